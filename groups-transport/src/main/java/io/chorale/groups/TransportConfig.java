@@ -1,0 +1,26 @@
+package io.chorale.groups;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a transport needs to know to join a group.
+ *
+ * @param clusterName members with the same name, stack and addresses form one group; 1 to 255 characters
+ * @param memberName for people and logs; 1 to 255 characters
+ * @param bindAddress the local address or host name to bind to; {@code null} leaves the choice to the engine
+ * @param stack {@code udp}, {@code tcp}, the name of an XML file or class path resource, a string of protocols such as
+ *     {@code UDP:PING:...}, or {@code sim:<network>}
+ * @param initialHosts {@code host[port]} of members to ask first, for stacks without multicast; may be empty
+ */
+public record TransportConfig(
+        String clusterName, String memberName, String bindAddress, String stack, List<String> initialHosts) {
+
+    public TransportConfig {
+        Objects.requireNonNull(stack, "stack");
+        if (clusterName.isEmpty() || clusterName.length() > 255) {
+            throw new IllegalArgumentException("clusterName has 1 to 255 characters, not " + clusterName.length());
+        }
+        initialHosts = List.copyOf(initialHosts);
+    }
+}

@@ -1,0 +1,2 @@
+/** Compact, length-checked binary encoding shared by all modules' messages. No object serialization. */
+package io.chorale.groups.wire;

@@ -1,0 +1,42 @@
+package io.chorale.replication;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.View;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * One process' part in a cluster, shared by all users in its class loader. Thread-safe.
+ */
+public interface ChoraleNode extends AutoCloseable {
+
+    /** Identifies the data directory, and so survives restarts. */
+    UUID nodeId();
+
+    /** This incarnation of the node in the group. */
+    Member self();
+
+    View view();
+
+    /** Node ids of the members of the view that have introduced themselves, this node included. */
+    Set<UUID> presentNodes();
+
+    /**
+     * Joins this node to a space, or returns the space when it is open. Returns at once; requests wait for the first
+     * reign.
+     */
+    Space open(SpaceDefinition definition);
+
+    /** Adds a listener to an open space; told of every known reign first. */
+    void listen(String space, SpaceListener listener);
+
+    void unlisten(String space, SpaceListener listener);
+
+    /** The one service of a type that lives on this node, made at the first call and closed with the node. */
+    <T extends AutoCloseable> T service(Class<T> type, Function<ChoraleNode, T> factory);
+
+    /** Leaves the group and releases the data directory, once the last user has closed it. */
+    @Override
+    void close();
+}

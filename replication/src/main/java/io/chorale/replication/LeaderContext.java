@@ -1,0 +1,16 @@
+package io.chorale.replication;
+
+import io.chorale.groups.Member;
+
+/** What the volatile side of a primary may do. To be used only from within its own calls. */
+public interface LeaderContext {
+
+    /** Milliseconds of a clock that is the same for all calls of one event. */
+    long nowMs();
+
+    /** Sends a volatile message to the clients of this shard on a member; lost when the member or this reign is lost. */
+    void signal(Member to, byte[] signal);
+
+    /** Appends a decision of the primary's own, such as an expiry. Its answer goes to {@link Leadership#onApplied}. */
+    void propose(byte[] operation);
+}

@@ -1,0 +1,32 @@
+package io.chorale.replication;
+
+import io.chorale.groups.Member;
+import java.util.concurrent.CompletableFuture;
+
+/** A client's way to the shards of one space, wherever in the group they are. All methods are thread-safe. */
+public interface Space {
+
+    /** The number of shards, fixed for the cluster. */
+    int shards();
+
+    /** The shard that a key belongs to, the same on all nodes. */
+    int shardOf(String key);
+
+    /**
+     * Has one operation decided, logged by the in-sync replicas and applied exactly once, whatever primaries fail
+     * meanwhile. Requests of one node to one shard are taken in the order of these calls.
+     *
+     * @return the state machine's answer; or, exceptionally, {@link ReplicationException}: in doubt when the outcome is
+     *     not known within the request timeout, refused when it was certainly not applied
+     */
+    CompletableFuture<byte[]> request(int shard, byte[] operation);
+
+    /** Asks the shard's primary for something its applied state tells; repeated at another primary if one fails. */
+    CompletableFuture<byte[]> query(int shard, byte[] question);
+
+    /** Sends a volatile message to the shard's primary; dropped when none is known (see {@link SpaceListener}). */
+    void signal(int shard, byte[] signal);
+
+    /** The primary that this node knows for the shard; null while there is none. */
+    Member primaryOf(int shard);
+}
