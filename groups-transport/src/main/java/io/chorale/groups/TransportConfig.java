@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param clusterName members with the same name, stack and addresses form one group; 1 to 255 characters
  * @param memberName for people and logs; 1 to 255 characters
  * @param bindAddress the local address or host name to bind to; {@code null} leaves the choice to the engine
- * @param stack {@code udp}, {@code tcp}, the name of an XML file or class path resource, a string of protocols such as
- *     {@code UDP:PING:...}, or {@code sim:<network>}
+ * @param stack {@code udp}, {@code tcp}, the name of an XML file or class path resource, or a string of protocols
+ *     such as {@code UDP:PING:...}
  * @param initialHosts {@code host[port]} of members to ask first, for stacks without multicast; may be empty
  */
 public record TransportConfig(

@@ -86,6 +86,15 @@ public final class WireReader {
         return value;
     }
 
+    /** Passes over bytes without reading them. */
+    public void skip(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("A reader does not go back: " + count);
+        }
+        require(count, "bytes");
+        position += count;
+    }
+
     public String readString() {
         int count = readSize();
         require(count, "string");

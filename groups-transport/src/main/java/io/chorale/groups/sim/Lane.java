@@ -1,0 +1,7 @@
+package io.chorale.groups.sim;
+
+/** An engine keeps order within a lane, not between lanes. */
+enum Lane {
+    UNICAST,
+    MULTICAST
+}
