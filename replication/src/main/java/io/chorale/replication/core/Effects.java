@@ -1,0 +1,30 @@
+package io.chorale.replication.core;
+
+import io.chorale.groups.Member;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.ReplicationException;
+import io.chorale.replication.ShardId;
+
+/** What the core wants done. Implemented by the driver; must not call the core back. */
+public interface Effects {
+
+    void send(Member to, byte[] message);
+
+    /** To all other members of the view. */
+    void multicast(byte[] message);
+
+    /** Answers a call made through {@link NodeCore#request} or {@link NodeCore#query}. */
+    void complete(long call, byte[] answer);
+
+    /** Ends a call without an answer. */
+    void fail(long call, ReplicationException cause);
+
+    /** This node's clients of the shard have a new primary. */
+    void reign(ShardId shard, Epoch epoch, Member primary);
+
+    /** The shard's primary sent a volatile message to this node's clients. */
+    void signal(ShardId shard, byte[] signal);
+
+    /** Something that an operator should read. */
+    void warn(String text);
+}

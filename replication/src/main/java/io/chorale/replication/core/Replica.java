@@ -1,0 +1,161 @@
+package io.chorale.replication.core;
+
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.StateMachine;
+import io.chorale.replication.core.Entry.Accepted;
+import io.chorale.replication.core.Entry.Proposed;
+import io.chorale.replication.core.Entry.Refused;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+
+/**
+ * One node's copy of a shard: the state that all committed entries made, and the entries logged above it. Kept in
+ * memory; a durable store takes the place of the fields of this class, not of its methods.
+ */
+final class Replica {
+
+    /** Hears of each entry as it is applied. */
+    interface Listener {
+        void applied(Entry entry, Dot dot, byte[] answer);
+    }
+
+    private static final byte[] NO_ANSWER = {};
+
+    private final Supplier<? extends StateMachine> factory;
+    private StateMachine machine;
+    private ClientWindows windows = new ClientWindows();
+    private Context past = new Context();
+    private Epoch promised = Epoch.NONE;
+    private Epoch current = Epoch.NONE;
+    private long lastIndex;
+    private long appliedIndex;
+    private ArrayDeque<Entry> tail = new ArrayDeque<>();
+
+    Replica(Supplier<? extends StateMachine> factory) {
+        this.factory = factory;
+        this.machine = factory.get();
+    }
+
+    StateMachine machine() {
+        return machine;
+    }
+
+    ClientWindows windows() {
+        return windows;
+    }
+
+    Epoch promised() {
+        return promised;
+    }
+
+    void promise(Epoch epoch) {
+        promised = epoch;
+    }
+
+    Epoch current() {
+        return current;
+    }
+
+    /** The last entry that is logged here. */
+    Dot last() {
+        return new Dot(current, lastIndex);
+    }
+
+    /** Logs the start of a reign over everything that is logged so far, which thereby is part of the state. */
+    void begin(Epoch epoch) {
+        applyUpTo(lastIndex, (entry, dot, answer) -> {});
+        past.cover(current, lastIndex);
+        current = epoch;
+        lastIndex = 1;
+        appliedIndex = 1;
+    }
+
+    /** Logs an entry of the present reign and returns its index. */
+    long append(Entry entry) {
+        tail.addLast(entry);
+        lastIndex++;
+        return lastIndex;
+    }
+
+    void applyUpTo(long index, Listener listener) {
+        long limit = Math.min(index, lastIndex);
+        while (appliedIndex < limit) {
+            Entry entry = tail.removeFirst();
+            appliedIndex++;
+            Dot dot = new Dot(current, appliedIndex);
+            listener.applied(entry, dot, apply(entry, dot));
+        }
+    }
+
+    private byte[] apply(Entry entry, Dot dot) {
+        if (entry instanceof Accepted accepted) {
+            byte[] answer = machine.apply(dot, accepted.operation());
+            windows.record(accepted.client(), accepted.sequence(), accepted.lowestOpen(), answer);
+            return answer;
+        }
+        if (entry instanceof Refused refused) {
+            windows.record(refused.client(), refused.sequence(), refused.lowestOpen(), refused.answer());
+            return refused.answer();
+        }
+        if (entry instanceof Proposed proposed) {
+            return machine.apply(dot, proposed.operation());
+        }
+        return NO_ANSWER;
+    }
+
+    /** Everything but the promise, as bytes. */
+    byte[] image() {
+        WireWriter out = new WireWriter(4_096);
+        current.write(out);
+        out.writeLong(lastIndex).writeLong(appliedIndex);
+        past.write(out);
+        windows.write(out);
+        out.writeList(tail, Entry::write);
+        machine.snapshot(out);
+        return out.toBytes();
+    }
+
+    /**
+     * Replaces everything but the promise by an image.
+     *
+     * @return how many decisions were logged here that the image does not know: none, unless the group was partitioned
+     */
+    long restore(byte[] image) {
+        WireReader in = new WireReader(image);
+        Epoch imageEpoch = Epoch.read(in);
+        long imageLast = in.readLong();
+        long imageApplied = in.readLong();
+        Context imagePast = Context.read(in);
+        ClientWindows imageWindows = ClientWindows.read(in);
+        ArrayDeque<Entry> imageTail = new ArrayDeque<>(in.readList(Entry::read));
+        StateMachine imageMachine = factory.get();
+        imageMachine.restore(in);
+        in.expectEnd();
+        past.cover(current, lastIndex);
+        Context imageContext = imagePast.copy();
+        imageContext.cover(imageEpoch, imageLast);
+        long lost = past.notCoveredBy(imageContext);
+        past = imagePast;
+        current = imageEpoch;
+        lastIndex = imageLast;
+        appliedIndex = imageApplied;
+        windows = imageWindows;
+        tail = imageTail;
+        machine = imageMachine;
+        return lost;
+    }
+
+    /** Forgets everything but the promise. */
+    void clear() {
+        machine = factory.get();
+        windows = new ClientWindows();
+        past = new Context();
+        tail.clear();
+        current = Epoch.NONE;
+        lastIndex = 0;
+        appliedIndex = 0;
+    }
+}
