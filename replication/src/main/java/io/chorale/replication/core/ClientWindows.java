@@ -50,9 +50,8 @@ final class ClientWindows {
         for (Map.Entry<UUID, Window> each : windows.entrySet()) {
             out.writeUuid(each.getKey()).writeLong(each.getValue().lowestOpen);
             out.writeSize(each.getValue().answers.size());
-            each.getValue()
-                    .answers
-                    .forEach((sequence, answer) -> out.writeLong(sequence).writeBytes(answer));
+            each.getValue().answers.forEach((sequence, answer) -> out.writeLong(sequence)
+                    .writeBytes(answer));
         }
     }
 

@@ -40,8 +40,8 @@ final class ImageTransfer {
     void add(Chunk chunk) {
         int after = received + chunk.bytes().length;
         if (after > chunk.totalBytes() || (chunk.bytes().length == 0 && after < chunk.totalBytes())) {
-            throw new WireException("A chunk of " + chunk.bytes().length + " bytes at " + received + " of "
-                    + chunk.totalBytes());
+            throw new WireException(
+                    "A chunk of " + chunk.bytes().length + " bytes at " + received + " of " + chunk.totalBytes());
         }
         if (after > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(chunk.totalBytes(), Math.max(after, bytes.length * 2)));

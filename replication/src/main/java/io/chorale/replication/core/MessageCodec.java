@@ -50,11 +50,9 @@ final class MessageCodec {
         WireWriter out = new WireWriter();
         if (message instanceof Hello hello) {
             out.writeByte(HELLO).writeUuid(hello.nodeId()).writeLong(hello.incarnation());
-            out.writeList(
-                    hello.spaces(),
-                    (to, space) -> to.writeString(space.name())
-                            .writeSize(space.shards())
-                            .writeSize(space.copies()));
+            out.writeList(hello.spaces(), (to, space) -> to.writeString(space.name())
+                    .writeSize(space.shards())
+                    .writeSize(space.copies()));
         } else if (message instanceof Prepare prepare) {
             begin(out, PREPARE, prepare, prepare.epoch());
         } else if (message instanceof Report report) {
