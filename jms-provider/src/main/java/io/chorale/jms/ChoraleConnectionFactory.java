@@ -19,6 +19,7 @@ import java.util.Objects;
  * Makes connections to the cluster through a node of this JVM. User and password are accepted and not looked at: code
  * inside the JVM is trusted, and no authenticator exists yet. Set properties before sharing it between threads.
  */
+@SuppressWarnings("DoNotCallSuggester") // The signatures stay; only the bodies are not here yet.
 public final class ChoraleConnectionFactory implements XAQueueConnectionFactory, XATopicConnectionFactory {
     private static final String NOT_BUILT = "Connections are not built yet";
 
