@@ -1,0 +1,144 @@
+package io.chorale.replication.node;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * One thread that owns a core: takes tasks from a bounded queue, ticks, and ends each batch when the queue has run
+ * empty or the batch is long. Whoever submits to a full queue waits, which is the back-pressure on clients and on the
+ * transport's threads; these waits are counted.
+ */
+final class EventLoop implements AutoCloseable {
+
+    /** What the loop drives. All calls come from the loop's thread. */
+    interface Driven {
+        void tick();
+
+        void endOfBatch();
+    }
+
+    static final int CAPACITY = 65_536;
+    private static final int MAX_BATCH = 1_024;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long FULL_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+
+    private final MpscArrayQueue<Runnable> queue = new MpscArrayQueue<>(CAPACITY);
+    private final LongAdder fullWaits = new LongAdder();
+    private final LongAdder faults = new LongAdder();
+    private final Driven driven;
+    private final Thread thread;
+    private volatile boolean idle;
+    private volatile boolean closed;
+
+    EventLoop(String name, Driven driven) {
+        this.driven = driven;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isLoopThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** False once the loop is closed: the task will not run. Waits while the queue is full. */
+    boolean submit(Runnable task) {
+        while (!closed) {
+            if (queue.offer(task)) {
+                // The queue publishes with release order only: without the fence the loop might be seen busy when it
+                // has looked at an empty queue and is about to park.
+                VarHandle.fullFence();
+                if (idle) {
+                    LockSupport.unpark(thread);
+                }
+                return true;
+            }
+            if (isLoopThread()) {
+                throw new IllegalStateException("The event loop's queue is full of its own tasks");
+            }
+            fullWaits.increment();
+            LockSupport.parkNanos(FULL_PARK_NANOS);
+        }
+        return false;
+    }
+
+    /** How often somebody had to wait because the queue was full. */
+    long fullWaits() {
+        return fullWaits.sum();
+    }
+
+    /** How many tasks ended in an exception, each of them logged. */
+    long faults() {
+        return faults.sum();
+    }
+
+    /** Runs what was submitted before, then ends the thread. Must not be called on the loop's own thread. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long nextTick = System.nanoTime();
+        while (!closed || !queue.isEmpty()) {
+            int taken = runBatch();
+            long now = System.nanoTime();
+            if (now - nextTick >= 0) {
+                guarded(driven::tick);
+                nextTick = now + TICK_NANOS;
+                taken++;
+            }
+            if (taken > 0) {
+                guarded(driven::endOfBatch);
+            } else {
+                sleepUntil(nextTick);
+            }
+        }
+    }
+
+    private int runBatch() {
+        int taken = 0;
+        for (Runnable task; taken < MAX_BATCH && (task = queue.poll()) != null; taken++) {
+            guarded(task);
+        }
+        return taken;
+    }
+
+    private void sleepUntil(long nextTick) {
+        idle = true;
+        if (queue.isEmpty() && !closed) {
+            LockSupport.parkNanos(this, Math.max(1, nextTick - System.nanoTime()));
+        }
+        idle = false;
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            faults.increment();
+            LOG.log(Level.ERROR, "A task of " + thread.getName() + " failed; the loop goes on", e);
+        }
+    }
+}

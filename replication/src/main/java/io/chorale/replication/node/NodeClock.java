@@ -1,0 +1,16 @@
+package io.chorale.replication.node;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Milliseconds since 1970 as they were at the start of the node, plus what has elapsed since on the monotonic clock: a
+ * jump of the system's clock moves no deadline.
+ */
+final class NodeClock {
+    private final long startMs = System.currentTimeMillis();
+    private final long startNanos = System.nanoTime();
+
+    long nowMs() {
+        return startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+}

@@ -1,0 +1,376 @@
+package io.chorale.replication.node;
+
+import io.chorale.groups.ChannelConfig;
+import io.chorale.groups.ChannelListener;
+import io.chorale.groups.ChannelStats;
+import io.chorale.groups.FrameChannel;
+import io.chorale.groups.Member;
+import io.chorale.groups.TransportConfig;
+import io.chorale.groups.TransportException;
+import io.chorale.groups.Transports;
+import io.chorale.groups.View;
+import io.chorale.groups.spi.Transport;
+import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.NodeConfig;
+import io.chorale.replication.ReplicationException;
+import io.chorale.replication.ReplicationException.Outcome;
+import io.chorale.replication.ShardId;
+import io.chorale.replication.Space;
+import io.chorale.replication.SpaceDefinition;
+import io.chorale.replication.SpaceListener;
+import io.chorale.replication.core.Effects;
+import io.chorale.replication.core.NodeCore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A running node: the core, its event loop, its channel and its data directory. */
+final class NodeDriver implements ChoraleNode {
+    private static final Logger LOG = System.getLogger(ChoraleNode.class.getName());
+    /** What a message takes around a client's operation, generously. */
+    private static final int ENVELOPE_BYTES = 1_024;
+
+    private final NodeConfig config;
+    private final NodeClock clock = new NodeClock();
+    private final DataDirectory directory;
+    private final FrameChannel channel;
+    private final int maxOperationBytes;
+    private final EventLoop loop;
+    private final Calls calls = new Calls();
+    private final Map<String, NodeSpace> spaces = new ConcurrentHashMap<>();
+    private final Map<Class<?>, AutoCloseable> services = new LinkedHashMap<>();
+    private final NodeCore core;
+    private volatile Set<UUID> presentNodes;
+    private volatile boolean closed;
+
+    /** Starts a node; nothing stays open when it fails. */
+    static NodeDriver start(NodeConfig config) {
+        DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.clusterName());
+        try {
+            Transport transport = Transports.create(new TransportConfig(
+                    config.clusterName(),
+                    config.nodeName(),
+                    config.bindAddress(),
+                    config.stack(),
+                    config.initialHosts()));
+            return new NodeDriver(config, directory, transport);
+        } catch (TransportException e) {
+            directory.close();
+            throw new NodeStartException("Node " + config.nodeName() + " cannot join: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private NodeDriver(NodeConfig config, DataDirectory directory, Transport transport) {
+        this.config = config;
+        this.directory = directory;
+        this.presentNodes = Set.of(directory.nodeId());
+        ChannelConfig channelConfig = ChannelConfig.of(config.clusterName());
+        this.maxOperationBytes = channelConfig.maxMessageBytes() - ENVELOPE_BYTES;
+        this.channel = new FrameChannel(transport, channelConfig);
+        this.loop = new EventLoop("chorale-" + config.clusterName(), new Turn());
+        channel.start(new Inbound());
+        this.core = new NodeCore(
+                channel.self(),
+                directory.nodeId(),
+                new SecureRandom().nextLong(),
+                config.requestTimeoutMs(),
+                new Outbound());
+        loop.start();
+        LOG.log(Level.INFO, "Node {0} ({1}) joined cluster {2} as {3}", config.nodeName(), directory.nodeId(),
+                config.clusterName(), channel.self());
+    }
+
+    @Override
+    public UUID nodeId() {
+        return directory.nodeId();
+    }
+
+    @Override
+    public Member self() {
+        return channel.self();
+    }
+
+    @Override
+    public View view() {
+        return channel.view();
+    }
+
+    @Override
+    public Set<UUID> presentNodes() {
+        return presentNodes;
+    }
+
+    @Override
+    public Space open(SpaceDefinition definition) {
+        requireOpen();
+        NodeSpace fresh = new NodeSpace(definition);
+        NodeSpace open = spaces.putIfAbsent(definition.name(), fresh);
+        if (open == null) {
+            submit(() -> core.open(definition, clock.nowMs()));
+            return fresh;
+        }
+        return open;
+    }
+
+    @Override
+    public void listen(String space, SpaceListener listener) {
+        NodeSpace open = openSpace(space);
+        submit(() -> {
+            core.reigns(space, (shard, reign) -> listener.onReign(shard.number(), reign.getKey(), reign.getValue()));
+            open.listeners.add(listener);
+        });
+    }
+
+    @Override
+    public void unlisten(String space, SpaceListener listener) {
+        openSpace(space).listeners.remove(listener);
+    }
+
+    @Override
+    public <T extends AutoCloseable> T service(Class<T> type, Function<ChoraleNode, T> factory) {
+        synchronized (services) {
+            requireOpen();
+            AutoCloseable service = services.get(type);
+            if (service == null) {
+                service = factory.apply(this);
+                services.put(type, service);
+            }
+            return type.cast(service);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> toClose;
+        synchronized (services) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            toClose = new ArrayList<>(services.values());
+        }
+        for (int last = toClose.size() - 1; last >= 0; last--) {
+            closeService(toClose.get(last));
+        }
+        loop.submit(() -> calls.failAll("The node is closed; the request may or may not have been applied."));
+        loop.close();
+        channel.close();
+        directory.close();
+        LOG.log(Level.INFO, "Node {0} left cluster {1}; {2}", config.nodeName(), config.clusterName(), health());
+    }
+
+    /** What was rejected, refused or waited for since the start, for the log. */
+    String health() {
+        ChannelStats stats = channel.stats();
+        return "rejected frames " + stats.rejected() + ", malformed messages " + core.malformed() + ", refused calls "
+                + calls.refused() + ", waits for the event loop " + loop.fullWaits() + ", faults " + loop.faults();
+    }
+
+    private void closeService(AutoCloseable service) {
+        try {
+            service.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "Service " + service.getClass().getName() + " did not close cleanly", e);
+        }
+    }
+
+    private void submit(Runnable task) {
+        requireOpen();
+        if (!loop.submit(task)) {
+            throw new IllegalStateException("Node " + config.nodeName() + " is closed");
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("Node " + config.nodeName() + " is closed");
+        }
+    }
+
+    private NodeSpace openSpace(String name) {
+        NodeSpace space = spaces.get(name);
+        if (space == null) {
+            throw new IllegalArgumentException("Space " + name + " is not open on this node: open it first");
+        }
+        return space;
+    }
+
+    /** A space as this node's clients use it. */
+    private final class NodeSpace implements Space {
+        private final SpaceDefinition definition;
+        private final List<SpaceListener> listeners = new CopyOnWriteArrayList<>();
+        private final Map<Integer, Member> primaries = new ConcurrentHashMap<>();
+
+        NodeSpace(SpaceDefinition definition) {
+            this.definition = definition;
+        }
+
+        @Override
+        public int shards() {
+            return definition.shards();
+        }
+
+        @Override
+        public int shardOf(String key) {
+            int hash = key.hashCode();
+            hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+            return Math.floorMod(hash ^ (hash >>> 13), definition.shards());
+        }
+
+        @Override
+        public CompletableFuture<byte[]> request(int shard, byte[] operation) {
+            return call(shard, operation, (call, id) -> core.request(call, id, operation, clock.nowMs()));
+        }
+
+        @Override
+        public CompletableFuture<byte[]> query(int shard, byte[] question) {
+            return call(shard, question, (call, id) -> core.query(call, id, question, clock.nowMs()));
+        }
+
+        @Override
+        public void signal(int shard, byte[] signal) {
+            ShardId id = shardId(shard);
+            submit(() -> core.signal(id, signal, clock.nowMs()));
+        }
+
+        @Override
+        public Member primaryOf(int shard) {
+            return primaries.get(shardId(shard).number());
+        }
+
+        private CompletableFuture<byte[]> call(int shard, byte[] bytes, CoreCall coreCall) {
+            ShardId id = shardId(shard);
+            if (bytes.length > maxOperationBytes) {
+                return refused("A request of " + bytes.length + " bytes exceeds the limit of " + maxOperationBytes);
+            }
+            if (!calls.enter(loop.isLoopThread() ? 0 : config.requestTimeoutMs())) {
+                return refused(Calls.MAX_WAITING + " requests of this node wait for an answer: slow down, or find out"
+                        + " why the cluster does not answer");
+            }
+            CompletableFuture<byte[]> future = new CompletableFuture<>();
+            boolean submitted = false;
+            try {
+                submitted = !closed && loop.submit(() -> coreCall.run(calls.open(future), id));
+            } finally {
+                if (!submitted) {
+                    calls.leave();
+                }
+            }
+            return submitted ? future : refused("Node " + config.nodeName() + " is closed");
+        }
+
+        private CompletableFuture<byte[]> refused(String why) {
+            return CompletableFuture.failedFuture(new ReplicationException(Outcome.REFUSED, why));
+        }
+
+        private ShardId shardId(int shard) {
+            if (shard < 0 || shard >= definition.shards()) {
+                throw new IllegalArgumentException(
+                        "Space " + definition.name() + " has shards 0 to " + (definition.shards() - 1) + ", not "
+                                + shard);
+            }
+            return new ShardId(definition.name(), shard);
+        }
+    }
+
+    /** Hands a call that is entered to the core. */
+    private interface CoreCall {
+        void run(long call, ShardId shard);
+    }
+
+    /** What the channel says, on its way to the loop. */
+    private final class Inbound implements ChannelListener {
+        @Override
+        public void onView(View view) {
+            loop.submit(() -> {
+                LOG.log(Level.INFO, "Cluster {0}: view {1}", config.clusterName(), view);
+                core.onView(view, clock.nowMs());
+            });
+        }
+
+        @Override
+        public void onMessage(Member from, byte[] message) {
+            loop.submit(() -> core.onMessage(from, message, clock.nowMs()));
+        }
+    }
+
+    /** What the core wants done. On the loop's thread. */
+    private final class Outbound implements Effects {
+        @Override
+        public void send(Member to, byte[] message) {
+            channel.send(to, message);
+        }
+
+        @Override
+        public void multicast(byte[] message) {
+            channel.multicast(message);
+        }
+
+        @Override
+        public void complete(long call, byte[] answer) {
+            calls.complete(call, answer);
+        }
+
+        @Override
+        public void fail(long call, ReplicationException cause) {
+            calls.fail(call, cause);
+        }
+
+        @Override
+        public void reign(ShardId shard, Epoch epoch, Member primary) {
+            NodeSpace space = openSpace(shard.space());
+            space.primaries.put(shard.number(), primary);
+            tell(space, listener -> listener.onReign(shard.number(), epoch, primary));
+        }
+
+        @Override
+        public void signal(ShardId shard, byte[] signal) {
+            tell(openSpace(shard.space()), listener -> listener.onSignal(shard.number(), signal));
+        }
+
+        @Override
+        public void warn(String text) {
+            LOG.log(Level.WARNING, text);
+        }
+
+        private void tell(NodeSpace space, Consumer<SpaceListener> event) {
+            for (SpaceListener listener : space.listeners) {
+                try {
+                    event.accept(listener);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "A listener of space " + space.definition.name() + " failed", e);
+                }
+            }
+        }
+    }
+
+    /** One turn of the loop. */
+    private final class Turn implements EventLoop.Driven {
+        @Override
+        public void tick() {
+            core.onTick(clock.nowMs());
+            presentNodes = Set.copyOf(core.presentNodes());
+        }
+
+        @Override
+        public void endOfBatch() {
+            core.endOfBatch();
+            channel.flush();
+        }
+    }
+}
