@@ -88,7 +88,8 @@ final class DataDirectory implements AutoCloseable {
 
     private static NodeStartException inUse(Path path, String by, Throwable cause) {
         return new NodeStartException(
-                "The data directory " + path + " is in use by " + by + ". Stop it, or set dataDirectory to another one.",
+                "The data directory " + path + " is in use by " + by
+                        + ". Stop it, or set dataDirectory to another one.",
                 cause);
     }
 

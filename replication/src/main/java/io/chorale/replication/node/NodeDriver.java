@@ -91,8 +91,13 @@ final class NodeDriver implements ChoraleNode {
                 config.requestTimeoutMs(),
                 new Outbound());
         loop.start();
-        LOG.log(Level.INFO, "Node {0} ({1}) joined cluster {2} as {3}", config.nodeName(), directory.nodeId(),
-                config.clusterName(), channel.self());
+        LOG.log(
+                Level.INFO,
+                "Node {0} ({1}) joined cluster {2} as {3}",
+                config.nodeName(),
+                directory.nodeId(),
+                config.clusterName(),
+                channel.self());
     }
 
     @Override
@@ -280,9 +285,8 @@ final class NodeDriver implements ChoraleNode {
 
         private ShardId shardId(int shard) {
             if (shard < 0 || shard >= definition.shards()) {
-                throw new IllegalArgumentException(
-                        "Space " + definition.name() + " has shards 0 to " + (definition.shards() - 1) + ", not "
-                                + shard);
+                throw new IllegalArgumentException("Space " + definition.name() + " has shards 0 to "
+                        + (definition.shards() - 1) + ", not " + shard);
             }
             return new ShardId(definition.name(), shard);
         }

@@ -1,0 +1,79 @@
+package io.chorale.replication.core;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
+import io.chorale.replication.LeaderContext;
+import io.chorale.replication.Leadership;
+import io.chorale.replication.StateMachine;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Appends strings to a list. Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
+final class ListMachine implements StateMachine {
+    final List<String> values = new ArrayList<>();
+
+    @Override
+    public byte[] apply(Dot dot, byte[] operation) {
+        values.add(new String(operation, StandardCharsets.UTF_8));
+        return bytes("at " + values.size());
+    }
+
+    @Override
+    public byte[] query(byte[] question) {
+        return bytes(String.valueOf(values.size()));
+    }
+
+    @Override
+    public void snapshot(WireWriter out) {
+        out.writeList(values, WireWriter::writeString);
+    }
+
+    @Override
+    public void restore(WireReader in) {
+        values.clear();
+        values.addAll(in.readList(WireReader::readString));
+    }
+
+    @Override
+    public Leadership lead(LeaderContext context) {
+        return new Leadership() {
+            @Override
+            public byte[] admit(Member client, byte[] operation) {
+                return text(operation).startsWith("no") ? bytes("refused") : null;
+            }
+
+            @Override
+            public void onApplied(Dot dot, byte[] operation, byte[] answer) {
+                if (text(operation).startsWith("echo")) {
+                    context.propose(bytes("of " + text(operation)));
+                }
+            }
+
+            @Override
+            public void onSignal(Member from, byte[] signal) {
+                context.signal(from, bytes("heard " + text(signal)));
+            }
+
+            @Override
+            public void onMembers(Set<Member> present) {}
+
+            @Override
+            public void onTick(long nowMs) {}
+
+            @Override
+            public void stop() {}
+        };
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

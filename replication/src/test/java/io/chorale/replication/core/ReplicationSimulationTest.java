@@ -1,0 +1,153 @@
+package io.chorale.replication.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.core.SimCluster.SimNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random schedules of requests, crashes and restarts, never more than one copy of a shard lost at a time: what was
+ * confirmed is there, once, in the order of its client, and all copies are equal. Partitions are not among the faults:
+ * their sides are not merged yet.
+ */
+class ReplicationSimulationTest {
+    private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 150);
+    private static final long FROM = Long.getLong("chorale.sim.from", 1);
+    private static final int SHARDS = 4;
+
+    @Test
+    void confirmedRequestsSurviveCrashesOnceAndInOrder() {
+        int crashes = 0;
+        int crashesWithOpenRequests = 0;
+        int confirmed = 0;
+        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+            Run run = new Run(seed);
+            try {
+                run.go();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+            crashes += run.crashes;
+            crashesWithOpenRequests += run.crashesWithOpenRequests;
+            confirmed += run.confirmed.size();
+        }
+        assertThat(crashes).isGreaterThan(SEEDS);
+        assertThat(crashesWithOpenRequests).isGreaterThan(SEEDS / 2);
+        assertThat(confirmed).isGreaterThan(SEEDS * 50);
+    }
+
+    /** One seed. */
+    private static final class Run {
+        private final SplittableRandom random;
+        private final SimCluster cluster;
+        private final List<String> names;
+        private final Map<String, Integer> counters = new HashMap<>();
+        private final Set<String> confirmed = new HashSet<>();
+        private int crashes;
+        private int crashesWithOpenRequests;
+
+        Run(long seed) {
+            random = new SplittableRandom(seed);
+            cluster = new SimCluster(seed, SHARDS, 2, SimConfig.defaults().withLoneStartPercent(0));
+            names = List.of("a", "b", "c", "d").subList(0, 2 + random.nextInt(3));
+        }
+
+        void go() {
+            names.forEach(cluster::start);
+            cluster.settle(30_000);
+            for (int step = 0; step < 100; step++) {
+                int dice = random.nextInt(100);
+                if (dice < 80) {
+                    requests();
+                } else if (dice < 90 && cluster.nodes.size() == names.size()) {
+                    crash();
+                } else if (cluster.nodes.size() < names.size()) {
+                    restart();
+                }
+                cluster.runFor(random.nextInt(120));
+            }
+            restart();
+            cluster.settle(60_000);
+            cluster.runFor(35_000);
+            check();
+        }
+
+        private void requests() {
+            List<SimNode> alive = new ArrayList<>(cluster.nodes.values());
+            SimNode node = alive.get(random.nextInt(alive.size()));
+            for (int count = 1 + random.nextInt(10); count > 0; count--) {
+                int shard = random.nextInt(SHARDS);
+                String client = node.channel.self().toString();
+                int number = counters.merge(client + "@" + shard, 1, Integer::sum);
+                String prefix = random.nextInt(10) == 0 ? "no" : "yes";
+                node.request(shard, prefix + "/" + client + "/" + shard + "/" + number);
+            }
+        }
+
+        private void crash() {
+            String victim = names.get(random.nextInt(names.size()));
+            SimNode node = cluster.nodes.get(victim);
+            crashes++;
+            crashesWithOpenRequests += node.open.isEmpty() ? 0 : 1;
+            keepAnswers(node);
+            cluster.crash(victim);
+        }
+
+        private void restart() {
+            cluster.settle(60_000);
+            for (String name : names) {
+                if (!cluster.nodes.containsKey(name)) {
+                    cluster.start(name);
+                    cluster.settle(60_000);
+                }
+            }
+        }
+
+        private void keepAnswers(SimNode node) {
+            node.answers.forEach((value, answer) -> {
+                if (value.startsWith("yes")) {
+                    assertThat(answer).startsWith("at ");
+                    confirmed.add(value);
+                } else {
+                    assertThat(answer).isEqualTo("refused");
+                }
+            });
+        }
+
+        private void check() {
+            for (SimNode node : cluster.nodes.values()) {
+                keepAnswers(node);
+                assertThat(node.open)
+                        .as("requests without an answer at " + node.name)
+                        .isEmpty();
+                assertThat(node.warnings).isEmpty();
+            }
+            Set<String> present = new HashSet<>();
+            for (int shard = 0; shard < SHARDS; shard++) {
+                List<List<String>> replicas = cluster.replicas(shard);
+                assertThat(replicas).hasSize(2);
+                assertThat(replicas.get(1)).isEqualTo(replicas.get(0));
+                Map<String, Integer> last = new HashMap<>();
+                for (String value : replicas.get(0)) {
+                    assertThat(value).startsWith("yes");
+                    assertThat(present.add(value)).as(value + " applied twice").isTrue();
+                    String[] parts = value.split("/", -1);
+                    int number = Integer.parseInt(parts[3]);
+                    Integer before = last.put(parts[1], number);
+                    assertThat(before == null || before < number)
+                            .as(value + " applied after " + before)
+                            .isTrue();
+                }
+            }
+            assertThat(present).containsAll(confirmed);
+        }
+    }
+}
