@@ -1,5 +1,6 @@
 package io.chorale.groups;
 
+import io.chorale.groups.spi.OnceLog;
 import io.chorale.groups.spi.Transport;
 import io.chorale.groups.spi.TransportListener;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class FrameChannel implements AutoCloseable {
     private final ChannelConfig config;
     private final FrameCodec codec;
     private final ChannelCounters counters = new ChannelCounters();
-    private final RejectLog rejectLog = new RejectLog(LOGGER);
+    private final OnceLog onceLog = new OnceLog(LOGGER);
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     /** Insertion order, so that a simulated run sends in the same order each time. */
     private final Map<Member, Outbox> outboxes = new LinkedHashMap<>();
@@ -241,7 +242,13 @@ public final class FrameChannel implements AutoCloseable {
 
         private void reject(Member from, RejectCause cause, RuntimeException reason) {
             counters.rejected(cause);
-            rejectLog.rejected(from, cause, reason);
+            onceLog.warn(
+                    new RejectKey(from, cause),
+                    () -> "Dropped what came from " + from + " (" + cause + "): " + reason.getMessage()
+                            + ". From now on this cause is counted for this sender, not logged.",
+                    cause == RejectCause.LISTENER_FAILED ? reason : null);
         }
     }
+
+    private record RejectKey(Member sender, RejectCause cause) {}
 }

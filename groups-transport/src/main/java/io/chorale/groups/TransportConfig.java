@@ -21,6 +21,9 @@ public record TransportConfig(
         if (clusterName.isEmpty() || clusterName.length() > 255) {
             throw new IllegalArgumentException("clusterName has 1 to 255 characters, not " + clusterName.length());
         }
+        if (memberName.isEmpty() || memberName.length() > 255) {
+            throw new IllegalArgumentException("memberName has 1 to 255 characters, not " + memberName.length());
+        }
         initialHosts = List.copyOf(initialHosts);
     }
 }

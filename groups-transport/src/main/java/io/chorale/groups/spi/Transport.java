@@ -5,15 +5,17 @@ import io.chorale.groups.View;
 
 /**
  * Reliable FIFO unicast and multicast of bytes between members that share a view. Between members that do not, a
- * suffix of what was sent may be lost. All methods may be called by any thread; the order of two sends is the order in
- * which they were called only within one thread.
+ * suffix of what was sent may be lost. Unicasts of one thread to one member arrive in order, and so do its multicasts;
+ * between a unicast and a multicast there is no order. All methods may be called by any thread. A send may block while
+ * the receiver's window is full, until it reads on or leaves the view.
  */
 public interface Transport extends AutoCloseable {
 
     /**
-     * Joins the group. The first view is delivered before this returns.
+     * Joins the group. The first view is delivered before this returns. A transport starts once.
      *
      * @throws io.chorale.groups.TransportException when the group cannot be joined; nothing stays open then
+     * @throws IllegalStateException when it was started or closed before
      */
     void start(TransportListener listener);
 
@@ -23,13 +25,23 @@ public interface Transport extends AutoCloseable {
     /** The view installed last; valid once started. */
     View view();
 
-    /** Sends one frame to one other member; to a member outside the view it is dropped. The array is not copied. */
+    /**
+     * Sends one frame to one other member; to a member outside the view it is dropped. The array is not copied and must
+     * not change any more.
+     *
+     * @throws io.chorale.groups.TransportException when not started, closed, or the engine cannot send
+     */
     void send(Member to, byte[] frame);
 
-    /** Sends one frame to all other members of the view, not to this one. The array is not copied. */
+    /**
+     * Sends one frame to all other members of the view, not to this one. The array is not copied and must not change any
+     * more.
+     *
+     * @throws io.chorale.groups.TransportException when not started, closed, or the engine cannot send
+     */
     void multicast(byte[] frame);
 
-    /** How many messages the engine itself rejected as malformed, of another version, or of a foreign cluster. */
+    /** How many messages the engine itself rejected, as of a foreign cluster or of a kind that carries no frame. */
     long rejectedMessages();
 
     /** Leaves the group. Closing twice does nothing. */

@@ -3,10 +3,16 @@ package io.chorale.groups.spi;
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
 
-/** Called by a transport's own threads, one call at a time for each sender. Must not block. */
+/**
+ * Called by a transport's own threads: views one at a time, frames one at a time for each sender and kind (unicast or
+ * multicast), everything else concurrently. Must not block: an engine that cannot deliver stops granting credit to its
+ * peers.
+ */
 public interface TransportListener {
 
+    /** A view was installed; calls come in the order of {@link View#number()}. */
     void onView(View view);
 
+    /** A frame arrived; the array is the listener's. The sender need not be in the view yet, or any more. */
     void onFrame(Member from, byte[] frame);
 }

@@ -1,0 +1,129 @@
+package io.chorale.groups.jgroups;
+
+import io.chorale.groups.TransportConfig;
+import io.chorale.groups.TransportException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jgroups.conf.ProtocolConfiguration;
+import org.jgroups.conf.ProtocolStackConfigurator;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.MPING;
+import org.jgroups.protocols.TP;
+import org.jgroups.protocols.UDP;
+import org.jgroups.stack.Protocol;
+
+/** Applies a {@link TransportConfig} to a stack, and to protocols that JGroups has made from it. */
+final class StackTuning implements ProtocolStackConfigurator {
+    /** Where the shipped tcp stack starts to look for a free port; also meant by an initial host without a port. */
+    static final int TCP_PORT = 47800;
+
+    private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
+
+    private final InetAddress bindAddress;
+    private final List<ProtocolConfiguration> stack;
+
+    StackTuning(TransportConfig config) {
+        bindAddress = resolve(config.bindAddress());
+        stack = StackLoader.load(config.stack());
+        setInitialHosts(config);
+        Map<String, String> transport = stack.get(0).getProperties();
+        // On by default and unauthenticated: a stack that wants it must say so.
+        transport.putIfAbsent("diag.enabled", "false");
+        if (bindAddress != null) {
+            transport.put("bind_addr", bindAddress.getHostAddress());
+        }
+    }
+
+    @Override
+    public String getProtocolStackString() {
+        return stack.stream().map(ProtocolConfiguration::getProtocolString).collect(Collectors.joining(":"));
+    }
+
+    @Override
+    public List<ProtocolConfiguration> getProtocolStack() {
+        return stack;
+    }
+
+    /**
+     * Called by JGroups from the bottom of the stack to its top, when attributes are set and nothing is open yet. The
+     * address is set here once more because the system property {@code jgroups.bind_addr} would win in protocols that
+     * name no address, and because FD_SOCK2 without one listens on all.
+     */
+    @Override
+    public void afterCreation(Protocol protocol) {
+        if (protocol instanceof TP transport) {
+            if (bindAddress != null) {
+                transport.setBindAddress(bindAddress);
+            }
+            if (transport instanceof UDP udp && isLoopback(udp)) {
+                udp.setMulticastTTL(0);
+            }
+        } else if (protocol instanceof FD_SOCK2 detector) {
+            detector.setBindAddress(protocol.getTransport().getBindAddress());
+        } else if (protocol instanceof MPING discovery) {
+            discovery.setBindAddr(protocol.getTransport().getBindAddress());
+            if (isLoopback(protocol.getTransport())) {
+                discovery.setTTL(0);
+            }
+        }
+    }
+
+    private static boolean isLoopback(TP transport) {
+        return transport.getBindAddress() != null && transport.getBindAddress().isLoopbackAddress();
+    }
+
+    private static InetAddress resolve(String bindAddress) {
+        if (bindAddress == null || bindAddress.isBlank()) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(bindAddress.strip());
+        } catch (UnknownHostException e) {
+            throw new TransportException(
+                    "The bind address '" + bindAddress + "' is not known: use an address of this machine", e);
+        }
+    }
+
+    private void setInitialHosts(TransportConfig config) {
+        if (config.initialHosts().isEmpty()) {
+            return;
+        }
+        String hosts = config.initialHosts().stream().map(StackTuning::host).collect(Collectors.joining(","));
+        for (int i = 0; i < stack.size(); i++) {
+            String name = stack.get(i).getProtocolName();
+            if (name.equals("TCPPING")) {
+                stack.get(i).getProperties().put("initial_hosts", hosts);
+                return;
+            }
+            if (name.equals("MPING") && config.stack().equals(StackLoader.TCP)) {
+                Map<String, String> attributes = new HashMap<>();
+                attributes.put("initial_hosts", hosts);
+                attributes.put("port_range", "0");
+                attributes.put("num_discovery_runs", "2");
+                stack.set(i, new ProtocolConfiguration("TCPPING", attributes));
+                return;
+            }
+        }
+        throw new TransportException("initialHosts is set, but the stack '" + config.stack()
+                + "' does not ask hosts by name: use the stack tcp or one with TCPPING, or leave initialHosts empty");
+    }
+
+    private static String host(String host) {
+        Matcher matcher = HOST.matcher(host.strip());
+        if (!matcher.matches()) {
+            throw new TransportException(
+                    "'" + host + "' is not a host: write name[port], or name for port " + TCP_PORT);
+        }
+        int port = matcher.group(2) == null ? TCP_PORT : Integer.parseInt(matcher.group(2));
+        if (port < 1 || port > 65_535) {
+            throw new TransportException("'" + host + "' has no valid port: it is 1 to 65535");
+        }
+        return matcher.group(1) + "[" + port + "]";
+    }
+}

@@ -1,0 +1,7 @@
+package io.chorale.groups.jgroups;
+
+class TcpContractTest extends JGroupsContractTest {
+    TcpContractTest() {
+        super("tcp");
+    }
+}

@@ -1,0 +1,7 @@
+package io.chorale.groups.jgroups;
+
+class UdpContractTest extends JGroupsContractTest {
+    UdpContractTest() {
+        super("udp");
+    }
+}
