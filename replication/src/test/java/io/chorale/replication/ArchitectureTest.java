@@ -1,0 +1,61 @@
+package io.chorale.replication;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the architecture, as far as this module can break them. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.chorale.replication");
+
+    @Test
+    void thisModuleKnowsGroupsAndNothingAboveItself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.jms..", "io.chorale.session..", "io.chorale.ra..", "org.jgroups..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCoreDoesNoIo() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "java.time..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.SecureRandom")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycle() {
+        slices().matching("io.chorale.replication.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.replication.core..", "io.chorale.replication.node..")
+                .check(CLASSES);
+    }
+}

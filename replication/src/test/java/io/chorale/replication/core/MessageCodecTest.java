@@ -1,0 +1,88 @@
+package io.chorale.replication.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Entry.Accepted;
+import io.chorale.replication.core.Entry.Proposed;
+import io.chorale.replication.core.Entry.Refused;
+import io.chorale.replication.core.Entry.Started;
+import io.chorale.replication.core.Message.HostedSpace;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageCodecTest {
+    private static final ShardId SHARD = new ShardId("jms", 63);
+    private static final Epoch EPOCH = new Epoch(7, -1);
+    private static final UUID CLIENT = new UUID(1, 2);
+    private static final byte[] BYTES = {1, 2, 3};
+
+    static List<Message> all() {
+        return List.of(
+                new Message.Hello(CLIENT, 5, List.of(new HostedSpace("jms", 64, 2), new HostedSpace("x", 1, 1))),
+                new Message.Prepare(SHARD, EPOCH),
+                new Message.Report(SHARD, EPOCH, new Dot(EPOCH, 9)),
+                new Message.Higher(SHARD, EPOCH),
+                new Message.Fetch(SHARD, EPOCH, 300_000),
+                new Message.Chunk(SHARD, EPOCH, 5, 8, BYTES),
+                new Message.Start(SHARD, EPOCH, Dot.NONE, List.of(CLIENT)),
+                new Message.Append(SHARD, EPOCH, 4, new Started(), 3),
+                new Message.Append(SHARD, EPOCH, 4, new Proposed(BYTES), 3),
+                new Message.Append(SHARD, EPOCH, 4, new Accepted(CLIENT, 6, 5, BYTES), 3),
+                new Message.Append(SHARD, EPOCH, 4, new Refused(CLIENT, 6, 5, BYTES), 3),
+                new Message.Confirm(SHARD, EPOCH, 4),
+                new Message.Commit(SHARD, EPOCH, 4),
+                new Message.Reigns(SHARD, EPOCH, List.of()),
+                new Message.Request(SHARD, EPOCH, 8, 7, BYTES),
+                new Message.Query(SHARD, EPOCH, 8, BYTES),
+                new Message.Answer(SHARD, 8, BYTES),
+                new Message.ToPrimary(SHARD, EPOCH, BYTES),
+                new Message.ToClient(SHARD, EPOCH, BYTES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void whatIsEncodedIsDecoded(Message message) {
+        assertThat(MessageCodec.decode(MessageCodec.encode(message)))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyTruncationIsRefused(Message message) {
+        byte[] bytes = MessageCodec.encode(message);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] truncated = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> MessageCodec.decode(truncated)).isInstanceOf(WireException.class);
+        }
+    }
+
+    @Test
+    void mutatedBytesAreDecodedOrRefusedAndNothingElse() {
+        SplittableRandom random = new SplittableRandom(42);
+        List<byte[]> seeds = all().stream().map(MessageCodec::encode).toList();
+        int refused = 0;
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(MessageCodec.decode(bytes)).isNotNull();
+            } catch (WireException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(10_000, 199_999);
+    }
+}

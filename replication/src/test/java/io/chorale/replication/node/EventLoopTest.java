@@ -1,0 +1,96 @@
+package io.chorale.replication.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventLoopTest {
+    private final AtomicInteger ticks = new AtomicInteger();
+    private final AtomicInteger batches = new AtomicInteger();
+    private final EventLoop loop = new EventLoop("test-loop", new EventLoop.Driven() {
+        @Override
+        public void tick() {
+            ticks.incrementAndGet();
+        }
+
+        @Override
+        public void endOfBatch() {
+            batches.incrementAndGet();
+        }
+    });
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    @Test
+    void tasksRunInOrderAndBatchesAndTicksGoOn() {
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        loop.start();
+        for (int i = 0; i < 1_000; i++) {
+            int number = i;
+            assertThat(loop.submit(() -> seen.add(number))).isTrue();
+        }
+        await().until(() -> seen.size() == 1_000 && ticks.get() >= 2 && batches.get() >= 2);
+        assertThat(seen).isSorted();
+    }
+
+    @Test
+    void aFailingTaskIsCountedAndTheLoopGoesOn() {
+        CountDownLatch after = new CountDownLatch(1);
+        loop.start();
+        loop.submit(() -> {
+            throw new IllegalStateException("planned by the test");
+        });
+        loop.submit(after::countDown);
+        await().until(() -> after.getCount() == 0);
+        assertThat(loop.faults()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSubmitsToAFullQueueWaitsAndIsCounted() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        int tasks = EventLoop.CAPACITY + 10;
+        loop.start();
+        loop.submit(() -> awaitQuietly(gate));
+        Thread producer = new Thread(() -> {
+            for (int i = 0; i < tasks; i++) {
+                loop.submit(ran::incrementAndGet);
+            }
+        });
+        producer.start();
+        await().until(() -> loop.fullWaits() > 0);
+        gate.countDown();
+        producer.join();
+        await().until(() -> ran.get() == tasks);
+    }
+
+    @Test
+    void aClosedLoopTakesNothingButHasRunWhatItTook() {
+        AtomicInteger ran = new AtomicInteger();
+        loop.start();
+        for (int i = 0; i < 100; i++) {
+            loop.submit(ran::incrementAndGet);
+        }
+        loop.close();
+        assertThat(ran).hasValue(100);
+        assertThat(loop.submit(ran::incrementAndGet)).isFalse();
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
