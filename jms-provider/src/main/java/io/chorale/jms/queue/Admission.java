@@ -1,0 +1,184 @@
+package io.chorale.jms.queue;
+
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.MessagingException.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides whether a request may become a decision. A message may be settled by the consumer it is with, once at a time.
+ * One that is with nobody may be settled by a consumer that is not attached here: after a take-over its request can come
+ * before its attachment, and the first to claim a message has it.
+ */
+final class Admission {
+    private final MessageStore store;
+    private final Assignments assignments;
+
+    /** What admitted sends will take that are not applied yet: two requests must not both get the last room. */
+    private long reservedBytes;
+
+    private long limitRefusals;
+
+    Admission(MessageStore store, Assignments assignments) {
+        this.store = store;
+        this.assignments = assignments;
+    }
+
+    long limitRefusals() {
+        return limitRefusals;
+    }
+
+    /** Null when the operation is admitted; what it settles is then marked until {@link #onApplied}. */
+    Answer.Refused admit(Operation operation) {
+        if (operation instanceof Operation.Batch batch) {
+            return admit(batch);
+        } else if (operation instanceof Operation.Prepare prepare) {
+            return admit(prepare.work());
+        } else if (operation instanceof Operation.Release release) {
+            for (Take take : release.takes()) {
+                if (refusalOf(take) == null) {
+                    settle(take);
+                }
+            }
+            return null;
+        } else if (operation instanceof Operation.Delete delete) {
+            return admit(delete.temporary());
+        } else if (operation instanceof Operation.Expire || operation instanceof Operation.MemberGone) {
+            return new Answer.Refused(Kind.REFUSED, "Only a shard's primary decides that");
+        }
+        return null;
+    }
+
+    private Answer.Refused admit(Operation.Batch batch) {
+        Answer.Refused refusal = refusalOf(batch);
+        if (refusal != null) {
+            return refusal;
+        }
+        long bytes = sizeBytes(batch);
+        if (bytes > 0 && !store.account().hasRoomFor(bytes)) {
+            limitRefusals++;
+            return new Answer.Refused(
+                    Kind.LIMIT,
+                    "This node's memory for messages is full (limit "
+                            + store.account().limitBytes() + " bytes): consume messages, or raise the limit");
+        }
+        reserve(bytes);
+        batch.takes().forEach(this::settle);
+        return null;
+    }
+
+    private Answer.Refused admit(Address temporary) {
+        if (temporary.kind().isQueue() && assignments.hasConsumers(QueueNames.of(temporary, null))) {
+            return new Answer.Refused(Kind.IN_USE, "The temporary queue " + temporary.name() + " has consumers");
+        }
+        return null;
+    }
+
+    private Answer.Refused refusalOf(Operation.Batch batch) {
+        Set<MessageRef> seen = new HashSet<>();
+        for (Take take : batch.takes()) {
+            Answer.Refused refusal = refusalOf(take);
+            if (refusal != null) {
+                return refusal;
+            }
+            if (!seen.add(take.message())) {
+                return notHeld(take, "is settled twice by one request");
+            }
+        }
+        return null;
+    }
+
+    private Answer.Refused refusalOf(Take take) {
+        QueuedMessage message = store.find(take.message());
+        if (message == null) {
+            return notHeld(take, "is not there (any more)");
+        }
+        if (message.isLocked()) {
+            return notHeld(take, "is part of another transaction");
+        }
+        Held held = assignments.held(take.message());
+        if (held == null) {
+            return assignments.consumer(take.consumer()) == null ? null : notHeld(take, "was given back");
+        }
+        if (held.isWith(take.consumer())) {
+            return null;
+        }
+        return notHeld(
+                take, held.isSettledBy(take.consumer()) ? "is being settled already" : "is with another consumer");
+    }
+
+    private static Answer.Refused notHeld(Take take, String why) {
+        return new Answer.Refused(Kind.NOT_HELD, "A message of " + take.queue() + " " + why);
+    }
+
+    private void settle(Take take) {
+        Held held = assignments.held(take.message());
+        if (held == null) {
+            assignments.hold(store.find(take.message()), take.consumer(), Held.State.SETTLING);
+        } else {
+            held.state = Held.State.SETTLING;
+        }
+    }
+
+    /** An operation was applied, or refused by the machine: what was marked for it and is still here is free again. */
+    void onApplied(Operation operation, boolean applied) {
+        if (operation instanceof Operation.Batch batch) {
+            batchApplied(batch, applied);
+        } else if (operation instanceof Operation.Prepare prepare) {
+            batchApplied(prepare.work(), applied);
+        } else if (operation instanceof Operation.Release release) {
+            for (Take take : release.takes()) {
+                Held held = assignments.held(take.message());
+                if (held != null && held.isSettledBy(take.consumer())) {
+                    assignments.putBack(held);
+                }
+            }
+        } else if (operation instanceof Operation.Expire expire) {
+            putBack(expire.messages(), Held.State.EXPIRING);
+        } else if (operation instanceof Operation.MemberGone gone) {
+            putBack(gone.held(), Held.State.COMING_BACK);
+        }
+    }
+
+    private void batchApplied(Operation.Batch batch, boolean applied) {
+        reserve(-sizeBytes(batch));
+        if (applied) {
+            return;
+        }
+        for (Take take : batch.takes()) {
+            Held held = assignments.held(take.message());
+            if (held != null && held.isSettledBy(take.consumer())) {
+                assignments.unsettle(held);
+            }
+        }
+    }
+
+    private void putBack(List<MessageRef> messages, Held.State from) {
+        for (MessageRef ref : messages) {
+            Held held = assignments.held(ref);
+            if (held != null && held.state == from) {
+                assignments.putBack(held);
+            }
+        }
+    }
+
+    /** The reign ends: what was reserved is given up. */
+    void stop() {
+        reserve(-reservedBytes);
+    }
+
+    private void reserve(long delta) {
+        long next = Math.max(0, reservedBytes + delta);
+        store.account().add(next - reservedBytes);
+        reservedBytes = next;
+    }
+
+    private static long sizeBytes(Operation.Batch batch) {
+        long bytes = 0;
+        for (Send send : batch.sends()) {
+            bytes += QueuedMessage.OVERHEAD_BYTES + StoredEnvelope.sizeBytes(send.envelope().length);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,69 @@
+package io.chorale.jms.queue;
+
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException;
+import java.util.List;
+
+/** A shard's answer to an operation or a question. */
+public sealed interface Answer {
+
+    /** The operation was done. */
+    record Applied() implements Answer {}
+
+    /** Nothing was done. */
+    record Refused(MessagingException.Kind kind, String text) implements Answer {}
+
+    /** How a local transaction ended, for ever. */
+    record Outcome(boolean committed) implements Answer {}
+
+    /** A number. */
+    record Count(long value) implements Answer {}
+
+    /**
+     * Messages in order.
+     *
+     * @param envelopes encoded as the senders encoded them
+     * @param lastPriority of the last message; 0 when there is none
+     * @param lastKey of the last message; null when there is none
+     * @param more whether there may be more behind the last message
+     */
+    record Page(List<byte[]> envelopes, int lastPriority, MessageKey lastKey, boolean more) implements Answer {
+        public Page {
+            envelopes = List.copyOf(envelopes);
+        }
+    }
+
+    /** What is known of branches. */
+    record BranchList(List<BranchInfo> branches) implements Answer {
+        public BranchList {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /**
+     * One branch.
+     *
+     * @param decided whether it is the record of a committed local transaction, not a prepared branch
+     */
+    record BranchInfo(BranchId id, BranchOrigin origin, boolean decided) {}
+
+    /**
+     * A shard in figures; those of the primary's volatile side are 0 where it does not reign.
+     *
+     * @param bytes about what the messages and branches take in memory
+     * @param handedOut messages that consumers hold
+     * @param limitRefusals sends refused for the memory limit in this reign
+     * @param malformed signals and operations that could not be read in this reign
+     */
+    record Figures(
+            long queues,
+            long messages,
+            long bytes,
+            long branches,
+            long subscriptions,
+            long consumers,
+            long handedOut,
+            long limitRefusals,
+            long malformed)
+            implements Answer {}
+}

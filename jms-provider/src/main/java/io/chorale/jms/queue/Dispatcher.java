@@ -1,0 +1,354 @@
+package io.chorale.jms.queue;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.wire.WireException;
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Dot;
+import io.chorale.replication.LeaderContext;
+import io.chorale.replication.Leadership;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Hands a shard's messages to consumers while its node reigns. Everything here may be forgotten: the next primary learns
+ * from the consumers what they hold (see {@link Gathering}).
+ *
+ * <p>One event hands out at most a fixed number of messages, so that a large credit cannot hold up the shard; the rest
+ * follows with the next event, at the latest with the next tick.
+ */
+public final class Dispatcher implements Leadership {
+    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    private static final int MAX_HANDED_PER_EVENT = 8_192;
+    private static final long MAX_BYTES_PER_EVENT = 8L << 20;
+    private static final int MAX_REFS_PER_PROPOSAL = 4_096;
+    private static final int MAX_MALFORMED_LOGGED = 10;
+
+    private final MessageStore store;
+    private final Subscriptions subscriptions;
+    private final QueueSettings settings;
+    private final LeaderContext context;
+    private final Assignments assignments;
+    private final Admission admission;
+    private final Gathering gathering;
+    private final Outbox outbox;
+    private final List<MessageRef> expired = new ArrayList<>();
+    private Set<Member> present;
+    private long malformed;
+    private boolean stopped;
+
+    /** The volatile side in figures. */
+    record Figures(long consumers, long handedOut, long limitRefusals, long malformed) {
+        static final Figures NONE = new Figures(0, 0, 0, 0);
+    }
+
+    Dispatcher(MessageStore store, Subscriptions subscriptions, QueueSettings settings, LeaderContext context) {
+        this.store = store;
+        this.subscriptions = subscriptions;
+        this.settings = settings;
+        this.context = context;
+        this.assignments = new Assignments(store);
+        this.admission = new Admission(store, assignments);
+        this.gathering = new Gathering(settings.graceMs());
+        this.outbox = new Outbox(context);
+        store.observe(assignments);
+    }
+
+    @Override
+    public byte[] admit(Member client, byte[] operation) {
+        Operation decoded;
+        try {
+            decoded = OperationCodec.decode(operation);
+        } catch (WireException e) {
+            countMalformed("operation", client, e);
+            return AnswerCodec.encode(new Answer.Refused(Kind.REFUSED, "Malformed operation: " + e.getMessage()));
+        }
+        Answer.Refused refusal = admission.admit(decoded);
+        return refusal == null ? null : AnswerCodec.encode(refusal);
+    }
+
+    @Override
+    public void onApplied(Dot dot, byte[] operation, byte[] answer) {
+        try {
+            admission.onApplied(
+                    OperationCodec.decode(operation), !(AnswerCodec.decode(answer) instanceof Answer.Refused));
+        } catch (WireException e) {
+            // The machine has refused it for the same reason; it marked nothing.
+            LOG.log(Level.DEBUG, () -> "Ignored a malformed operation at " + dot, e);
+        }
+        for (Assignments.DeletedQueue queue : assignments.takeDeleted()) {
+            queue.consumers().forEach(consumer -> close(consumer, PrimarySignal.Cause.GONE, queue.reason()));
+        }
+        dispatch();
+    }
+
+    @Override
+    public void onSignal(Member from, byte[] signal) {
+        try {
+            onSignal(from, SignalCodec.decodeToPrimary(signal));
+        } catch (WireException e) {
+            countMalformed("signal", from, e);
+        }
+        dispatch();
+    }
+
+    private void onSignal(Member from, ConsumerSignal signal) {
+        if (signal instanceof ConsumerSignal.Attach attach) {
+            onAttach(from, attach);
+        } else if (signal instanceof ConsumerSignal.Credit credit) {
+            AttachedConsumer consumer = attached(credit.consumer(), credit.number());
+            if (consumer != null) {
+                consumer.grant(credit.granted());
+                consumer.queue.offerTurn(consumer);
+                assignments.touch(consumer.queue);
+            }
+        } else if (signal instanceof ConsumerSignal.Return back) {
+            AttachedConsumer consumer = attached(back.consumer(), back.number());
+            if (consumer != null) {
+                back.keys().forEach(key -> giveBack(consumer, key));
+            }
+        } else if (signal instanceof ConsumerSignal.Detach detach) {
+            onDetach(from, detach);
+        } else if (signal instanceof ConsumerSignal.AllAttached) {
+            gathering.onAllAttached(from);
+        }
+    }
+
+    private void onAttach(Member from, ConsumerSignal.Attach attach) {
+        AttachedConsumer former = assignments.consumer(attach.consumer());
+        if (former != null && former.number >= attach.number()) {
+            return;
+        }
+        if (former == null && subscriptions.isGone(attach.queue())) {
+            refuse(from, attach, PrimarySignal.Cause.GONE, "It does not exist (any more)");
+            return;
+        }
+        if (former == null && assignments.consumers().size() >= settings.maxConsumers()) {
+            refuse(
+                    from,
+                    attach,
+                    PrimarySignal.Cause.LIMIT,
+                    "The shard serves " + settings.maxConsumers() + " consumers already");
+            return;
+        }
+        Set<MessageKey> claims = new HashSet<>(attach.claims());
+        List<Held> kept = former == null ? List.of() : detachKeeping(former, claims);
+        AttachedConsumer consumer = new AttachedConsumer(from, assignments.queue(attach.queue()), attach);
+        assignments.attach(consumer);
+        consumer.holds.addAll(kept);
+        attach.claims().forEach(key -> claim(consumer, key));
+        outbox.send(from, new PrimarySignal.Attached(consumer.id, consumer.number));
+    }
+
+    private void refuse(Member from, ConsumerSignal.Attach attach, PrimarySignal.Cause cause, String text) {
+        outbox.send(from, new PrimarySignal.Closed(attach.consumer(), attach.number(), cause, text));
+    }
+
+    private void claim(AttachedConsumer consumer, MessageKey key) {
+        MessageRef ref = new MessageRef(consumer.queue.name, key);
+        QueuedMessage message = store.find(ref);
+        if (message == null || message.isLocked()) {
+            return;
+        }
+        Held held = assignments.held(ref);
+        if (held == null) {
+            assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
+        } else if (consumer.id.equals(held.consumer)) {
+            consumer.holds.add(held);
+        }
+    }
+
+    private void onDetach(Member from, ConsumerSignal.Detach detach) {
+        AttachedConsumer consumer = assignments.consumer(detach.consumer());
+        if (consumer != null && consumer.number > detach.number()) {
+            return;
+        }
+        if (consumer != null) {
+            detachKeeping(consumer, Set.of());
+        }
+        outbox.send(
+                from,
+                new PrimarySignal.Closed(detach.consumer(), detach.number(), PrimarySignal.Cause.ASKED, "Closed"));
+    }
+
+    /** Detaches a consumer; what is with it goes back, but for what it goes on claiming or what is being settled. */
+    private List<Held> detachKeeping(AttachedConsumer consumer, Set<MessageKey> claims) {
+        List<Held> kept = new ArrayList<>();
+        for (Held held : List.copyOf(consumer.holds)) {
+            if (held.state == Held.State.WITH_CONSUMER && !claims.contains(held.message.key)) {
+                assignments.putBack(held);
+            } else {
+                kept.add(held);
+            }
+        }
+        assignments.detach(consumer);
+        return kept;
+    }
+
+    private void giveBack(AttachedConsumer consumer, MessageKey key) {
+        Held held = assignments.held(new MessageRef(consumer.queue.name, key));
+        if (held != null && held.isWith(consumer.id)) {
+            assignments.putBack(held);
+        }
+    }
+
+    private AttachedConsumer attached(UUID id, long number) {
+        AttachedConsumer consumer = assignments.consumer(id);
+        return consumer != null && consumer.number == number ? consumer : null;
+    }
+
+    private void close(AttachedConsumer consumer, PrimarySignal.Cause cause, String text) {
+        outbox.send(consumer.member, new PrimarySignal.Closed(consumer.id, consumer.number, cause, text));
+    }
+
+    @Override
+    public void onMembers(Set<Member> newPresent) {
+        gathering.onMembers(newPresent, context.nowMs());
+        Set<UUID> ids = new HashSet<>();
+        newPresent.forEach(member -> ids.add(member.id()));
+        for (Member member : membersWithConsumers()) {
+            if (!ids.contains(member.id())) {
+                memberGone(member);
+            }
+        }
+        for (UUID owner : subscriptions.members()) {
+            if (!ids.contains(owner)) {
+                propose(new Operation.MemberGone(owner, List.of()));
+            }
+        }
+        if (present != null) {
+            for (Member member : newPresent) {
+                if (!present.contains(member)) {
+                    outbox.send(member, new PrimarySignal.AttachAgain());
+                }
+            }
+        }
+        present = Set.copyOf(newPresent);
+        dispatch();
+    }
+
+    private Set<Member> membersWithConsumers() {
+        Set<Member> members = new HashSet<>();
+        assignments.consumers().forEach(consumer -> members.add(consumer.member));
+        return members;
+    }
+
+    private void memberGone(Member member) {
+        List<MessageRef> held = new ArrayList<>();
+        for (AttachedConsumer consumer : List.copyOf(assignments.consumers())) {
+            if (!consumer.member.equals(member)) {
+                continue;
+            }
+            for (Held each : consumer.holds) {
+                if (each.state == Held.State.WITH_CONSUMER) {
+                    each.state = Held.State.COMING_BACK;
+                    held.add(each.message.ref());
+                }
+            }
+            assignments.detach(consumer);
+        }
+        outbox.drop(member);
+        for (int from = 0; from < held.size(); from += MAX_REFS_PER_PROPOSAL) {
+            int to = Math.min(held.size(), from + MAX_REFS_PER_PROPOSAL);
+            propose(new Operation.MemberGone(member.id(), held.subList(from, to)));
+        }
+    }
+
+    @Override
+    public void onTick(long nowMs) {
+        if (gathering.isOver(nowMs)) {
+            for (int i = 0; i < MAX_REFS_PER_PROPOSAL; i++) {
+                QueuedMessage message = assignments.nextExpired(nowMs);
+                if (message == null) {
+                    break;
+                }
+                expire(message);
+            }
+        }
+        dispatch();
+    }
+
+    private void dispatch() {
+        long nowMs = context.nowMs();
+        if (gathering.isOver(nowMs)) {
+            int messagesLeft = MAX_HANDED_PER_EVENT;
+            long bytesLeft = MAX_BYTES_PER_EVENT;
+            QueueDispatch queue = assignments.nextDirty();
+            while (queue != null) {
+                while (queue.canDispatch() && messagesLeft > 0 && bytesLeft > 0) {
+                    bytesLeft -= handOutFirst(queue, nowMs);
+                    messagesLeft--;
+                }
+                assignments.touch(queue);
+                queue = messagesLeft > 0 && bytesLeft > 0 ? assignments.nextDirty() : null;
+            }
+        }
+        outbox.flush();
+        proposeExpired();
+    }
+
+    /** Hands the first ready message to the consumer whose turn it is, or expires it; returns the bytes sent. */
+    private long handOutFirst(QueueDispatch queue, long nowMs) {
+        QueuedMessage message = queue.ready.first();
+        if (message.isExpired(nowMs)) {
+            expire(message);
+            return 0;
+        }
+        AttachedConsumer consumer = queue.nextTurn();
+        assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
+        consumer.countSent();
+        outbox.deliver(consumer, message);
+        queue.offerTurn(consumer);
+        return message.envelope.sizeBytes();
+    }
+
+    private void expire(QueuedMessage message) {
+        assignments.hold(message, null, Held.State.EXPIRING);
+        expired.add(message.ref());
+    }
+
+    private void proposeExpired() {
+        // A copy, for a shard of one replica may apply a proposal before it returns, and dispatch again.
+        List<MessageRef> all = List.copyOf(expired);
+        expired.clear();
+        for (int from = 0; from < all.size(); from += MAX_REFS_PER_PROPOSAL) {
+            propose(new Operation.Expire(all.subList(from, Math.min(all.size(), from + MAX_REFS_PER_PROPOSAL))));
+        }
+    }
+
+    private void propose(Operation operation) {
+        context.propose(OperationCodec.encode(operation));
+    }
+
+    private void countMalformed(String what, Member from, WireException cause) {
+        malformed++;
+        if (malformed <= MAX_MALFORMED_LOGGED) {
+            LOG.log(Level.WARNING, () -> "Dropped a malformed " + what + " of " + from, cause);
+        }
+    }
+
+    Figures figures() {
+        return stopped
+                ? Figures.NONE
+                : new Figures(
+                        assignments.consumers().size(), assignments.heldCount(), admission.limitRefusals(), malformed);
+    }
+
+    /** Whether the books balance; for tests. */
+    boolean isConsistent() {
+        return assignments.isConsistent();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        admission.stop();
+        store.observe(QueueObserver.NONE);
+    }
+}

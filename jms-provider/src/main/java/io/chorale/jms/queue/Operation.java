@@ -1,0 +1,72 @@
+package io.chorale.jms.queue;
+
+import io.chorale.jms.service.Address;
+import java.util.List;
+import java.util.UUID;
+
+/** What can be decided about a shard's queues. Every operation is applied whole or refused whole. */
+public sealed interface Operation {
+
+    /** Sends and consumes together. Refused NOT_HELD if one message is not there or is locked by a branch. */
+    record Batch(List<Send> sends, List<Take> takes) implements Operation {
+        public Batch {
+            sends = List.copyOf(sends);
+            takes = List.copyOf(takes);
+        }
+    }
+
+    /** Keeps a batch as a branch: what it takes is locked, what it sends is invisible. */
+    record Prepare(BranchId id, BranchOrigin origin, Batch work) implements Operation {}
+
+    /** Does a branch's work; at the coordinator of a local transaction also records that it was committed. */
+    record Commit(BranchId id) implements Operation {}
+
+    /**
+     * Drops a branch.
+     *
+     * @param raise whether what it took was seen by an application: its delivery counts rise
+     */
+    record Rollback(BranchId id, boolean raise) implements Operation {}
+
+    /**
+     * Settles a local transaction at its coordinator for ever: committed if that is on record, else aborted, so that a
+     * commit that comes later is refused.
+     */
+    record Resolve(BranchId id) implements Operation {}
+
+    /** Drops a local transaction's record, once all its shards know the outcome. */
+    record Forget(BranchId id) implements Operation {}
+
+    /** Gives messages back that an application saw: delivery counts rise. Those that are not there are left out. */
+    record Release(List<Take> takes) implements Operation {
+        public Release {
+            takes = List.copyOf(takes);
+        }
+    }
+
+    /** Makes a non-durable subscription to a topic, or the member the owner of a temporary queue. */
+    record Subscribe(Address source, UUID consumer, UUID member) implements Operation {}
+
+    /** Removes a non-durable subscription with what waits in it. */
+    record Unsubscribe(UUID consumer) implements Operation {}
+
+    /** Deletes a temporary destination with what waits in it. */
+    record Delete(Address temporary) implements Operation {}
+
+    /** The primary's own: removes expired messages, unless a branch has locked them. */
+    record Expire(List<MessageRef> messages) implements Operation {
+        public Expire {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * The primary's own: a member has left. What it held comes back with a raised count; its subscriptions and temporary
+     * queues go.
+     */
+    record MemberGone(UUID member, List<MessageRef> held) implements Operation {
+        public MemberGone {
+            held = List.copyOf(held);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.chorale.jms.queue;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.jms.service.Address;
+import java.util.UUID;
+
+/** Names of queues within a shard: the prefix keeps lasting and temporary queues and subscriptions apart. */
+public final class QueueNames {
+    private static final String SUBSCRIPTION = "subscription/";
+    private static final String TEMPORARY = "temporary/";
+
+    private QueueNames() {}
+
+    /** The queue that a consumer of a source is served from. */
+    public static String of(Address source, UUID consumer) {
+        return source.kind().isQueue() ? ofQueue(source) : ofSubscription(consumer);
+    }
+
+    public static String ofQueue(Address queue) {
+        return switch (queue.kind()) {
+            case QUEUE -> "queue/" + queue.name();
+            case TEMPORARY_QUEUE -> TEMPORARY + queue.name();
+            case TOPIC, TEMPORARY_TOPIC ->
+                throw new IllegalArgumentException("The topic " + queue.name() + " is no queue");
+        };
+    }
+
+    public static String ofSubscription(UUID subscription) {
+        return SUBSCRIPTION + subscription;
+    }
+
+    static boolean isSubscription(String queue) {
+        return queue.startsWith(SUBSCRIPTION);
+    }
+
+    static UUID subscriptionOf(String queue) {
+        try {
+            return UUID.fromString(queue.substring(SUBSCRIPTION.length()));
+        } catch (IllegalArgumentException e) {
+            throw new WireException("Not a subscription's queue: " + queue, e);
+        }
+    }
+
+    /** Null if the queue is none of a temporary destination. */
+    static Address temporaryOf(String queue) {
+        return queue.startsWith(TEMPORARY)
+                ? new Address(Address.Kind.TEMPORARY_QUEUE, queue.substring(TEMPORARY.length()))
+                : null;
+    }
+
+    /** What decides the shard of a destination: a name's queue and topic are independent of each other. */
+    public static String routingKey(Address destination) {
+        return (destination.kind().isQueue() ? "queue:" : "topic:") + destination.name();
+    }
+}

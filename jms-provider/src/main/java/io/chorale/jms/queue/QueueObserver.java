@@ -1,0 +1,19 @@
+package io.chorale.jms.queue;
+
+/** Hears what operations do to queues, as they do it; lets the primary's volatile side follow without scanning. */
+interface QueueObserver {
+
+    QueueObserver NONE = new QueueObserver() {};
+
+    default void onAdded(QueuedMessage message) {}
+
+    default void onRemoved(QueuedMessage message) {}
+
+    default void onLocked(QueuedMessage message) {}
+
+    /** A branch let go of the message; {@code raised} when its delivery count rose. */
+    default void onUnlocked(QueuedMessage message, boolean raised) {}
+
+    /** The queue is gone for good; {@link #onRemoved} was called for each message. */
+    default void onDeleted(String queue, String reason) {}
+}

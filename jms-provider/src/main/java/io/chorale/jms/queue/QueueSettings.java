@@ -1,0 +1,20 @@
+package io.chorale.jms.queue;
+
+/**
+ * Bounds and times of a primary's dispatcher.
+ *
+ * @param graceMs how long after a take-over queues wait for the members to say what they hold, 0 to 60,000
+ * @param maxConsumers attached consumers in one shard, at least 1
+ */
+public record QueueSettings(long graceMs, int maxConsumers) {
+    public static final QueueSettings DEFAULT = new QueueSettings(1_000, 100_000);
+
+    public QueueSettings {
+        if (graceMs < 0 || graceMs > 60_000) {
+            throw new IllegalArgumentException("graceMs is 0 to 60,000, not " + graceMs);
+        }
+        if (maxConsumers < 1) {
+            throw new IllegalArgumentException("maxConsumers is at least 1, not " + maxConsumers);
+        }
+    }
+}

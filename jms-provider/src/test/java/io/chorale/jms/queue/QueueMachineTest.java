@@ -1,0 +1,408 @@
+package io.chorale.jms.queue;
+
+import static io.chorale.jms.queue.Shard.APPLIED;
+import static io.chorale.jms.queue.Shard.EVENTS;
+import static io.chorale.jms.queue.Shard.ORDERS;
+import static io.chorale.jms.queue.Shard.batchOf;
+import static io.chorale.jms.queue.Shard.kindOf;
+import static io.chorale.jms.queue.Shard.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.groups.wire.WireReader;
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class QueueMachineTest {
+    private static final UUID CONSUMER = new UUID(5, 1);
+    private static final UUID NODE = new UUID(9, 9);
+    private static final BranchId XA = new BranchId(false, 17, "0102", "03");
+    private static final BranchId LOCAL = BranchId.local(new UUID(4, 4));
+
+    private final Shard shard = new Shard();
+
+    @Test
+    void messagesAreOrderedByPriorityThenArrival() {
+        shard.commit(batchOf(
+                message(ORDERS, "a", 4, 0),
+                message(ORDERS, "b", 9, 0),
+                message(ORDERS, "c", 4, 0),
+                message(ORDERS, "d", 0, 0),
+                message(ORDERS, "e", 9, 0)));
+
+        assertThat(shard.browse()).containsExactly("b", "e", "a", "c", "d");
+    }
+
+    @Test
+    void aBatchTakesAndSendsTogether() {
+        MessageKey first = add("a");
+
+        assertThat(shard.commit(new Operation.Batch(List.of(message(ORDERS, "b")), List.of(take(first)))))
+                .isEqualTo(APPLIED);
+
+        assertThat(shard.browse()).containsExactly("b");
+    }
+
+    @Test
+    void aBatchWithOneMissingMessageDoesNothing() {
+        MessageKey present = add("a");
+        MessageKey missing = new MessageKey(new Dot(new Epoch(0, 7), 99), 0);
+
+        Answer answer =
+                shard.commit(new Operation.Batch(List.of(message(ORDERS, "b")), List.of(take(present), take(missing))));
+
+        assertThat(kindOf(answer)).isEqualTo(Kind.NOT_HELD);
+        assertThat(shard.browse()).containsExactly("a");
+    }
+
+    @Test
+    void aMessageCannotBeTakenTwiceByOneBatch() {
+        MessageKey key = add("a");
+
+        assertThat(kindOf(shard.commit(new Operation.Batch(List.of(), List.of(take(key), take(key))))))
+                .isEqualTo(Kind.NOT_HELD);
+        assertThat(shard.browse()).containsExactly("a");
+    }
+
+    @Test
+    void aPreparedBranchLocksWhatItTakesAndHidesWhatItSends() {
+        MessageKey key = add("a");
+        prepareXa(key, "result");
+
+        assertThat(shard.browse()).isEmpty();
+        assertThat(shard.depth()).isEqualTo(1);
+        assertThat(kindOf(shard.commit(new Operation.Batch(List.of(), List.of(take(key))))))
+                .isEqualTo(Kind.NOT_HELD);
+    }
+
+    @Test
+    void aCommittedBranchRemovesAndAdds() {
+        prepareXa(add("a"), "result");
+
+        assertThat(shard.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+
+        assertThat(shard.browse()).containsExactly("result");
+        assertThat(kindOf(shard.commit(new Operation.Commit(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+    }
+
+    @Test
+    void aRolledBackBranchLeavesTheMessageInItsPlaceWithARaisedCount() {
+        MessageKey key = add("a");
+        add("b");
+        prepareXa(key, "result");
+
+        assertThat(shard.commit(new Operation.Rollback(XA, true))).isEqualTo(APPLIED);
+
+        assertThat(shard.browse()).containsExactly("a", "b");
+        shard.reign();
+        shard.attach(Shard.ALICE, CONSUMER, 2);
+        assertThat(shard.handed())
+                .extracting(PrimarySignal.Handed::deliveryCount)
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void whatABranchSendsTakesItsPlaceWhenItCommits() {
+        prepareXa(add("a"), "early");
+        add("late");
+
+        shard.commit(new Operation.Commit(XA));
+
+        assertThat(shard.browse()).containsExactly("late", "early");
+    }
+
+    @Test
+    void aBranchIsPreparedOnce() {
+        prepareXa(add("a"), "result");
+
+        assertThat(kindOf(shard.commit(new Operation.Prepare(XA, BranchOrigin.xa(NODE, NODE), batchOf()))))
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void theCoordinatorRemembersACommitUntilItIsForgotten() {
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3, List.of(3, 8));
+        shard.commit(new Operation.Prepare(LOCAL, coordinator, batchOf(message(ORDERS, "a"))));
+        shard.commit(new Operation.Commit(LOCAL));
+
+        assertThat(shard.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(true));
+        assertThat(shard.commit(new Operation.Commit(LOCAL))).isEqualTo(APPLIED);
+        assertThat(localTransactions()).containsExactly(new Answer.BranchInfo(LOCAL, coordinator, true));
+        shard.commit(new Operation.Forget(LOCAL));
+        assertThat(localTransactions()).isEmpty();
+        assertThat(shard.browse()).containsExactly("a");
+    }
+
+    @Test
+    void resolvingAnUndecidedTransactionAbortsItForEver() {
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3, List.of(3, 8));
+        shard.commit(new Operation.Prepare(LOCAL, coordinator, batchOf(message(ORDERS, "a"))));
+
+        assertThat(shard.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(false));
+
+        assertThat(kindOf(shard.commit(new Operation.Commit(LOCAL)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+        assertThat(shard.browse()).isEmpty();
+    }
+
+    @Test
+    void aPrepareThatComesAfterTheAbortIsRefused() {
+        shard.commit(new Operation.Resolve(LOCAL));
+
+        assertThat(kindOf(shard.commit(new Operation.Prepare(
+                        LOCAL, new BranchOrigin(NODE, NODE, 3, List.of(3, 8)), batchOf(message(ORDERS, "a"))))))
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void abortedTransactionsAreRememberedUpToABound() {
+        for (int i = 0; i <= BranchTable.MAX_ABORTED; i++) {
+            shard.commit(new Operation.Resolve(BranchId.local(new UUID(0, i))));
+        }
+
+        Operation oldest = new Operation.Prepare(
+                BranchId.local(new UUID(0, 0)), new BranchOrigin(NODE, NODE, 3, List.of(3)), batchOf());
+        Operation newest = new Operation.Prepare(
+                BranchId.local(new UUID(0, BranchTable.MAX_ABORTED)),
+                new BranchOrigin(NODE, NODE, 3, List.of(3)),
+                batchOf());
+        assertThat(shard.commit(oldest)).isEqualTo(APPLIED);
+        assertThat(kindOf(shard.commit(newest))).isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void aTopicCopiesToEachSubscriptionAndStoresTheBodyOnce() {
+        subscribe(new UUID(2, 1));
+        long oneCopy = bytesOf(message(EVENTS, "x"));
+        subscribe(new UUID(2, 2));
+        long twoCopies = bytesOf(message(EVENTS, "y"));
+
+        assertThat(shard.browse(QueueNames.ofSubscription(new UUID(2, 1)))).containsExactly("x", "y");
+        assertThat(shard.browse(QueueNames.ofSubscription(new UUID(2, 2)))).containsExactly("y");
+        assertThat(twoCopies).isEqualTo(oneCopy + QueuedMessage.OVERHEAD_BYTES);
+    }
+
+    @Test
+    void aTopicWithoutSubscriptionsDropsMessages() {
+        assertThat(shard.commit(batchOf(message(EVENTS, "x")))).isEqualTo(APPLIED);
+
+        assertThat(shard.figures().messages()).isZero();
+        assertThat(shard.figures().bytes()).isZero();
+    }
+
+    @Test
+    void anEndedSubscriptionTakesItsMessagesAlong() {
+        subscribe(CONSUMER);
+        shard.commit(batchOf(message(EVENTS, "x")));
+
+        shard.commit(new Operation.Unsubscribe(CONSUMER));
+
+        assertThat(shard.figures().messages()).isZero();
+        assertThat(shard.figures().subscriptions()).isZero();
+        assertThat(shard.figures().bytes()).isZero();
+    }
+
+    @Test
+    void aLostMembersSubscriptionsAndTemporaryQueuesGo() {
+        Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-1");
+        subscribe(CONSUMER);
+        shard.commit(new Operation.Subscribe(reply, CONSUMER, NODE));
+        shard.commit(batchOf(message(EVENTS, "x"), message(reply, "y")));
+
+        shard.commit(new Operation.MemberGone(NODE, List.of()));
+
+        assertThat(shard.figures().messages()).isZero();
+        assertThat(kindOf(shard.commit(batchOf(message(reply, "z"))))).isEqualTo(Kind.NO_DESTINATION);
+    }
+
+    @Test
+    void aDeletedTemporaryQueueTakesNothingMore() {
+        Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-1");
+        shard.commit(batchOf(message(reply, "x")));
+
+        assertThat(shard.commit(new Operation.Delete(reply))).isEqualTo(APPLIED);
+
+        assertThat(shard.figures().messages()).isZero();
+        assertThat(kindOf(shard.commit(batchOf(message(ORDERS, "ok"), message(reply, "y")))))
+                .isEqualTo(Kind.NO_DESTINATION);
+        assertThat(shard.browse()).isEmpty();
+    }
+
+    @Test
+    void aTemporaryTopicWithSubscribersIsInUse() {
+        Address replies = new Address(Address.Kind.TEMPORARY_TOPIC, "replies-1");
+        shard.commit(new Operation.Subscribe(replies, CONSUMER, NODE));
+
+        assertThat(kindOf(shard.commit(new Operation.Delete(replies)))).isEqualTo(Kind.IN_USE);
+        shard.commit(new Operation.Unsubscribe(CONSUMER));
+        assertThat(shard.commit(new Operation.Delete(replies))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aLastingQueueIsNotDeleted() {
+        add("a");
+
+        assertThat(kindOf(shard.commit(new Operation.Delete(ORDERS)))).isEqualTo(Kind.REFUSED);
+        assertThat(shard.browse()).containsExactly("a");
+    }
+
+    @Test
+    void expiryLeavesLockedMessagesAlone() {
+        MessageKey locked = add("a");
+        MessageKey free = add("b");
+        prepareXa(locked, "result");
+
+        shard.commit(new Operation.Expire(List.of(ref(locked), ref(free))));
+
+        assertThat(shard.depth()).isEqualTo(1);
+        shard.commit(new Operation.Rollback(XA, false));
+        assertThat(shard.browse()).containsExactly("a");
+    }
+
+    @Test
+    void aBrowserPagesInOrderAndLeavesOutWhatHasExpired() {
+        for (int i = 0; i < 25; i++) {
+            shard.commit(batchOf(message(ORDERS, "m" + i, i % 3, i % 5 == 4 ? shard.nowMs : 0)));
+        }
+        List<String> whole = shard.browse();
+        List<String> paged = new ArrayList<>();
+        Answer.Page page = new Answer.Page(List.of(), 0, null, true);
+        while (page.more()) {
+            page = (Answer.Page) shard.query(new Question.Browse(
+                    QueueNames.ofQueue(ORDERS), page.lastPriority(), page.lastKey(), 3, shard.nowMs));
+            page.envelopes().forEach(envelope -> paged.add(Shard.id(envelope)));
+        }
+
+        assertThat(whole).hasSize(20).doesNotContain("m4", "m9");
+        assertThat(paged).isEqualTo(whole);
+    }
+
+    @Test
+    void malformedOperationsAndQuestionsAreRefusedNotThrown() {
+        byte[] good = OperationCodec.encode(batchOf(message(ORDERS, "a")));
+        for (int length = 0; length < good.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(good, length);
+            assertThat(kindOf(AnswerCodec.decode(shard.machine.apply(shard.nextDot(), cut))))
+                    .isEqualTo(Kind.REFUSED);
+            assertThat(kindOf(AnswerCodec.decode(shard.machine.query(cut)))).isEqualTo(Kind.REFUSED);
+        }
+        byte[] otherVersion = good.clone();
+        otherVersion[0] = 9;
+        assertThat(AnswerCodec.decode(shard.machine.apply(shard.nextDot(), otherVersion)))
+                .isEqualTo(new Answer.Refused(
+                        Kind.REFUSED, "Malformed operation: Operation of version 9, this node knows 1"));
+        assertThat(shard.figures().messages()).isZero();
+    }
+
+    @Test
+    void aSnapshotRestoresTheWholeState() {
+        fillWithEverything();
+        byte[] snapshot = Shard.snapshot(shard.machine);
+
+        QueueMachine copy = shard.copy();
+
+        assertThat(Shard.snapshot(copy)).isEqualTo(snapshot);
+        Operation commit = new Operation.Commit(XA);
+        Operation publish = batchOf(message(EVENTS, "more"));
+        for (Operation next : List.of(commit, publish)) {
+            Dot dot = shard.nextDot();
+            assertThat(copy.apply(dot, OperationCodec.encode(next)))
+                    .isEqualTo(shard.machine.apply(dot, OperationCodec.encode(next)));
+        }
+        assertThat(Shard.snapshot(copy)).isEqualTo(Shard.snapshot(shard.machine));
+        assertThat(AnswerCodec.decode(copy.query(QuestionCodec.encode(new Question.Statistics()))))
+                .isEqualTo(shard.figures());
+    }
+
+    @Test
+    void restoreReplacesWhatWasThere() {
+        add("old");
+        byte[] empty = Shard.snapshot(new QueueMachine(new MemoryBudget(1), shard.settings));
+
+        shard.machine.restore(new WireReader(empty));
+
+        assertThat(Shard.snapshot(shard.machine)).isEqualTo(empty);
+        assertThat(shard.figures().bytes()).isZero();
+        assertThat(shard.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void aSnapshotOfAnotherVersionSaysSo() {
+        Assertions.assertThatThrownBy(() -> shard.machine.restore(new WireReader(new byte[] {77})))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("version 77");
+    }
+
+    @Test
+    void bytesReturnToZeroWhenAllIsConsumed() {
+        fillWithEverything();
+        shard.commit(new Operation.Rollback(XA, true));
+        shard.commit(new Operation.Unsubscribe(CONSUMER));
+        shard.commit(new Operation.Unsubscribe(new UUID(2, 2)));
+        shard.reign();
+        shard.attach(Shard.ALICE, CONSUMER, 10_000);
+        shard.handed().forEach(handed -> shard.request(Shard.take(handed)));
+
+        assertThat(shard.figures().messages()).isZero();
+        assertThat(shard.figures().bytes()).isZero();
+    }
+
+    private void fillWithEverything() {
+        subscribe(CONSUMER);
+        subscribe(new UUID(2, 2));
+        shard.commit(new Operation.Subscribe(new Address(Address.Kind.TEMPORARY_QUEUE, "reply"), CONSUMER, NODE));
+        shard.commit(new Operation.Delete(new Address(Address.Kind.TEMPORARY_QUEUE, "gone")));
+        shard.commit(batchOf(message(EVENTS, "e1"), message(ORDERS, "a", 3, 99), message(EVENTS, "e2")));
+        MessageKey key = add("b");
+        shard.commit(new Operation.Release(List.of(take(key))));
+        prepareXa(key, "result");
+        shard.commit(new Operation.Prepare(
+                LOCAL, new BranchOrigin(NODE, NODE, 1, List.of(1, 2)), batchOf(message(ORDERS, "c"))));
+        shard.commit(new Operation.Commit(LOCAL));
+        shard.commit(new Operation.Resolve(BranchId.local(new UUID(6, 6))));
+    }
+
+    private void prepareXa(MessageKey taken, String sent) {
+        Operation prepare = new Operation.Prepare(
+                XA,
+                BranchOrigin.xa(NODE, NODE),
+                new Operation.Batch(List.of(message(ORDERS, sent)), List.of(take(taken))));
+        assertThat(shard.commit(prepare)).isEqualTo(APPLIED);
+    }
+
+    private void subscribe(UUID consumer) {
+        assertThat(shard.commit(new Operation.Subscribe(EVENTS, consumer, NODE)))
+                .isEqualTo(APPLIED);
+    }
+
+    private long bytesOf(Send send) {
+        long before = shard.figures().bytes();
+        shard.commit(batchOf(send));
+        return shard.figures().bytes() - before;
+    }
+
+    private MessageKey add(String id) {
+        Dot dot = shard.nextDot();
+        shard.machine.apply(dot, OperationCodec.encode(batchOf(message(ORDERS, id))));
+        return new MessageKey(dot, 0);
+    }
+
+    private List<Answer.BranchInfo> localTransactions() {
+        return ((Answer.BranchList) shard.query(new Question.LocalTransactions())).branches();
+    }
+
+    private static MessageRef ref(MessageKey key) {
+        return new MessageRef(QueueNames.ofQueue(ORDERS), key);
+    }
+
+    private static Take take(MessageKey key) {
+        return new Take(ref(key), CONSUMER);
+    }
+}

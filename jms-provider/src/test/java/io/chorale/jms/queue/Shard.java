@@ -1,0 +1,265 @@
+package io.chorale.jms.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Envelope;
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.LeaderContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** One shard at its primary, driven by hand: requests are admitted and applied, signals are recorded. */
+final class Shard implements LeaderContext {
+    static final Address ORDERS = new Address(Address.Kind.QUEUE, "orders");
+    static final Address EVENTS = new Address(Address.Kind.TOPIC, "events");
+    static final Member ALICE = new Member(new UUID(1, 1), "alice");
+    static final Member BOB = new Member(new UUID(1, 2), "bob");
+    static final Answer APPLIED = new Answer.Applied();
+
+    /** A signal that the primary sent. */
+    record Sent(Member to, PrimarySignal signal) {}
+
+    final MemoryBudget budget;
+    final QueueSettings settings;
+    final List<Sent> sent = new ArrayList<>();
+    final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
+    final Set<Member> present = new LinkedHashSet<>(List.of(ALICE, BOB));
+    QueueMachine machine;
+    Dispatcher dispatcher;
+    long nowMs = 1_000_000;
+    private long reign;
+    private long index;
+
+    Shard() {
+        this(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100));
+    }
+
+    Shard(MemoryBudget budget, QueueSettings settings) {
+        this.budget = budget;
+        this.settings = settings;
+        this.machine = new QueueMachine(budget, settings);
+    }
+
+    /** Opens a reign whose members have told at once what they hold. */
+    Shard reign() {
+        startReign();
+        present.forEach(member -> signal(member, new ConsumerSignal.AllAttached()));
+        return this;
+    }
+
+    void startReign() {
+        if (dispatcher != null) {
+            dispatcher.stop();
+        }
+        reign++;
+        index = 0;
+        sent.clear();
+        proposals.clear();
+        dispatcher = (Dispatcher) machine.lead(this);
+        dispatcher.onMembers(Set.copyOf(present));
+    }
+
+    /** As a new primary that restored from a snapshot of this one. */
+    void takeOver() {
+        QueueMachine next = copy();
+        machine = next;
+        startReign();
+    }
+
+    QueueMachine copy() {
+        QueueMachine copy = new QueueMachine(new MemoryBudget(1 << 30), settings);
+        copy.restore(new WireReader(snapshot(machine)));
+        return copy;
+    }
+
+    static byte[] snapshot(QueueMachine machine) {
+        WireWriter out = new WireWriter();
+        machine.snapshot(out);
+        return out.toBytes();
+    }
+
+    Answer request(Operation operation) {
+        return request(ALICE, operation);
+    }
+
+    Answer request(Member from, Operation operation) {
+        Answer refusal = admit(from, operation);
+        return refusal != null ? refusal : commit(operation);
+    }
+
+    /** Null when the primary lets the request in. */
+    Answer admit(Member from, Operation operation) {
+        byte[] refusal = dispatcher.admit(from, OperationCodec.encode(operation));
+        return refusal == null ? null : AnswerCodec.decode(refusal);
+    }
+
+    Answer commit(Operation operation) {
+        Answer answer = apply(OperationCodec.encode(operation));
+        commitProposals();
+        return answer;
+    }
+
+    void commitProposals() {
+        for (byte[] next = proposals.poll(); next != null; next = proposals.poll()) {
+            assertThat(apply(next)).isEqualTo(APPLIED);
+        }
+    }
+
+    private Answer apply(byte[] operation) {
+        Dot dot = nextDot();
+        byte[] answer = machine.apply(dot, operation);
+        if (dispatcher != null) {
+            dispatcher.onApplied(dot, operation, answer);
+            assertThat(dispatcher.isConsistent()).isTrue();
+        }
+        return AnswerCodec.decode(answer);
+    }
+
+    Dot nextDot() {
+        index++;
+        return new Dot(new Epoch(reign, 7), index);
+    }
+
+    void signal(Member from, ConsumerSignal signal) {
+        dispatcher.onSignal(from, SignalCodec.encode(signal));
+        commitProposals();
+        assertThat(dispatcher.isConsistent()).isTrue();
+    }
+
+    void tick(long afterMs) {
+        nowMs += afterMs;
+        dispatcher.onTick(nowMs);
+        commitProposals();
+    }
+
+    void members(Member... members) {
+        present.clear();
+        present.addAll(Arrays.asList(members));
+        dispatcher.onMembers(Set.copyOf(present));
+    }
+
+    void send(String... ids) {
+        for (String id : ids) {
+            assertThat(request(batchOf(message(ORDERS, id)))).isEqualTo(APPLIED);
+        }
+    }
+
+    void attach(Member member, UUID consumer, long credit, MessageKey... claims) {
+        attach(member, consumer, QueueNames.ofQueue(ORDERS), 1, credit, claims);
+    }
+
+    void attach(Member member, UUID consumer, String queue, long number, long credit, MessageKey... claims) {
+        signal(
+                member,
+                new ConsumerSignal.Attach(
+                        consumer, number, queue, credit + claims.length, claims.length, List.of(claims)));
+    }
+
+    List<PrimarySignal.Handed> handed() {
+        List<PrimarySignal.Handed> all = new ArrayList<>();
+        for (Sent each : sent) {
+            if (each.signal() instanceof PrimarySignal.Deliver deliver) {
+                all.addAll(deliver.messages());
+            }
+        }
+        return all;
+    }
+
+    /** Ids of the messages handed to a consumer since the last call of {@link #forget}. */
+    List<String> handedTo(UUID consumer) {
+        return handed().stream()
+                .filter(each -> each.consumer().equals(consumer))
+                .map(Shard::id)
+                .toList();
+    }
+
+    PrimarySignal.Handed lastHanded() {
+        List<PrimarySignal.Handed> all = handed();
+        return all.get(all.size() - 1);
+    }
+
+    void forget() {
+        sent.clear();
+    }
+
+    long depth() {
+        return ((Answer.Count) query(new Question.Depth(QueueNames.ofQueue(ORDERS)))).value();
+    }
+
+    List<String> browse() {
+        return browse(QueueNames.ofQueue(ORDERS));
+    }
+
+    List<String> browse(String queue) {
+        Answer.Page page = (Answer.Page) query(new Question.Browse(queue, 0, null, 10_000, nowMs));
+        return page.envelopes().stream().map(Shard::id).toList();
+    }
+
+    Answer.Figures figures() {
+        return (Answer.Figures) query(new Question.Statistics());
+    }
+
+    Answer query(Question question) {
+        return AnswerCodec.decode(machine.query(QuestionCodec.encode(question)));
+    }
+
+    static Send message(Address to, String id) {
+        return message(to, id, 4, 0);
+    }
+
+    static Send message(Address to, String id, int priority, long expirationMs) {
+        return Send.of(new Envelope(id, to, true, priority, 0, expirationMs, new byte[0], 1, new byte[] {1, 2, 3}));
+    }
+
+    static Operation.Batch batchOf(Send... sends) {
+        return new Operation.Batch(List.of(sends), List.of());
+    }
+
+    static Operation.Batch take(PrimarySignal.Handed... handed) {
+        return new Operation.Batch(
+                List.of(), Arrays.stream(handed).map(Shard::taken).toList());
+    }
+
+    static Take taken(PrimarySignal.Handed handed) {
+        return new Take(new MessageRef(QueueNames.ofQueue(ORDERS), handed.key()), handed.consumer());
+    }
+
+    static String id(PrimarySignal.Handed handed) {
+        return id(handed.envelope());
+    }
+
+    static String id(byte[] envelope) {
+        return Envelope.read(new WireReader(envelope)).id();
+    }
+
+    static Kind kindOf(Answer answer) {
+        return answer instanceof Answer.Refused refused ? refused.kind() : null;
+    }
+
+    @Override
+    public long nowMs() {
+        return nowMs;
+    }
+
+    @Override
+    public void signal(Member to, byte[] signal) {
+        sent.add(new Sent(to, SignalCodec.decodeFromPrimary(signal)));
+    }
+
+    @Override
+    public void propose(byte[] operation) {
+        proposals.add(operation);
+    }
+}
