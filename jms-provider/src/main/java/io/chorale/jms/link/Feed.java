@@ -1,0 +1,245 @@
+package io.chorale.jms.link;
+
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.ConsumerPort;
+import io.chorale.jms.service.ConsumerSink;
+import io.chorale.jms.service.ConsumerSpec;
+import io.chorale.jms.service.Delivery;
+import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Work;
+import jakarta.jms.JMSException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One attached consumer and what was handed to it ahead of the application. At most {@code prefetch} messages wait
+ * here: credit is given back when the application asks for the next message, not when it gets one, so that with a
+ * prefetch of 1 no message waits behind a busy application. Thread-safe.
+ */
+public final class Feed implements ConsumerSink {
+    private static final Logger LOG = System.getLogger(Feed.class.getName());
+
+    private final ServiceLink link;
+    private final Address source;
+    private final int prefetch;
+    private final Runnable bell;
+    private final Deque<Delivery> buffer = new ArrayDeque<>();
+    private ConsumerPort port;
+    /** Deliveries that the service may still make. */
+    private int creditOut;
+    /** Taken from the buffer since credit was last given back. */
+    private int owed;
+
+    private int unsettled;
+    private boolean closing;
+    private boolean portClosed;
+    private String lostReason;
+
+    private Feed(ServiceLink link, Address source, int prefetch, Runnable bell) {
+        this.link = link;
+        this.source = source;
+        this.prefetch = prefetch;
+        this.bell = bell;
+        this.creditOut = prefetch;
+    }
+
+    /**
+     * Attaches a consumer and waits until it is active cluster-wide.
+     *
+     * @param prefetch how many messages may wait here, from 1
+     * @param bell rung on the service's thread whenever something changed: must not block
+     */
+    public static Feed open(ServiceLink link, Address source, int prefetch, Runnable bell) throws JMSException {
+        link.requireOpen();
+        Feed feed = new Feed(link, source, prefetch, bell);
+        CompletableFuture<ConsumerPort> attached =
+                link.service().attach(new ConsumerSpec(UUID.randomUUID(), source, prefetch), feed);
+        try {
+            ConsumerPort port = link.await(attached, "consume from " + source.name());
+            feed.attached(port);
+            return feed;
+        } catch (JMSException e) {
+            // It may attach yet: then nobody is there to consume.
+            feed.watch("detach from", attached.thenCompose(ConsumerPort::close));
+            throw e;
+        }
+    }
+
+    private synchronized void attached(ConsumerPort attached) {
+        port = attached;
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+        ConsumerPort giveBackTo = null;
+        synchronized (this) {
+            if (creditOut == 0) {
+                LOG.log(Level.ERROR, "A delivery without credit from {0} is given back", source.name());
+                giveBackTo = port;
+            } else {
+                creditOut--;
+                if (closing) {
+                    giveBackTo = portClosed ? null : port;
+                } else {
+                    buffer.add(delivery);
+                }
+            }
+        }
+        if (giveBackTo != null) {
+            watch("give back to", giveBackTo.release(List.of(delivery.receipt()), false));
+        }
+        bell.run();
+    }
+
+    @Override
+    public void onClosed(String reason) {
+        synchronized (this) {
+            if (!closing) {
+                lostReason = reason;
+            }
+            buffer.clear();
+        }
+        bell.run();
+    }
+
+    public Address source() {
+        return source;
+    }
+
+    /** Whether {@link #poll} would give a message, or the consumer was detached by the service. */
+    public synchronized boolean isReady() {
+        return !buffer.isEmpty() || lostReason != null;
+    }
+
+    /** Why the service detached the consumer, or null as long as it did not. */
+    public synchronized String lostReason() {
+        return lostReason;
+    }
+
+    /** Takes the next message that has not expired, or null. */
+    public Held poll() {
+        List<Receipt> expired = new ArrayList<>();
+        Held next = null;
+        synchronized (this) {
+            while (next == null && !buffer.isEmpty()) {
+                Delivery delivery = buffer.poll();
+                owed++;
+                if (isExpired(delivery)) {
+                    expired.add(delivery.receipt());
+                } else {
+                    unsettled++;
+                    next = new Held(this, delivery);
+                }
+            }
+        }
+        if (!expired.isEmpty()) {
+            watch("drop expired messages of", link.executeAsync(Work.acknowledge(expired)));
+        }
+        return next;
+    }
+
+    private boolean isExpired(Delivery delivery) {
+        long expirationMs = delivery.envelope().expirationMs();
+        return expirationMs != 0 && expirationMs <= link.nowMs();
+    }
+
+    /** Gives credit back: to be called when the application asks for the next message. */
+    public void replenish() {
+        int more;
+        ConsumerPort to;
+        synchronized (this) {
+            // In halves: a call for each message would cost more than the message. Alone, the last one must go, too.
+            if (closing || owed == 0 || (owed < (prefetch + 1) / 2 && !buffer.isEmpty())) {
+                return;
+            }
+            more = owed;
+            owed = 0;
+            creditOut += more;
+            to = port;
+        }
+        to.credit(more);
+    }
+
+    /**
+     * Gives back what the application saw, with a raised count, and what waits behind it, so that all comes again in
+     * order.
+     *
+     * @param seen messages of this feed, settled when the future completes
+     */
+    public CompletableFuture<Void> rewind(List<Held> seen) {
+        List<Receipt> unseen = new ArrayList<>();
+        ConsumerPort from;
+        synchronized (this) {
+            for (Delivery delivery = buffer.poll(); delivery != null; delivery = buffer.poll()) {
+                unseen.add(delivery.receipt());
+                owed++;
+            }
+            from = port;
+        }
+        return release(from, receipts(seen), true)
+                .thenCompose(done -> release(from, unseen, false))
+                .whenComplete((done, failure) -> {
+                    seen.forEach(Held::settled);
+                    bell.run();
+                });
+    }
+
+    private static CompletableFuture<Void> release(ConsumerPort port, List<Receipt> receipts, boolean delivered) {
+        return receipts.isEmpty() ? CompletableFuture.completedFuture(null) : port.release(receipts, delivered);
+    }
+
+    private static List<Receipt> receipts(List<Held> held) {
+        return held.stream().map(Held::receipt).toList();
+    }
+
+    void settledOne() {
+        synchronized (this) {
+            unsettled--;
+            if (!closing || unsettled > 0 || portClosed) {
+                return;
+            }
+            portClosed = true;
+        }
+        watch("detach from", port.close());
+    }
+
+    /**
+     * Ends the consumer. Messages that wait go back; those that the application has and may still settle keep the
+     * consumer attached, taking nothing more, until they are settled (§8.7: closing a consumer does not touch them).
+     */
+    public void close() throws JMSException {
+        List<Receipt> unseen = new ArrayList<>();
+        boolean detach;
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            detach = unsettled == 0;
+            portClosed = detach;
+            buffer.forEach(delivery -> unseen.add(delivery.receipt()));
+            buffer.clear();
+        }
+        bell.run();
+        // Detaching gives the waiting ones back by itself.
+        link.await(detach ? port.close() : release(port, unseen, false), "close the consumer of " + source.name());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it: a failure is logged here.
+    private void watch(String action, CompletableFuture<?> answer) {
+        answer.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.log(
+                        Level.WARNING,
+                        "Cannot " + action + " " + source.name() + "; what is held goes back when the consumer goes",
+                        failure);
+            }
+        });
+    }
+}
