@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Appends strings to a list. Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
-final class ListMachine implements StateMachine {
-    final List<String> values = new ArrayList<>();
+public final class ListMachine implements StateMachine {
+    public final List<String> values = new ArrayList<>();
 
     @Override
     public byte[] apply(Dot dot, byte[] operation) {
@@ -69,11 +69,11 @@ final class ListMachine implements StateMachine {
         };
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }
