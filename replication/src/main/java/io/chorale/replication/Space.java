@@ -29,4 +29,10 @@ public interface Space {
 
     /** The primary that this node knows for the shard; null while there is none. */
     Member primaryOf(int shard);
+
+    /**
+     * How many nodes log every decision of the shard's present reign before it is confirmed: with one, what is
+     * confirmed is lost with that node. 0 while no primary is known.
+     */
+    int copiesOf(int shard);
 }

@@ -19,8 +19,11 @@ public interface Effects {
     /** Ends a call without an answer. */
     void fail(long call, ReplicationException cause);
 
-    /** This node's clients of the shard have a new primary. */
-    void reign(ShardId shard, Epoch epoch, Member primary);
+    /** This node's clients of the shard have a new primary, and so many copies of what it confirms. */
+    void reign(ShardId shard, Epoch epoch, Member primary, int copies);
+
+    /** The shard's primary is gone, and there is no other yet. */
+    void vacant(ShardId shard);
 
     /** The shard's primary sent a volatile message to this node's clients. */
     void signal(ShardId shard, byte[] signal);

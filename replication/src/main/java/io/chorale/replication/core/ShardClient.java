@@ -87,7 +87,7 @@ final class ShardClient {
         }
         epoch = reigns.epoch();
         primary = from;
-        effects.reign(id, epoch, primary);
+        effects.reign(id, epoch, primary, reigns.inSync().size());
         open.forEach(this::send);
     }
 
@@ -107,6 +107,7 @@ final class ShardClient {
     void onView() {
         if (primary != null && !host.present().contains(primary)) {
             primary = null;
+            effects.vacant(id);
         }
     }
 

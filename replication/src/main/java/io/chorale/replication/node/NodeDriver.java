@@ -215,11 +215,14 @@ final class NodeDriver implements ChoraleNode {
         return space;
     }
 
+    /** What this node's clients know of a shard's present reign. */
+    private record KnownReign(Member primary, int copies) {}
+
     /** A space as this node's clients use it. */
     private final class NodeSpace implements Space {
         private final SpaceDefinition definition;
         private final List<SpaceListener> listeners = new CopyOnWriteArrayList<>();
-        private final Map<Integer, Member> primaries = new ConcurrentHashMap<>();
+        private final Map<Integer, KnownReign> reigns = new ConcurrentHashMap<>();
 
         NodeSpace(SpaceDefinition definition) {
             this.definition = definition;
@@ -255,7 +258,14 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public Member primaryOf(int shard) {
-            return primaries.get(shardId(shard).number());
+            KnownReign reign = reigns.get(shardId(shard).number());
+            return reign == null ? null : reign.primary();
+        }
+
+        @Override
+        public int copiesOf(int shard) {
+            KnownReign reign = reigns.get(shardId(shard).number());
+            return reign == null ? 0 : reign.copies();
         }
 
         private CompletableFuture<byte[]> call(int shard, byte[] bytes, CoreCall coreCall) {
@@ -336,10 +346,15 @@ final class NodeDriver implements ChoraleNode {
         }
 
         @Override
-        public void reign(ShardId shard, Epoch epoch, Member primary) {
+        public void reign(ShardId shard, Epoch epoch, Member primary, int copies) {
             NodeSpace space = openSpace(shard.space());
-            space.primaries.put(shard.number(), primary);
+            space.reigns.put(shard.number(), new KnownReign(primary, copies));
             tell(space, listener -> listener.onReign(shard.number(), epoch, primary));
+        }
+
+        @Override
+        public void vacant(ShardId shard) {
+            openSpace(shard.space()).reigns.remove(shard.number());
         }
 
         @Override

@@ -199,7 +199,10 @@ final class SimCluster {
             }
 
             @Override
-            public void reign(ShardId shard, Epoch epoch, Member primary) {}
+            public void reign(ShardId shard, Epoch epoch, Member primary, int copies) {}
+
+            @Override
+            public void vacant(ShardId shard) {}
 
             @Override
             public void signal(ShardId shard, byte[] signal) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +78,8 @@ class NodeRegistryTest {
         Space fromA = a.open(SPACE);
         ChoraleNode b = acquire("b");
         Space fromB = b.open(SPACE);
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> a.presentNodes().size() == 2 && b.presentNodes().size() == 2);
+        await().atMost(Duration.ofSeconds(15)).until(() -> hasBothCopiesOfAll(fromA) && hasBothCopiesOfAll(fromB));
+        assertThat(a.presentNodes()).isEqualTo(b.presentNodes()).hasSize(2);
         List<CompletableFuture<byte[]>> requests = new ArrayList<>();
         for (int i = 0; i < 800; i++) {
             requests.add((i % 2 == 0 ? fromA : fromB).request(i % 8, ListMachine.bytes("v" + i)));
@@ -127,6 +128,10 @@ class NodeRegistryTest {
                 .isInstanceOf(ReplicationException.class)
                 .hasMessageContaining("17825792 bytes exceeds the limit");
         assertThatThrownBy(() -> space.query(8, new byte[0])).hasMessageContaining("shards 0 to 7, not 8");
+    }
+
+    private static boolean hasBothCopiesOfAll(Space space) {
+        return IntStream.range(0, space.shards()).allMatch(shard -> space.copiesOf(shard) == 2);
     }
 
     private ChoraleNode acquire(String name) {
