@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * One thread that owns a core: takes tasks from a bounded queue, ticks, and ends each batch when the queue has run
@@ -28,7 +28,8 @@ final class EventLoop implements AutoCloseable {
     private static final long FULL_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
-    private final MpscArrayQueue<Runnable> queue = new MpscArrayQueue<>(CAPACITY);
+    // Of the two variants, the one without sun.misc.Unsafe, which application servers hide.
+    private final MpscVarHandleArrayQueue<Runnable> queue = new MpscVarHandleArrayQueue<>(CAPACITY);
     private final LongAdder fullWaits = new LongAdder();
     private final LongAdder faults = new LongAdder();
     private final Driven driven;
