@@ -1,0 +1,239 @@
+package io.chorale.ra;
+
+import io.chorale.ra.access.Messaging;
+import io.chorale.ra.access.MessagingAccess;
+import io.chorale.ra.config.AdapterProperty;
+import io.chorale.ra.config.AdapterSettings;
+import io.chorale.ra.inbound.ChoraleActivationSpec;
+import io.chorale.ra.inbound.EndpointActivation;
+import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.NodeConfig;
+import jakarta.jms.JMSException;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.transaction.xa.XAResource;
+
+/**
+ * The adapter that a server starts. All instances of a class loader share one node (servers start one for each
+ * connection factory that is defined by annotation), which ends with the last of them. Configured by one thread before
+ * {@link #start}, thread-safe afterwards.
+ */
+public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = System.getLogger(ChoraleResourceAdapter.class.getName());
+
+    private record EndpointKey(MessageEndpointFactory factory, ActivationSpec spec) {}
+
+    /** What exists between start and stop. */
+    private record Running(ChoraleNode node, Messaging messaging, BootstrapContext context) {}
+
+    private final AdapterSettings settings = new AdapterSettings();
+    private final transient NodeSource nodes;
+    private final transient NodeServices services;
+    private final transient Map<EndpointKey, EndpointActivation> activations = new ConcurrentHashMap<>();
+    private transient volatile Running running;
+
+    /** As servers make it. */
+    public ChoraleResourceAdapter() {
+        this(ProductionNode::acquire, ProductionNode::services);
+    }
+
+    ChoraleResourceAdapter(NodeSource nodes, NodeServices services) {
+        this.nodes = nodes;
+        this.services = services;
+    }
+
+    /** An adapter that was sent over the wire is a configured one that is not started. */
+    private Object readResolve() {
+        ChoraleResourceAdapter copy = new ChoraleResourceAdapter();
+        for (AdapterProperty property : AdapterProperty.values()) {
+            copy.settings.set(property, settings.get(property));
+        }
+        return copy;
+    }
+
+    @Override
+    public synchronized void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        if (running != null) {
+            throw new ResourceAdapterInternalException("The adapter is started already");
+        }
+        try {
+            NodeConfig config = settings.toNodeConfig(System::getProperty, ChoraleResourceAdapter::hostName);
+            running = startNode(config, context);
+            LOG.log(
+                    Level.INFO,
+                    () -> "Chorale adapter started: node " + config.nodeName() + " of cluster " + config.clusterName()
+                            + ", data in " + config.dataDirectory());
+        } catch (RuntimeException | LinkageError e) {
+            throw new ResourceAdapterInternalException("Chorale cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Leaves nothing open when it fails: a server does not call stop() after a failed start(). */
+    private Running startNode(NodeConfig config, BootstrapContext context) {
+        ChoraleNode node = nodes.acquire(config);
+        try {
+            return new Running(node, services.start(node, config), context);
+        } catch (RuntimeException | LinkageError e) {
+            try {
+                node.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Running former = running;
+        if (former == null) {
+            return;
+        }
+        activations.values().forEach(EndpointActivation::stop);
+        activations.clear();
+        running = null;
+        try {
+            former.node().close();
+            LOG.log(Level.INFO, "Chorale adapter stopped");
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The node did not end cleanly", e);
+        }
+    }
+
+    @Override
+    public Messaging messaging() throws JMSException {
+        Running current = running;
+        if (current == null) {
+            throw new jakarta.jms.IllegalStateException("The Chorale adapter is not started (yet, or any more)");
+        }
+        return current.messaging();
+    }
+
+    @Override
+    public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec) throws ResourceException {
+        if (!(spec instanceof ChoraleActivationSpec activationSpec)) {
+            throw new NotSupportedException("Not an activation of this adapter: " + spec);
+        }
+        Running current = running;
+        if (current == null) {
+            throw new jakarta.resource.spi.IllegalStateException("The Chorale adapter is not started");
+        }
+        EndpointActivation activation = new EndpointActivation(current.messaging(), factory, activationSpec);
+        if (activations.putIfAbsent(new EndpointKey(factory, spec), activation) != null) {
+            throw new ResourceException("This endpoint is active already: " + activation);
+        }
+        boolean started = false;
+        try {
+            activation.start(current.context());
+            started = true;
+        } finally {
+            if (!started) {
+                activations.remove(new EndpointKey(factory, spec));
+            }
+        }
+    }
+
+    @Override
+    public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {
+        EndpointActivation activation = activations.remove(new EndpointKey(factory, spec));
+        if (activation != null) {
+            activation.stop();
+        }
+    }
+
+    /**
+     * Empty: the branches of this adapter's endpoints are recovered through its connection factories, which reach the
+     * same node.
+     */
+    @Override
+    public XAResource[] getXAResources(ActivationSpec[] specs) {
+        return new XAResource[0];
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            LOG.log(Level.DEBUG, "This host has no name", e);
+            return "node";
+        }
+    }
+
+    /** Nodes with the same name form one cluster. */
+    public String getClusterName() {
+        return settings.get(AdapterProperty.CLUSTER_NAME);
+    }
+
+    public void setClusterName(String clusterName) {
+        settings.set(AdapterProperty.CLUSTER_NAME, clusterName);
+    }
+
+    /** The local address to bind to; empty leaves the choice to the transport. */
+    public String getBindAddress() {
+        return settings.get(AdapterProperty.BIND_ADDRESS);
+    }
+
+    public void setBindAddress(String bindAddress) {
+        settings.set(AdapterProperty.BIND_ADDRESS, bindAddress);
+    }
+
+    /** The JGroups stack: {@code udp}, {@code tcp}, an XML file, or a string of protocols. */
+    public String getStack() {
+        return settings.get(AdapterProperty.STACK);
+    }
+
+    public void setStack(String stack) {
+        settings.set(AdapterProperty.STACK, stack);
+    }
+
+    /** {@code host[port]} of nodes to ask first, separated by commas. */
+    public String getInitialHosts() {
+        return settings.get(AdapterProperty.INITIAL_HOSTS);
+    }
+
+    public void setInitialHosts(String initialHosts) {
+        settings.set(AdapterProperty.INITIAL_HOSTS, initialHosts);
+    }
+
+    /** Where the node keeps its identity and data; empty for a folder in the server's data directory. */
+    public String getDataDirectory() {
+        return settings.get(AdapterProperty.DATA_DIRECTORY);
+    }
+
+    public void setDataDirectory(String dataDirectory) {
+        settings.set(AdapterProperty.DATA_DIRECTORY, dataDirectory);
+    }
+
+    /** What people call this node; empty for the server's node name, else the host's name. */
+    public String getNodeName() {
+        return settings.get(AdapterProperty.NODE_NAME);
+    }
+
+    public void setNodeName(String nodeName) {
+        settings.set(AdapterProperty.NODE_NAME, nodeName);
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        // Instances with equal settings are still different adapters to a server that starts and stops each.
+        return this == other;
+    }
+
+    @Override
+    public final int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

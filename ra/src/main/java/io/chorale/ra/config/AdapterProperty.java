@@ -1,0 +1,39 @@
+package io.chorale.ra.config;
+
+/** The configuration properties of the adapter, by the names they have in ra.xml. All are strings. */
+public enum AdapterProperty {
+    /** Nodes with the same name form one cluster. */
+    CLUSTER_NAME("clusterName", "chorale"),
+    /** The local address to bind to; empty leaves the choice to the transport. */
+    BIND_ADDRESS("bindAddress", ""),
+    /** The JGroups stack: {@code udp}, {@code tcp}, an XML file, or a string of protocols. */
+    STACK("stack", "udp"),
+    /** {@code host[port]} of nodes to ask first, separated by commas, for stacks without multicast. */
+    INITIAL_HOSTS("initialHosts", ""),
+    /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
+    DATA_DIRECTORY("dataDirectory", ""),
+    /** What people call this node; empty for the server's node name, else the host's name. */
+    NODE_NAME("nodeName", "");
+
+    private final String propertyName;
+    private final String defaultValue;
+
+    AdapterProperty(String propertyName, String defaultValue) {
+        this.propertyName = propertyName;
+        this.defaultValue = defaultValue;
+    }
+
+    /** The name in ra.xml, lowerCamel. */
+    public String propertyName() {
+        return propertyName;
+    }
+
+    /** The system property that, where set, goes before the configured value: {@code chorale.<propertyName>}. */
+    public String systemProperty() {
+        return "chorale." + propertyName;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+}

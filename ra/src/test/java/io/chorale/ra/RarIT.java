@@ -1,0 +1,128 @@
+package io.chorale.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What is in the packed chorale.rar, and whether its descriptors speak of what is there. */
+class RarIT {
+    private static final Path RAR = Path.of(System.getProperty("chorale.test.rar"));
+
+    @Test
+    void containsExactlyTheJarsItNeeds() throws IOException {
+        assertThat(jars().stream().map(name -> name.replaceAll("-[0-9][^/]*\\.jar$", ".jar")))
+                .containsExactlyInAnyOrder(
+                        "chorale.jar",
+                        "chorale-groups-transport.jar",
+                        "chorale-replication.jar",
+                        "chorale-jms-provider.jar",
+                        "chorale-web-session.jar",
+                        "jgroups.jar",
+                        "jctools-core.jar",
+                        "jctools-core-jdk11.jar");
+    }
+
+    @Test
+    void containsNoClassOfTheJakartaApis() throws IOException {
+        assertThat(classes()).isNotEmpty().noneMatch(name -> name.startsWith("jakarta/"));
+    }
+
+    @Test
+    void containsEveryClassThatRaXmlNames() throws Exception {
+        Document raXml = parse("META-INF/ra.xml");
+        List<String> named = new ArrayList<>();
+        for (String tag : List.of(
+                "resourceadapter-class",
+                "managedconnectionfactory-class",
+                "connectionfactory-impl-class",
+                "connection-impl-class",
+                "activationspec-class",
+                "adminobject-class")) {
+            texts(raXml, tag).forEach(name -> named.add(name.replace('.', '/') + ".class"));
+        }
+
+        assertThat(raXml.getDocumentElement().getAttribute("version")).isEqualTo("2.1");
+        assertThat(named).hasSize(7);
+        assertThat(classes()).containsAll(named);
+    }
+
+    @Test
+    void needsNoConfiguration() throws Exception {
+        Document raXml = parse("META-INF/ra.xml");
+
+        assertThat(texts(raXml, "config-property-name"))
+                .startsWith("clusterName", "bindAddress", "stack", "initialHosts", "dataDirectory", "nodeName");
+        assertThat(texts(raXml, "config-property-value"))
+                .containsExactly("chorale", "udp")
+                .noneMatch(value -> value.contains("&"));
+    }
+
+    @Test
+    void isActivatedAndRecoveredByWildFly() throws Exception {
+        Document ironjacamar = parse("META-INF/ironjacamar.xml");
+        Element definition = (Element)
+                ironjacamar.getElementsByTagName("connection-definition").item(0);
+        Element recovery = (Element) definition.getElementsByTagName("recovery").item(0);
+
+        assertThat(definition.getAttribute("class-name"))
+                .isEqualTo(texts(parse("META-INF/ra.xml"), "managedconnectionfactory-class")
+                        .get(0));
+        assertThat(definition.getAttribute("jndi-name")).isEqualTo("java:/chorale/ConnectionFactory");
+        assertThat(recovery.getAttribute("no-recovery")).isEqualTo("false");
+        assertThat(texts(ironjacamar, "user-name")).hasSize(1);
+    }
+
+    private static List<String> jars() throws IOException {
+        try (ZipFile rar = new ZipFile(RAR.toFile())) {
+            return rar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
+        }
+    }
+
+    private static List<String> classes() throws IOException {
+        List<String> classes = new ArrayList<>();
+        try (ZipFile rar = new ZipFile(RAR.toFile())) {
+            for (String jar : jars()) {
+                try (ZipInputStream content = new ZipInputStream(rar.getInputStream(rar.getEntry(jar)))) {
+                    for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
+                        classes.add(entry.getName());
+                    }
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static Document parse(String path) throws Exception {
+        byte[] bytes;
+        try (ZipFile rar = new ZipFile(RAR.toFile());
+                InputStream content = rar.getInputStream(rar.getEntry(path))) {
+            bytes = content.readAllBytes();
+        }
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(bytes));
+    }
+
+    private static List<String> texts(Document document, String tag) {
+        NodeList nodes = document.getElementsByTagName(tag);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent().trim());
+        }
+        return texts;
+    }
+}
