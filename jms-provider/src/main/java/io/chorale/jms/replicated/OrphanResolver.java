@@ -1,0 +1,106 @@
+package io.chorale.jms.replicated;
+
+import io.chorale.jms.queue.Answer;
+import io.chorale.jms.queue.BranchId;
+import io.chorale.jms.queue.Operation;
+import io.chorale.jms.queue.Question;
+import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.Space;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Ends transactions over several shards whose node is lost. Every node looks after the shards that it reigns. A wrong
+ * suspicion does no harm: the coordinator's record decides, and the suspected node's commit is refused then.
+ */
+final class OrphanResolver {
+    private static final Logger LOG = System.getLogger(OrphanResolver.class.getName());
+
+    private final ChoraleNode node;
+    private final Space space;
+    private final ShardCalls calls;
+    private final LocalTransactions transactions;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final LongAdder resolved = new LongAdder();
+
+    /** Seen once already: a node that leaves and comes back with the next view keeps its transactions. */
+    private Set<BranchId> suspects = Set.of();
+
+    OrphanResolver(ChoraleNode node, Space space, ShardCalls calls, LocalTransactions transactions) {
+        this.node = node;
+        this.space = space;
+        this.calls = calls;
+        this.transactions = transactions;
+    }
+
+    long resolved() {
+        return resolved.sum();
+    }
+
+    /** One pass, unless the last one still waits for answers. */
+    void run() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        Set<BranchId> formerSuspects = suspects;
+        Set<BranchId> newSuspects = ConcurrentHashMap.newKeySet();
+        List<CompletableFuture<Void>> passes = new ArrayList<>();
+        passes.add(transactions.retryUnfinished());
+        for (int shard = 0; shard < space.shards(); shard++) {
+            if (node.self().equals(space.primaryOf(shard))) {
+                passes.add(look(shard, formerSuspects, newSuspects));
+            }
+        }
+        Failures.onDone(CompletableFuture.allOf(passes.toArray(CompletableFuture[]::new)), (done, thrown) -> {
+            if (thrown != null) {
+                LOG.log(Level.DEBUG, "Not all orphaned transactions could be looked after; next time", thrown);
+            }
+            suspects = Set.copyOf(newSuspects);
+            running.set(false);
+        });
+    }
+
+    private CompletableFuture<Void> look(int shard, Set<BranchId> formerSuspects, Set<BranchId> newSuspects) {
+        return calls.query(shard, new Question.LocalTransactions()).thenCompose(answer -> {
+            Set<UUID> present = new HashSet<>();
+            node.view().members().forEach(member -> present.add(member.id()));
+            List<CompletableFuture<Void>> ended = new ArrayList<>();
+            for (Answer.BranchInfo branch : ((Answer.BranchList) answer).branches()) {
+                if (present.contains(branch.origin().member())) {
+                    continue;
+                }
+                newSuspects.add(branch.id());
+                if (formerSuspects.contains(branch.id())) {
+                    ended.add(end(shard, branch));
+                }
+            }
+            return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
+        });
+    }
+
+    private CompletableFuture<Void> end(int shard, Answer.BranchInfo branch) {
+        resolved.increment();
+        LOG.log(
+                Level.INFO,
+                "Shard {0}: ending transaction {1} of a lost node",
+                shard,
+                branch.id().global());
+        if (branch.decided()) {
+            return transactions.finishCommitted(branch.id(), branch.origin());
+        }
+        return transactions
+                .resolve(branch.id(), branch.origin().coordinator())
+                .thenCompose(committed -> transactions.tell(
+                        List.of(shard),
+                        committed ? new Operation.Commit(branch.id()) : new Operation.Rollback(branch.id(), true)));
+    }
+}
