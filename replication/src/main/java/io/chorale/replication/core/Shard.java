@@ -35,6 +35,8 @@ import java.util.function.Supplier;
 final class Shard {
     /** A reign that does not serve by then, and makes no progress towards it, is opened anew. */
     static final long OPENING_TIMEOUT_MS = 3_000;
+    /** A primary says so often that it reigns: what it said at once may have met a view that not all had yet. */
+    static final long ANNOUNCE_PERIOD_MS = 2_000;
     /** After a refusal the rival is given this time before the next attempt. */
     static final long RETRY_AFTER_MS = 300;
 
@@ -47,6 +49,7 @@ final class Shard {
     private long highestCounter;
     private long nextAttemptMs;
     private long progressMs;
+    private long announceDueMs;
     private Candidacy candidacy;
     private Reign reign;
     private ImageTransfer transfer;
@@ -80,7 +83,7 @@ final class Shard {
         boolean isOpening = candidacy != null && candidacy.reporters().equals(hosts.keySet());
         if (reign != null && reign.inSync().equals(target)) {
             if (reign.isServing()) {
-                host.toAll(new Reigns(id, reign.epoch(), reign.inSyncIds()));
+                announce();
             }
         } else if (!isOpening) {
             openReign();
@@ -105,6 +108,9 @@ final class Shard {
             openReign();
         }
         if (reign != null && reign.isServing()) {
+            if (now >= announceDueMs) {
+                announce();
+            }
             reign.leadership().onTick(now);
             drainProposals();
         }
@@ -245,15 +251,34 @@ final class Shard {
         }
     }
 
+    private void announce() {
+        announceDueMs = host.nowMs() + ANNOUNCE_PERIOD_MS;
+        host.toAll(new Reigns(id, reign.epoch(), reign.inSyncIds()));
+    }
+
     private void onReigns(Member from, Reigns reigns) {
         highestCounter = Math.max(highestCounter, reigns.epoch().counter());
-        boolean isMine = reigns.inSync().contains(host.self().id());
-        if (isMine || replica.promised().isAfter(reigns.epoch()) || from.equals(host.self())) {
+        if (replica.promised().isAfter(reigns.epoch())) {
+            // After a partition two reigns meet; the lower one must learn that it is over.
+            host.send(from, new Higher(id, replica.promised()));
             return;
+        }
+        if (reigns.inSync().contains(host.self().id()) || from.equals(host.self())) {
+            return;
+        }
+        boolean reported = replica.promised().equals(reigns.epoch());
+        long decisions = replica.last().index() - 1;
+        if (!reported && decisions > 0) {
+            warnOfLoss(decisions);
         }
         stepDown();
         replica.promise(reigns.epoch());
         replica.clear();
+    }
+
+    private void warnOfLoss(long decisions) {
+        host.warn("Shard " + id + ": " + decisions + " decisions taken on this side of a partition were given up for"
+                + " those of the other side. Partitions are not merged yet: keep the members connected.");
     }
 
     /** Ends whatever this node was doing for the shard as primary, as candidate or as a follower being filled. */
@@ -308,8 +333,7 @@ final class Shard {
         }
         long lost = replica.restore(transfer.image());
         if (lost > 0) {
-            host.warn("Shard " + id + ": " + lost + " decisions taken on this side of a partition were given up for"
-                    + " those of the other side. Partitions are not merged yet: keep the members connected.");
+            warnOfLoss(lost);
         }
         transfer = null;
         if (candidacy != null) {
@@ -379,7 +403,7 @@ final class Shard {
         if (!reign.isServing()) {
             reign.serve(replica.machine());
             servedImage = null;
-            host.toAll(new Reigns(id, reign.epoch(), reign.inSyncIds()));
+            announce();
         }
         replica.applyUpTo(reign.committed(), this::appliedAsPrimary);
     }

@@ -82,8 +82,30 @@ final class SimCluster {
             network.runFor(50);
         }
         if (!isSettled()) {
-            throw new AssertionError("Not settled after " + atMostMs + " ms at " + network.nowMs());
+            throw new AssertionError("Not settled after " + atMostMs + " ms at " + network.nowMs() + ": " + describe());
         }
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder();
+        for (SimNode node : nodes.values()) {
+            text.append('\n')
+                    .append(node.channel.self())
+                    .append(node.channel.view().members());
+            core(node, text);
+        }
+        return text.toString();
+    }
+
+    private void core(SimNode node, StringBuilder text) {
+        for (int number = 0; number < space.shards(); number++) {
+            text.append("\n  ").append(number).append(" logged ");
+            text.append(node.core.lastLogged(new ShardId(SPACE, number)));
+        }
+        node.core.reigns(
+                SPACE,
+                (shard, reign) ->
+                        text.append("\n  knows ").append(shard).append(' ').append(reign));
     }
 
     /** The states of all replicas of a shard that are in its present reign. */

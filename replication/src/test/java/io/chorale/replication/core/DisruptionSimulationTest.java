@@ -1,0 +1,155 @@
+package io.chorale.replication.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.core.SimCluster.SimNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Partitions, pauses, lone starts and crashes in any mixture: nothing is promised of what the sides confirmed
+ * meanwhile, but once it is quiet every shard serves, its copies are equal and no call is left hanging.
+ */
+class DisruptionSimulationTest {
+    private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 100);
+    private static final long FROM = Long.getLong("chorale.sim.from", 1);
+    private static final int SHARDS = 4;
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
+    @Test
+    void afterDisruptionsAllShardsServeAndTheirCopiesAreEqual() {
+        int partitions = 0;
+        int pauses = 0;
+        int crashes = 0;
+        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+            Run run = new Run(seed);
+            try {
+                run.go();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+            partitions += run.partitions;
+            pauses += run.pauses;
+            crashes += run.crashes;
+        }
+        assertThat(partitions).isGreaterThan(SEEDS);
+        assertThat(pauses).isGreaterThan(SEEDS);
+        assertThat(crashes).isGreaterThan(SEEDS);
+    }
+
+    /** One seed. */
+    private static final class Run {
+        private final SplittableRandom random;
+        private final SimCluster cluster;
+        private final Set<String> paused = new HashSet<>();
+        private boolean partitioned;
+        private int numbers;
+        private int partitions;
+        private int pauses;
+        private int crashes;
+
+        Run(long seed) {
+            random = new SplittableRandom(seed);
+            cluster = new SimCluster(seed, SHARDS, 2, SimConfig.defaults().withLoneStartPercent(30));
+        }
+
+        void go() {
+            NAMES.forEach(cluster::start);
+            for (int step = 0; step < 60; step++) {
+                int dice = random.nextInt(100);
+                if (dice < 60) {
+                    request();
+                } else {
+                    disturb(dice);
+                }
+                cluster.runFor(random.nextInt(800));
+            }
+            calm();
+            cluster.settle(120_000);
+            cluster.runFor(35_000);
+            for (SimNode node : cluster.nodes.values()) {
+                assertThat(node.open).as("calls left hanging at " + node.name).isEmpty();
+            }
+            for (int shard = 0; shard < SHARDS; shard++) {
+                SimNode asker = cluster.nodes.get("a");
+                asker.request(shard, "last " + shard);
+                cluster.runFor(1_000);
+                assertThat(asker.answers).containsKey("last " + shard);
+                List<List<String>> replicas = cluster.replicas(shard);
+                assertThat(replicas).hasSize(2);
+                assertThat(replicas.get(1)).isEqualTo(replicas.get(0)).doesNotHaveDuplicates();
+            }
+        }
+
+        private void request() {
+            List<SimNode> able = new ArrayList<>(cluster.nodes.values());
+            able.removeIf(node -> paused.contains(node.name));
+            if (!able.isEmpty()) {
+                numbers++;
+                able.get(random.nextInt(able.size())).request(random.nextInt(SHARDS), "v" + numbers);
+            }
+        }
+
+        private void disturb(int dice) {
+            String name = NAMES.get(random.nextInt(NAMES.size()));
+            if (dice < 70) {
+                partitionOrHeal();
+            } else if (dice < 82) {
+                pauseOrResume(name);
+            } else if (cluster.nodes.containsKey(name) && !paused.contains(name)) {
+                crashes++;
+                cluster.crash(name);
+            } else if (!cluster.nodes.containsKey(name)) {
+                cluster.start(name);
+            }
+        }
+
+        private void partitionOrHeal() {
+            if (partitioned) {
+                cluster.network.heal();
+            } else {
+                partitions++;
+                Set<Member> one = new HashSet<>();
+                Set<Member> other = new HashSet<>();
+                for (SimNode node : cluster.nodes.values()) {
+                    (random.nextBoolean() ? one : other).add(node.channel.self());
+                }
+                cluster.network.partition(one, other);
+            }
+            partitioned = !partitioned;
+        }
+
+        private void pauseOrResume(String name) {
+            SimNode node = cluster.nodes.get(name);
+            if (node == null) {
+                return;
+            }
+            if (paused.remove(name)) {
+                cluster.network.resume(node.channel.self());
+            } else {
+                pauses++;
+                paused.add(name);
+                cluster.network.pause(node.channel.self());
+            }
+        }
+
+        private void calm() {
+            if (partitioned) {
+                cluster.network.heal();
+            }
+            paused.forEach(name ->
+                    cluster.network.resume(cluster.nodes.get(name).channel.self()));
+            for (String name : NAMES) {
+                if (!cluster.nodes.containsKey(name)) {
+                    cluster.start(name);
+                }
+            }
+        }
+    }
+}
