@@ -162,7 +162,10 @@ class FrameChannelTest {
         a.channel.send(b.self(), bytes("poison"));
         a.channel.send(b.self(), bytes("two"));
         a.channel.flush();
-        network.runFor(1_000);
+        try (CapturedLog log = new CapturedLog(FrameChannel.class)) {
+            network.runFor(1_000);
+            assertThat(log.messages()).hasSize(1).first().asString().contains("poisoned");
+        }
         assertThat(b.received).containsExactly("a:one", "a:two");
         assertThat(b.channel.stats().rejected(RejectCause.LISTENER_FAILED)).isEqualTo(1);
     }

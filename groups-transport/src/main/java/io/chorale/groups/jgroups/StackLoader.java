@@ -14,8 +14,8 @@ import org.jgroups.conf.XmlConfigurator;
 
 /** Reads a stack of protocols, the transport first, from what {@code TransportConfig.stack()} may name. */
 final class StackLoader {
-    static final String UDP = "udp";
-    static final String TCP = "tcp";
+    private static final String UDP = "udp";
+    private static final String TCP = "tcp";
 
     private static final Pattern PROTOCOL = Pattern.compile("[A-Za-z_][\\w.$]*(\\(.*\\))?");
 
@@ -27,7 +27,7 @@ final class StackLoader {
      * @throws TransportException when it is none of these, or cannot be read
      */
     static List<ProtocolConfiguration> load(String stack) {
-        if (stack.equals(UDP) || stack.equals(TCP)) {
+        if (isShipped(stack)) {
             return fromResource("chorale-" + stack + ".xml", StackLoader.class.getClassLoader());
         }
         List<String> protocols = split(stack);
@@ -48,6 +48,11 @@ final class StackLoader {
         throw new TransportException("There is no stack '" + stack + "': name " + UDP + ", " + TCP
                 + ", an XML file, a class path resource, or protocols such as UDP:PING:...; looked for a file at "
                 + (file == null ? "no valid path" : file.toAbsolutePath()));
+    }
+
+    /** Whether the name is that of a stack made by this project. */
+    static boolean isShipped(String stack) {
+        return stack.equals(UDP) || stack.equals(TCP);
     }
 
     /** Splits at the colons outside parentheses: an attribute's value may hold colons of its own. */

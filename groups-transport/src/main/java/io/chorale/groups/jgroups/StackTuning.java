@@ -2,11 +2,14 @@ package io.chorale.groups.jgroups;
 
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,21 +26,29 @@ final class StackTuning implements ProtocolStackConfigurator {
     /** Where the shipped tcp stack starts to look for a free port; also meant by an initial host without a port. */
     static final int TCP_PORT = 47800;
 
+    /** Enough for the credit of eight senders at once; what the machine grants is often less. */
+    private static final int WANTED_BUFFER_BYTES = 2 << 20;
+
+    /** Protocols that open sockets beside the transport's. */
+    private static final Set<String> OWN_SOCKETS = Set.of("FD_SOCK", "FD_SOCK2", "MPING");
+
     private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
 
+    private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
 
     StackTuning(TransportConfig config) {
+        shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
         setInitialHosts(config);
-        Map<String, String> transport = stack.get(0).getProperties();
         // On by default and unauthenticated: a stack that wants it must say so.
-        transport.putIfAbsent("diag.enabled", "false");
+        stack.get(0).getProperties().putIfAbsent("diag.enabled", "false");
         if (bindAddress != null) {
-            transport.put("bind_addr", bindAddress.getHostAddress());
+            setBindAddress(bindAddress.getHostAddress());
         }
+        stack.set(0, new KeptAttributes(stack.get(0)));
     }
 
     @Override
@@ -51,19 +62,13 @@ final class StackTuning implements ProtocolStackConfigurator {
     }
 
     /**
-     * Called by JGroups from the bottom of the stack to its top, when attributes are set and nothing is open yet. The
-     * address is set here once more because the system property {@code jgroups.bind_addr} would win in protocols that
-     * name no address, and because FD_SOCK2 without one listens on all.
+     * Called by JGroups from the bottom of the stack to its top, when attributes are set and nothing is open yet. Without
+     * an address of its own FD_SOCK2 would listen on all.
      */
     @Override
     public void afterCreation(Protocol protocol) {
-        if (protocol instanceof TP transport) {
-            if (bindAddress != null) {
-                transport.setBindAddress(bindAddress);
-            }
-            if (transport instanceof UDP udp && isLoopback(udp)) {
-                udp.setMulticastTTL(0);
-            }
+        if (protocol instanceof UDP udp) {
+            tune(udp);
         } else if (protocol instanceof FD_SOCK2 detector) {
             detector.setBindAddress(protocol.getTransport().getBindAddress());
         } else if (protocol instanceof MPING discovery) {
@@ -71,6 +76,29 @@ final class StackTuning implements ProtocolStackConfigurator {
             if (isLoopback(protocol.getTransport())) {
                 discovery.setTTL(0);
             }
+        }
+    }
+
+    private void tune(UDP udp) {
+        if (isLoopback(udp)) {
+            udp.setMulticastTTL(0);
+        }
+        if (shipped) {
+            int bytes = Math.max(udp.getUcastRecvBufSize(), grantedBufferBytes());
+            udp.setUcastRecvBufSize(bytes);
+            udp.setMcastRecvBufSize(bytes);
+        }
+    }
+
+    /** Asks the machine instead of asking for too much, which JGroups would warn of at each start. */
+    private static int grantedBufferBytes() {
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            probe.setReceiveBufferSize(WANTED_BUFFER_BYTES);
+            return Math.min(probe.getReceiveBufferSize(), WANTED_BUFFER_BYTES);
+        } catch (SocketException e) {
+            System.getLogger(StackTuning.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The size of receive buffers cannot be asked for", e);
+            return 0;
         }
     }
 
@@ -90,6 +118,15 @@ final class StackTuning implements ProtocolStackConfigurator {
         }
     }
 
+    private void setBindAddress(String address) {
+        stack.get(0).getProperties().put("bind_addr", address);
+        for (ProtocolConfiguration protocol : stack) {
+            if (OWN_SOCKETS.contains(protocol.getProtocolName())) {
+                protocol.getProperties().put("bind_addr", address);
+            }
+        }
+    }
+
     private void setInitialHosts(TransportConfig config) {
         if (config.initialHosts().isEmpty()) {
             return;
@@ -101,7 +138,7 @@ final class StackTuning implements ProtocolStackConfigurator {
                 stack.get(i).getProperties().put("initial_hosts", hosts);
                 return;
             }
-            if (name.equals("MPING") && config.stack().equals(StackLoader.TCP)) {
+            if (name.equals("MPING") && shipped) {
                 Map<String, String> attributes = new HashMap<>();
                 attributes.put("initial_hosts", hosts);
                 attributes.put("port_range", "0");
@@ -125,5 +162,23 @@ final class StackTuning implements ProtocolStackConfigurator {
             throw new TransportException("'" + host + "' has no valid port: it is 1 to 65535");
         }
         return matcher.group(1) + "[" + port + "]";
+    }
+
+    /**
+     * JGroups reads the transport's address twice and takes it out of the attributes the first time, so that the system
+     * property {@code jgroups.bind_addr} would win the second time. Each read gets a copy here.
+     */
+    private static final class KeptAttributes extends ProtocolConfiguration {
+        KeptAttributes(ProtocolConfiguration original) {
+            super(original.getProtocolName(), original.getProperties());
+            if (original.getSubtrees() != null) {
+                original.getSubtrees().forEach(this::addSubtree);
+            }
+        }
+
+        @Override
+        public Map<String, String> getProperties() {
+            return new HashMap<>(super.getProperties());
+        }
     }
 }

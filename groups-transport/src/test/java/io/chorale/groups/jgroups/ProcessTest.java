@@ -1,0 +1,129 @@
+package io.chorale.groups.jgroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chorale.groups.ChannelConfig;
+import io.chorale.groups.ChannelListener;
+import io.chorale.groups.FrameChannel;
+import io.chorale.groups.Member;
+import io.chorale.groups.TransportConfig;
+import io.chorale.groups.Transports;
+import io.chorale.groups.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Members in processes of their own, which die and hang as processes do. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no signals")
+class ProcessTest {
+    private static final Duration STARTED = Duration.ofSeconds(30);
+
+    /** Above what detection takes, below what a lost datagram or a slow machine could explain. */
+    private static final Duration NOTICED = Duration.ofSeconds(12);
+
+    private final String cluster = "process-" + UUID.randomUUID();
+
+    @TempDir
+    private Path folder;
+
+    private FrameChannel channel;
+    private FrameChannel witness;
+    private final AtomicLong witnessed = new AtomicLong();
+
+    private FrameChannel open(String name, String stack, ChannelListener listener) {
+        FrameChannel opened = new FrameChannel(
+                Transports.create(new TransportConfig(cluster, name, "127.0.0.1", stack, List.of())),
+                ChannelConfig.of(cluster));
+        opened.start(listener);
+        return opened;
+    }
+
+    /** Counts messages. */
+    private static ChannelListener counting(AtomicLong messages) {
+        return new ChannelListener() {
+            @Override
+            public void onView(View view) {
+                // Looked at through the channel.
+            }
+
+            @Override
+            public void onMessage(Member from, byte[] message) {
+                messages.incrementAndGet();
+            }
+        };
+    }
+
+    @BeforeEach
+    void reset() {
+        witnessed.set(0);
+    }
+
+    @AfterEach
+    void closeAll() {
+        channel.close();
+        witness.close();
+    }
+
+    private void open(String stack) {
+        channel = open("sender", stack, counting(new AtomicLong()));
+        witness = open("witness", stack, counting(witnessed));
+    }
+
+    private void awaitMembers(int count, Duration atMost) {
+        await().atMost(atMost)
+                .until(() -> channel.view().members().size() == count
+                        && witness.view().members().size() == count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void aKilledProcessIsNoticed(String stack) throws Exception {
+        open(stack);
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+            awaitMembers(3, STARTED);
+            assertThat(channel.view().members().stream().map(Member::name)).contains("other");
+            other.kill();
+            awaitMembers(2, NOTICED);
+        }
+    }
+
+    /**
+     * A process that hangs still has its connections, so on TCP writes to it end up blocked. They must not hold up what
+     * goes to the others, heartbeats least of all, or nobody is dropped, or the wrong one is.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void aHangingProcessIsDroppedUnderLoadAndMergedInLater(String stack) throws Exception {
+        open(stack);
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+            awaitMembers(3, STARTED);
+            other.signal("STOP");
+            byte[] message = new byte[1_000];
+            long deadlineNs = System.nanoTime() + NOTICED.toNanos();
+            long sent = 0;
+            while (channel.view().members().size() == 3) {
+                assertThat(System.nanoTime()).as("dropped in time").isLessThan(deadlineNs);
+                for (int i = 0; i < 100; i++) {
+                    channel.multicast(message);
+                    sent++;
+                }
+                channel.flush();
+            }
+            awaitMembers(2, NOTICED);
+            long all = sent;
+            await().atMost(NOTICED).untilAsserted(() -> assertThat(witnessed).hasValue(all));
+            other.signal("CONT");
+            awaitMembers(3, STARTED);
+        }
+    }
+}
