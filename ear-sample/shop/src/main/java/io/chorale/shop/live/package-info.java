@@ -1,0 +1,2 @@
+/** The live ticker: from the topic to the browsers that listen to this node. */
+package io.chorale.shop.live;
