@@ -1,9 +1,13 @@
 package io.chorale.jms;
 
+import io.chorale.jms.client.ConnectionOptions;
+import io.chorale.jms.client.Connector;
+import io.chorale.jms.client.RuntimeTwins;
+import io.chorale.jms.link.JmsSettings;
+import io.chorale.jms.message.ObjectTrust;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.QueueConnection;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.XAConnection;
@@ -19,16 +23,17 @@ import java.util.Objects;
  * Makes connections to the cluster through a node of this JVM. User and password are accepted and not looked at: code
  * inside the JVM is trusted, and no authenticator exists yet. Set properties before sharing it between threads.
  */
-@SuppressWarnings("DoNotCallSuggester") // The signatures stay; only the bodies are not here yet.
 public final class ChoraleConnectionFactory implements XAQueueConnectionFactory, XATopicConnectionFactory {
-    private static final String NOT_BUILT = "Connections are not built yet";
-
-    private int prefetch = 64;
+    private final JmsNode node;
+    private int prefetch = ConnectionOptions.DEFAULT_PREFETCH;
+    private int maxMessageBytes;
+    private String clientId;
     private List<String> trustedPackages = List.of();
 
     /** Makes a factory of connections through that node. */
     public ChoraleConnectionFactory(JmsNode node) {
-        Objects.requireNonNull(node, "node");
+        this.node = Objects.requireNonNull(node, "node");
+        this.maxMessageBytes = node.client().link().settings().maxMessageBytes();
     }
 
     /** How many messages may wait in a consumer ahead of the application. */
@@ -62,9 +67,43 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
         trustedPackages = List.copyOf(names);
     }
 
+    /** The largest message that may be sent, in bytes. */
+    public int getMaxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /**
+     * Limits what may be sent.
+     *
+     * @param maxMessageBytes 1,024 to 16 MiB less 64 KiB, envelope included
+     */
+    public void setMaxMessageBytes(int maxMessageBytes) {
+        if (maxMessageBytes < 1_024 || maxMessageBytes > JmsSettings.MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxMessageBytes is 1,024 to " + JmsSettings.MAX_MESSAGE_BYTES + ", not " + maxMessageBytes);
+        }
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** The client id of each connection, or null. */
+    public String getClientId() {
+        return clientId;
+    }
+
+    /** Gives each connection a client id; then only one can be open on the node at a time. */
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    private Connector connector() {
+        return new Connector(
+                node.client(),
+                new ConnectionOptions(prefetch, maxMessageBytes, ObjectTrust.of(trustedPackages), clientId));
+    }
+
     @Override
     public Connection createConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().connection();
     }
 
     @Override
@@ -74,7 +113,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public JMSContext createContext() {
-        throw new JMSRuntimeException(NOT_BUILT);
+        return createContext(JMSContext.AUTO_ACKNOWLEDGE);
     }
 
     @Override
@@ -89,12 +128,12 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public JMSContext createContext(int sessionMode) {
-        throw new JMSRuntimeException(NOT_BUILT);
+        return RuntimeTwins.call(() -> connector().context(sessionMode));
     }
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().queueConnection();
     }
 
     @Override
@@ -104,7 +143,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public TopicConnection createTopicConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().topicConnection();
     }
 
     @Override
@@ -114,7 +153,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAConnection createXAConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().xaConnection();
     }
 
     @Override
@@ -124,7 +163,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAJMSContext createXAContext() {
-        throw new JMSRuntimeException(NOT_BUILT);
+        return RuntimeTwins.call(() -> connector().xaContext());
     }
 
     @Override
@@ -134,7 +173,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAQueueConnection createXAQueueConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().xaQueueConnection();
     }
 
     @Override
@@ -144,7 +183,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XATopicConnection createXATopicConnection() throws JMSException {
-        throw new JMSException(NOT_BUILT);
+        return connector().xaTopicConnection();
     }
 
     @Override

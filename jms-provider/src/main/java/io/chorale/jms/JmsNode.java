@@ -1,10 +1,18 @@
 package io.chorale.jms;
 
+import io.chorale.jms.client.ClientNode;
+import io.chorale.jms.inbound.Inbound;
 import io.chorale.jms.inbound.InboundConsumer;
 import io.chorale.jms.inbound.InboundSpec;
 import io.chorale.jms.link.JmsSettings;
+import io.chorale.jms.link.ServiceLink;
+import io.chorale.jms.message.MessageCodec;
+import io.chorale.jms.message.MessageFactory;
+import io.chorale.jms.message.ObjectTrust;
 import io.chorale.jms.service.MessagingService;
+import io.chorale.jms.xa.BranchTable;
 import jakarta.jms.JMSException;
+import java.util.List;
 import java.util.Objects;
 import javax.transaction.xa.XAResource;
 
@@ -15,23 +23,46 @@ import javax.transaction.xa.XAResource;
 public final class JmsNode implements AutoCloseable {
     private final String clusterName;
     private final String nodeName;
+    private final ServiceLink link;
+    private final BranchTable branches;
+    private final ClientNode client;
+    private final Inbound inbound;
 
     /** With default settings, see {@link #JmsNode(MessagingService, String, String, JmsSettings)}. */
     public JmsNode(MessagingService service, String clusterName, String nodeName) {
         this(service, clusterName, nodeName, JmsSettings.DEFAULT);
     }
 
+    /** Trusting no class in inbound object messages but the JDK's values. */
+    public JmsNode(MessagingService service, String clusterName, String nodeName, JmsSettings settings) {
+        this(service, clusterName, nodeName, settings, List.of());
+    }
+
     /**
      * Makes the client.
      *
      * @param service not closed by this object
-     * @param clusterName with {@code nodeName}, tells transaction managers which resources are the same
+     * @param clusterName for people to read
+     * @param nodeName for people to read
+     * @param inboundTrust packages and classes that object messages to inbound consumers may contain, beyond values and
+     *     collections of the JDK
      */
-    public JmsNode(MessagingService service, String clusterName, String nodeName, JmsSettings settings) {
+    public JmsNode(
+            MessagingService service,
+            String clusterName,
+            String nodeName,
+            JmsSettings settings,
+            List<String> inboundTrust) {
         Objects.requireNonNull(service, "service");
         Objects.requireNonNull(settings, "settings");
         this.clusterName = Objects.requireNonNull(clusterName, "clusterName");
         this.nodeName = Objects.requireNonNull(nodeName, "nodeName");
+        ChoraleDestinations destinations = new ChoraleDestinations();
+        link = new ServiceLink(service, settings, System::currentTimeMillis);
+        branches = new BranchTable(link, clusterName + "/" + nodeName);
+        client = new ClientNode(link, branches, destinations);
+        MessageFactory messages = new MessageFactory(ObjectTrust.of(inboundTrust));
+        inbound = new Inbound(link, branches, new MessageCodec(messages, destinations));
     }
 
     public String clusterName() {
@@ -42,23 +73,48 @@ public final class JmsNode implements AutoCloseable {
         return nodeName;
     }
 
+    ClientNode client() {
+        return client;
+    }
+
     /**
      * Opens a consumer for one endpoint thread of an application server.
      *
      * @throws JMSException if the node is closed or the consumer cannot be attached in time
      */
-    @SuppressWarnings("DoNotCallSuggester") // The signature stays; only the body is not here yet.
     public InboundConsumer openInbound(InboundSpec spec) throws JMSException {
-        throw new JMSException("Inbound consumers are not built yet: " + spec);
+        return inbound.open(spec);
     }
 
-    /** A resource for transaction recovery: knows every branch that this node may settle. */
-    @SuppressWarnings("DoNotCallSuggester") // The signature stays; only the body is not here yet.
+    /** A resource for transaction recovery: finds every branch that this node may settle, and settles it. */
     public XAResource recoveryResource() {
-        throw new UnsupportedOperationException("XA is not built yet");
+        return branches.newResource();
     }
 
-    /** Closes what hangs on the node. The service stays open. */
+    /** How many messages reached this node and could not be decoded. */
+    public long unreadableMessages() {
+        return client.unreadableCount() + inbound.unreadableCount();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return client.connectionCount();
+    }
+
+    /** How many XA branches are known here and not settled. */
+    public int openBranches() {
+        return branches.size();
+    }
+
+    /**
+     * Closes connections and inbound consumers, and rolls back branches that are not prepared. The service stays open,
+     * and prepared branches stay with it.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        client.close();
+        inbound.close();
+        branches.close();
+        link.close();
+    }
 }

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 public final class Feed implements ConsumerSink {
     private static final Logger LOG = System.getLogger(Feed.class.getName());
 
+    static final int MAX_SET_ASIDE = 1_000;
+
     private final ServiceLink link;
     private final Address source;
     private final int prefetch;
@@ -37,6 +39,7 @@ public final class Feed implements ConsumerSink {
     private int owed;
 
     private int unsettled;
+    private int setAside;
     private boolean closing;
     private boolean portClosed;
     private String lostReason;
@@ -147,6 +150,38 @@ public final class Feed implements ConsumerSink {
     private boolean isExpired(Delivery delivery) {
         long expirationMs = delivery.envelope().expirationMs();
         return expirationMs != 0 && expirationMs <= link.nowMs();
+    }
+
+    /** Puts a message back in front, as if it had not been taken: the application did not see it. */
+    public void putBack(Held unseen) {
+        synchronized (this) {
+            if (!closing) {
+                buffer.addFirst(unseen.delivery());
+                owed--;
+            }
+        }
+        // If the consumer closed meanwhile, detaching gives the message back.
+        unseen.settled();
+    }
+
+    /**
+     * Leaves a message that cannot be read with the consumer, so that it is neither lost nor handed out again here; it
+     * goes back to the queue with the consumer, where a newer node may read it. Bounded: after {@value #MAX_SET_ASIDE}
+     * of them their credit is not renewed, and the consumer comes to a halt.
+     */
+    public void setAside(Held unreadable) {
+        synchronized (this) {
+            setAside++;
+            if (setAside > MAX_SET_ASIDE) {
+                owed--;
+            }
+        }
+        unreadable.settled();
+    }
+
+    /** How many messages the application has of this consumer and has not settled. */
+    public synchronized int unsettled() {
+        return unsettled;
     }
 
     /** Gives credit back: to be called when the application asks for the next message. */

@@ -1,8 +1,10 @@
 package io.chorale.jms.link;
 
 import io.chorale.jms.service.Delivery;
-import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.Receipt;
+import jakarta.jms.JMSException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A message that the application was given and that is not settled yet. Thread-safe. */
 public final class Held {
@@ -19,12 +21,17 @@ public final class Held {
         return delivery;
     }
 
-    public Envelope envelope() {
-        return delivery.envelope();
-    }
-
     public Receipt receipt() {
         return delivery.receipt();
+    }
+
+    /** Whether its consumer has more messages waiting. */
+    public boolean isFollowed() {
+        return feed.isReady();
+    }
+
+    public synchronized boolean isSettled() {
+        return settled;
     }
 
     Feed feed() {
@@ -40,5 +47,30 @@ public final class Held {
             settled = true;
         }
         feed.settledOne();
+    }
+
+    /** Gives it back with a raised count, and what waits behind it. */
+    public CompletableFuture<Void> rewind() {
+        return feed.rewind(List.of(this));
+    }
+
+    /** Puts it back in front of its consumer, as if it had not been taken. */
+    public void putBack() {
+        feed.putBack(this);
+    }
+
+    /** Leaves it with its consumer as unreadable. */
+    public void setAside() {
+        feed.setAside(this);
+    }
+
+    /** Makes it part of the work; if that is full or has ended, the consumer gets it again later. */
+    public void joinOrGiveBack(PendingWork work) throws JMSException {
+        try {
+            work.add(this);
+        } catch (JMSException e) {
+            putBack();
+            throw e;
+        }
     }
 }

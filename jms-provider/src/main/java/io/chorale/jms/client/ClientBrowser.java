@@ -1,0 +1,77 @@
+package io.chorale.jms.client;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.jms.message.ChoraleMessage;
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Envelope;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** Looks at the first {@value #LIMIT} messages that wait in a queue, as they are when the enumeration is asked for. */
+final class ClientBrowser implements QueueBrowser {
+    static final int LIMIT = 1_000;
+
+    private final SessionCore session;
+    private final Queue queue;
+    private final Address address;
+    private volatile boolean closed;
+
+    ClientBrowser(SessionCore session, Queue queue, Address address) {
+        this.session = session;
+        this.queue = queue;
+        this.address = address;
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        requireOpen();
+        return queue;
+    }
+
+    @Override
+    public String getMessageSelector() throws JMSException {
+        requireOpen();
+        return null;
+    }
+
+    @Override
+    public Enumeration<ChoraleMessage> getEnumeration() throws JMSException {
+        requireOpen();
+        List<Envelope> waiting =
+                session.link().await(session.link().service().browse(address, LIMIT), "browse " + address.name());
+        long nowMs = session.link().nowMs();
+        List<ChoraleMessage> messages = new ArrayList<>();
+        for (Envelope envelope : waiting) {
+            if (envelope.expirationMs() == 0 || envelope.expirationMs() > nowMs) {
+                addReadable(envelope, messages);
+            }
+        }
+        return Collections.enumeration(messages);
+    }
+
+    private void addReadable(Envelope envelope, List<ChoraleMessage> messages) {
+        try {
+            messages.add(session.codec().decode(envelope, 1));
+        } catch (WireException e) {
+            session.connection().node().unreadable(envelope.id(), e);
+        }
+    }
+
+    private void requireOpen() throws IllegalStateException {
+        if (closed) {
+            throw new IllegalStateException("The browser is closed");
+        }
+        session.requireOpen();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

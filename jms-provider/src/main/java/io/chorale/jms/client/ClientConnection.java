@@ -1,0 +1,302 @@
+package io.chorale.jms.client;
+
+import io.chorale.jms.service.Address;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A connection: nothing but a common life of sessions and temporary destinations, as no socket lies beneath. */
+class ClientConnection implements QueueConnection, TopicConnection {
+    private final ClientNode node;
+    private final ConnectionOptions options;
+    private final Domain domain;
+    private final String id = UUID.randomUUID().toString();
+    private final AtomicLong counter = new AtomicLong();
+    private final Set<SessionCore> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Address> temporaries = ConcurrentHashMap.newKeySet();
+    private final FailureReports reports = new FailureReports("chorale-jms-" + id);
+    private String clientId;
+    private boolean used;
+    private boolean started;
+    private boolean closed;
+
+    ClientConnection(ClientNode node, ConnectionOptions options, Domain domain) {
+        this.node = node;
+        this.options = options;
+        this.domain = domain;
+    }
+
+    static ClientConnection open(ClientNode node, ConnectionOptions options, Domain domain) throws JMSException {
+        ClientConnection connection = new ClientConnection(node, options, domain);
+        connection.register();
+        return connection;
+    }
+
+    final void register() throws JMSException {
+        if (options.clientId() != null) {
+            node.claimClientId(options.clientId());
+            clientId = options.clientId();
+        }
+        try {
+            node.register(this);
+        } catch (JMSException e) {
+            if (clientId != null) {
+                node.freeClientId(clientId);
+            }
+            throw e;
+        }
+    }
+
+    ClientNode node() {
+        return node;
+    }
+
+    ConnectionOptions options() {
+        return options;
+    }
+
+    Domain domain() {
+        return domain;
+    }
+
+    String nextMessageId() {
+        return "ID:" + id + ":" + counter.incrementAndGet();
+    }
+
+    /** Notes the first use, after which a client id can no longer be set, and refuses a closed connection. */
+    final synchronized void use() throws IllegalStateException {
+        requireOpen();
+        used = true;
+    }
+
+    private synchronized void requireOpen() throws IllegalStateException {
+        if (closed) {
+            throw new IllegalStateException("The connection is closed");
+        }
+        node.link().requireOpen();
+    }
+
+    @Override
+    public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return createSession(SessionMode.of(transacted, acknowledgeMode), domain);
+    }
+
+    @Override
+    public Session createSession(int sessionMode) throws JMSException {
+        return createSession(SessionMode.of(sessionMode), domain);
+    }
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(SessionMode.AUTO, domain);
+    }
+
+    @Override
+    public ClientSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return createSession(SessionMode.of(transacted, acknowledgeMode), Domain.QUEUE);
+    }
+
+    @Override
+    public ClientSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return createSession(SessionMode.of(transacted, acknowledgeMode), Domain.TOPIC);
+    }
+
+    ClientSession createSession(SessionMode mode, Domain sessionDomain) throws JMSException {
+        Settlement settlement =
+                switch (mode) {
+                    case AUTO -> new AutoSettlement(node.link());
+                    case CLIENT -> new ClientSettlement(node.link());
+                    case DUPS_OK -> new DupsOkSettlement(node.link());
+                    case TRANSACTED -> new TransactedSettlement(node.link());
+                };
+        return new ClientSession(open(settlement), mode, sessionDomain);
+    }
+
+    final SessionCore open(Settlement settlement) throws JMSException {
+        SessionCore session = new SessionCore(this, settlement, "chorale-session-" + counter.incrementAndGet());
+        synchronized (this) {
+            use();
+            sessions.add(session);
+            if (started) {
+                session.gate().start();
+            }
+        }
+        return session;
+    }
+
+    void forget(SessionCore session) {
+        sessions.remove(session);
+    }
+
+    @Override
+    public synchronized String getClientID() throws JMSException {
+        requireOpen();
+        return clientId;
+    }
+
+    /** Names the connection; of no consequence yet, as durable subscriptions are not there. */
+    @Override
+    public synchronized void setClientID(String clientId) throws JMSException {
+        requireOpen();
+        if (this.clientId != null) {
+            throw new IllegalStateException("The connection has the client id " + this.clientId);
+        }
+        if (used) {
+            throw new IllegalStateException("A client id is set before the connection is used");
+        }
+        if (clientId == null || clientId.isEmpty()) {
+            throw new InvalidClientIDException("A client id is not empty");
+        }
+        node.claimClientId(clientId);
+        this.clientId = clientId;
+    }
+
+    @Override
+    public ConnectionMetaData getMetaData() throws JMSException {
+        use();
+        return new ClientMetaData();
+    }
+
+    @Override
+    public ExceptionListener getExceptionListener() throws JMSException {
+        requireOpen();
+        return reports.listener();
+    }
+
+    @Override
+    public void setExceptionListener(ExceptionListener listener) throws JMSException {
+        use();
+        reports.listener(listener);
+    }
+
+    /** Something failed that no call of the application can be told. */
+    void failed(Exception failure) {
+        reports.report(failure);
+    }
+
+    @Override
+    public void start() throws JMSException {
+        synchronized (this) {
+            use();
+            started = true;
+        }
+        sessions.forEach(session -> session.gate().start());
+    }
+
+    @Override
+    public void stop() throws JMSException {
+        requireOpen();
+        for (SessionCore session : sessions) {
+            session.requireNotInListener("stop");
+        }
+        synchronized (this) {
+            use();
+            started = false;
+        }
+        sessions.forEach(session -> session.gate().stop());
+    }
+
+    @Override
+    public void close() throws JMSException {
+        for (SessionCore session : sessions) {
+            session.requireCloseable("close");
+        }
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        FirstFailure failure = new FirstFailure();
+        for (SessionCore session : List.copyOf(sessions)) {
+            failure.run(session::close);
+        }
+        for (Address temporary : List.copyOf(temporaries)) {
+            failure.run(() -> deleteTemporary(temporary));
+        }
+        reports.close();
+        node.forget(this);
+        if (clientId != null) {
+            node.freeClientId(clientId);
+        }
+        failure.throwIfAny();
+    }
+
+    ClientTemporaryQueue createTemporaryQueue() {
+        return new ClientTemporaryQueue(newTemporary(Address.Kind.TEMPORARY_QUEUE), this);
+    }
+
+    ClientTemporaryTopic createTemporaryTopic() {
+        return new ClientTemporaryTopic(newTemporary(Address.Kind.TEMPORARY_TOPIC), this);
+    }
+
+    private Address newTemporary(Address.Kind kind) {
+        Address address = new Address(kind, id + "/" + counter.incrementAndGet());
+        temporaries.add(address);
+        return address;
+    }
+
+    void deleteTemporary(Address temporary) throws JMSException {
+        if (temporaries.contains(temporary)) {
+            node.link().await(node.link().service().delete(temporary), "delete the temporary " + temporary.name());
+            temporaries.remove(temporary);
+        }
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumer();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumer();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumer();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumer();
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics("createDurableConnectionConsumer");
+        throw noConnectionConsumer();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumer();
+    }
+
+    private JMSException noConnectionConsumer() throws JMSException {
+        use();
+        return Unsupported.connectionConsumer();
+    }
+}

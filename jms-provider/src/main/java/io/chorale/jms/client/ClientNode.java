@@ -1,0 +1,94 @@
+package io.chorale.jms.client;
+
+import io.chorale.jms.link.ServiceLink;
+import io.chorale.jms.message.DestinationFactory;
+import io.chorale.jms.xa.BranchTable;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.JMSException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the connections of a node share. Thread-safe. */
+public final class ClientNode {
+    private static final Logger LOG = System.getLogger(ClientNode.class.getName());
+
+    private final ServiceLink link;
+    private final BranchTable branches;
+    private final DestinationFactory destinations;
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
+    private final LongAdder unreadable = new LongAdder();
+
+    /** Shares these between the node's connections. */
+    public ClientNode(ServiceLink link, BranchTable branches, DestinationFactory destinations) {
+        this.link = link;
+        this.branches = branches;
+        this.destinations = destinations;
+    }
+
+    public ServiceLink link() {
+        return link;
+    }
+
+    public BranchTable branches() {
+        return branches;
+    }
+
+    public DestinationFactory destinations() {
+        return destinations;
+    }
+
+    /** Counts a message that could not be decoded, and logs why. */
+    public void unreadable(String messageId, RuntimeException cause) {
+        unreadable.increment();
+        LOG.log(
+                Level.ERROR,
+                "Message " + messageId + " cannot be read here and is set aside until its consumer closes",
+                cause);
+    }
+
+    /** How many messages could not be decoded. */
+    public long unreadableCount() {
+        return unreadable.sum();
+    }
+
+    /** How many connections are open. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    void register(ClientConnection connection) throws JMSException {
+        link.requireOpen();
+        connections.add(connection);
+    }
+
+    void forget(ClientConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** Takes a client id for a connection; unique on this node only, which is all that non-durable use needs. */
+    void claimClientId(String clientId) throws InvalidClientIDException {
+        if (!clientIds.add(clientId)) {
+            throw new InvalidClientIDException("The client id " + clientId + " is in use by another connection");
+        }
+    }
+
+    void freeClientId(String clientId) {
+        clientIds.remove(clientId);
+    }
+
+    /** Closes all connections. */
+    public void close() {
+        for (ClientConnection connection : List.copyOf(connections)) {
+            try {
+                connection.close();
+            } catch (JMSException e) {
+                LOG.log(Level.WARNING, "A connection did not close cleanly with its node", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package io.chorale.jms.client;
+
+import io.chorale.jms.service.Address;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueSession;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+
+/** The interface of a session, classic and of both older domains; {@link SessionCore} does the work. */
+class ClientSession implements QueueSession, TopicSession {
+    private final SessionCore core;
+    private final SessionMode mode;
+    private final Domain domain;
+
+    ClientSession(SessionCore core, SessionMode mode, Domain domain) {
+        this.core = core;
+        this.mode = mode;
+        this.domain = domain;
+    }
+
+    final SessionCore core() {
+        return core;
+    }
+
+    @Override
+    public final BytesMessage createBytesMessage() throws JMSException {
+        core.requireOpen();
+        return core.messages().bytes();
+    }
+
+    @Override
+    public final MapMessage createMapMessage() throws JMSException {
+        core.requireOpen();
+        return core.messages().map();
+    }
+
+    @Override
+    public final Message createMessage() throws JMSException {
+        core.requireOpen();
+        return core.messages().message();
+    }
+
+    @Override
+    public final ObjectMessage createObjectMessage() throws JMSException {
+        return createObjectMessage(null);
+    }
+
+    @Override
+    public final ObjectMessage createObjectMessage(Serializable object) throws JMSException {
+        core.requireOpen();
+        return core.messages().object(object);
+    }
+
+    @Override
+    public final StreamMessage createStreamMessage() throws JMSException {
+        core.requireOpen();
+        return core.messages().stream();
+    }
+
+    @Override
+    public final TextMessage createTextMessage() throws JMSException {
+        return createTextMessage(null);
+    }
+
+    @Override
+    public final TextMessage createTextMessage(String text) throws JMSException {
+        core.requireOpen();
+        return core.messages().text(text);
+    }
+
+    @Override
+    public final boolean getTransacted() throws JMSException {
+        core.requireOpen();
+        return mode == SessionMode.TRANSACTED;
+    }
+
+    @Override
+    public final int getAcknowledgeMode() throws JMSException {
+        core.requireOpen();
+        return mode.constant();
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        core.commit();
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        core.rollback();
+    }
+
+    @Override
+    public final void close() throws JMSException {
+        core.close();
+    }
+
+    @Override
+    public final void recover() throws JMSException {
+        core.recover();
+    }
+
+    @Override
+    public final MessageListener getMessageListener() throws JMSException {
+        core.requireOpen();
+        return null;
+    }
+
+    @Override
+    public final void setMessageListener(MessageListener listener) throws JMSException {
+        core.requireOpen();
+        throw Unsupported.connectionConsumer();
+    }
+
+    @Override
+    public final void run() {
+        throw new JMSRuntimeException("Connection consumers and server session pools are not supported yet");
+    }
+
+    @Override
+    public final ClientProducer createProducer(Destination destination) throws JMSException {
+        core.requireOpen();
+        if (destination != null) {
+            OfKind.address(destination);
+        }
+        return new ClientProducer(core, destination);
+    }
+
+    @Override
+    public final ClientProducer createSender(Queue queue) throws JMSException {
+        domain.requireQueues("createSender");
+        return createProducer(queue);
+    }
+
+    @Override
+    public final ClientProducer createPublisher(Topic topic) throws JMSException {
+        domain.requireTopics("createPublisher");
+        return createProducer(topic);
+    }
+
+    @Override
+    public final MessageConsumer createConsumer(Destination destination) throws JMSException {
+        return consume(destination, null, false);
+    }
+
+    @Override
+    public final MessageConsumer createConsumer(Destination destination, String selector) throws JMSException {
+        return consume(destination, selector, false);
+    }
+
+    @Override
+    public final MessageConsumer createConsumer(Destination destination, String selector, boolean noLocal)
+            throws JMSException {
+        return consume(destination, selector, noLocal);
+    }
+
+    @Override
+    public final ClientConsumer createReceiver(Queue queue) throws JMSException {
+        return createReceiver(queue, null);
+    }
+
+    @Override
+    public final ClientConsumer createReceiver(Queue queue, String selector) throws JMSException {
+        domain.requireQueues("createReceiver");
+        return consume(queue, selector, false);
+    }
+
+    @Override
+    public final ClientConsumer createSubscriber(Topic topic) throws JMSException {
+        return createSubscriber(topic, null, false);
+    }
+
+    @Override
+    public final ClientConsumer createSubscriber(Topic topic, String selector, boolean noLocal) throws JMSException {
+        domain.requireTopics("createSubscriber");
+        return consume(topic, selector, noLocal);
+    }
+
+    private ClientConsumer consume(Destination destination, String selector, boolean noLocal) throws JMSException {
+        core.requireOpen();
+        Address source = OfKind.address(destination);
+        Unsupported.noSelector(selector);
+        Unsupported.noNoLocal(noLocal && !source.kind().isQueue());
+        if (destination instanceof Owned temporary && temporary.owner() != core.connection()) {
+            throw new InvalidDestinationException(
+                    "Only the connection that made a temporary destination can consume from it: " + destination);
+        }
+        return core.consume(source, destination);
+    }
+
+    @Override
+    public final MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
+        throw noDurable("createSharedConsumer");
+    }
+
+    @Override
+    public final MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
+        throw noDurable("createSharedConsumer");
+    }
+
+    @Override
+    public final TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
+        throw noDurable("createDurableSubscriber");
+    }
+
+    @Override
+    public final TopicSubscriber createDurableSubscriber(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        throw noDurable("createDurableSubscriber");
+    }
+
+    @Override
+    public final MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+        throw noDurable("createDurableConsumer");
+    }
+
+    @Override
+    public final MessageConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        throw noDurable("createDurableConsumer");
+    }
+
+    @Override
+    public final MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
+        throw noDurable("createSharedDurableConsumer");
+    }
+
+    @Override
+    public final MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
+            throws JMSException {
+        throw noDurable("createSharedDurableConsumer");
+    }
+
+    @Override
+    public final void unsubscribe(String name) throws JMSException {
+        throw noDurable("unsubscribe");
+    }
+
+    private JMSException noDurable(String method) throws JMSException {
+        core.requireOpen();
+        domain.requireTopics(method);
+        return Unsupported.durable();
+    }
+
+    @Override
+    public final Queue createQueue(String name) throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("createQueue");
+        try {
+            return core.connection().node().destinations().queue(name);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw badName(name, e);
+        }
+    }
+
+    @Override
+    public final Topic createTopic(String name) throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("createTopic");
+        try {
+            return core.connection().node().destinations().topic(name);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw badName(name, e);
+        }
+    }
+
+    private static JMSException badName(String name, RuntimeException cause) {
+        InvalidDestinationException failure =
+                new InvalidDestinationException("Not the name of a destination: " + name + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    @Override
+    public final ClientBrowser createBrowser(Queue queue) throws JMSException {
+        return createBrowser(queue, null);
+    }
+
+    @Override
+    public final ClientBrowser createBrowser(Queue queue, String selector) throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("createBrowser");
+        Address address = OfKind.address(queue);
+        Unsupported.noSelector(selector);
+        return new ClientBrowser(core, queue, address);
+    }
+
+    @Override
+    public final TemporaryQueue createTemporaryQueue() throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("createTemporaryQueue");
+        return core.connection().createTemporaryQueue();
+    }
+
+    @Override
+    public final TemporaryTopic createTemporaryTopic() throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("createTemporaryTopic");
+        return core.connection().createTemporaryTopic();
+    }
+}

@@ -1,0 +1,52 @@
+package io.chorale.jms.client;
+
+import jakarta.jms.QueueSession;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.XAQueueSession;
+import jakarta.jms.XATopicSession;
+import javax.transaction.xa.XAResource;
+
+/** A session whose work belongs to the branch that its resource is in, if any (§8.6). */
+final class ClientXaSession extends ClientSession implements XAQueueSession, XATopicSession {
+    private final XAResource resource;
+
+    ClientXaSession(SessionCore core, XAResource resource, Domain domain) {
+        super(core, SessionMode.TRANSACTED, domain);
+        this.resource = resource;
+    }
+
+    @Override
+    public ClientSession getSession() {
+        return this;
+    }
+
+    @Override
+    public QueueSession getQueueSession() {
+        return this;
+    }
+
+    @Override
+    public TopicSession getTopicSession() {
+        return this;
+    }
+
+    @Override
+    public XAResource getXAResource() {
+        return resource;
+    }
+
+    @Override
+    public void commit() throws TransactionInProgressException {
+        throw managed();
+    }
+
+    @Override
+    public void rollback() throws TransactionInProgressException {
+        throw managed();
+    }
+
+    private static TransactionInProgressException managed() {
+        return new TransactionInProgressException("The transaction manager commits and rolls back an XA session");
+    }
+}

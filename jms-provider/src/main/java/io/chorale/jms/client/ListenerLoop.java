@@ -1,0 +1,98 @@
+package io.chorale.jms.client;
+
+import io.chorale.jms.link.Held;
+import io.chorale.jms.message.ChoraleMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** A session's one thread for its message listeners: they are never called concurrently (§2.14, §8.14). */
+final class ListenerLoop implements Runnable {
+    private static final Logger LOG = System.getLogger(ListenerLoop.class.getName());
+
+    /** Keeps a session that cannot take more messages, say of a full transaction, from spinning. */
+    private static final long PAUSE_MS = 500;
+
+    private final SessionCore session;
+    private volatile Thread runningIn;
+
+    ListenerLoop(SessionCore session) {
+        this.session = session;
+    }
+
+    /** Whether the caller is a message listener of this session. */
+    boolean isListenerThread() {
+        return Thread.currentThread() == runningIn;
+    }
+
+    @Override
+    public void run() {
+        while (!session.isClosed()) {
+            ClientConsumer consumer = session.gate().begin(this::listening, session::isClosed, SessionGate.FOREVER);
+            if (consumer == null) {
+                continue;
+            }
+            boolean delivered;
+            try {
+                delivered = deliver(consumer);
+            } catch (JMSException | RuntimeException e) {
+                LOG.log(Level.ERROR, "A message of " + consumer + " was not settled", e);
+                session.connection().failed(e);
+                delivered = false;
+            } finally {
+                session.gate().done();
+            }
+            if (!delivered) {
+                session.gate().pause(PAUSE_MS);
+            }
+        }
+    }
+
+    private List<ClientConsumer> listening() {
+        return session.consumers().stream()
+                .filter(consumer -> consumer.getMessageListenerOrNull() != null)
+                .toList();
+    }
+
+    /** Hands one message over; false if that should not be tried again at once. */
+    private boolean deliver(ClientConsumer consumer) throws JMSException {
+        Held held = consumer.feed().poll();
+        if (held == null) {
+            String lost = consumer.feed().lostReason();
+            if (lost != null) {
+                consumer.lost(lost);
+            }
+            return true;
+        }
+        ChoraleMessage message = session.decode(held);
+        MessageListener listener = consumer.getMessageListenerOrNull();
+        if (message == null) {
+            return true;
+        }
+        if (listener == null) {
+            held.putBack();
+            return true;
+        }
+        session.settlement().listening(held);
+        boolean threw = call(listener, message);
+        session.settlement().listened(held, threw);
+        return true;
+    }
+
+    private boolean call(MessageListener listener, ChoraleMessage message) {
+        runningIn = Thread.currentThread();
+        try {
+            listener.onMessage(message);
+            return false;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The message listener failed on " + message, e);
+            return true;
+        } finally {
+            runningIn = null;
+            // An interrupt that a listener left behind was meant for the listener, not for the session.
+            Thread.interrupted();
+        }
+    }
+}
