@@ -59,6 +59,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOneClassOpensNodes() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .doNotHaveSimpleName("NodePorts")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.replication.node..", "io.chorale.replication.core..")
+                .check(classes);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().matching("io.chorale.session.(*)..").should().beFreeOfCycles().check(classes);
     }

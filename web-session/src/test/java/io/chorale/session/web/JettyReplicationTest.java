@@ -1,0 +1,8 @@
+package io.chorale.session.web;
+
+/** The contract on Jetty. */
+class JettyReplicationTest extends ReplicationContract {
+    JettyReplicationTest() {
+        super(JettyServer::start);
+    }
+}
