@@ -34,11 +34,16 @@ final class Shard implements LeaderContext {
     final MemoryBudget budget;
     final QueueSettings settings;
     final List<Sent> sent = new ArrayList<>();
+
+    /** The event that each of {@link #sent} was sent in, counted from 0. */
+    final List<Integer> sentIn = new ArrayList<>();
+
     final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
     final Set<Member> present = new LinkedHashSet<>(List.of(ALICE, BOB));
     QueueMachine machine;
     Dispatcher dispatcher;
     long nowMs = 1_000_000;
+    private int events;
     private long reign;
     private long index;
 
@@ -65,7 +70,7 @@ final class Shard implements LeaderContext {
         }
         reign++;
         index = 0;
-        sent.clear();
+        forget();
         proposals.clear();
         dispatcher = (Dispatcher) machine.lead(this);
         dispatcher.onMembers(Set.copyOf(present));
@@ -121,6 +126,7 @@ final class Shard implements LeaderContext {
         Dot dot = nextDot();
         byte[] answer = machine.apply(dot, operation);
         if (dispatcher != null) {
+            events++;
             dispatcher.onApplied(dot, operation, answer);
             assertThat(dispatcher.isConsistent()).isTrue();
         }
@@ -133,6 +139,7 @@ final class Shard implements LeaderContext {
     }
 
     void signal(Member from, ConsumerSignal signal) {
+        events++;
         dispatcher.onSignal(from, SignalCodec.encode(signal));
         commitProposals();
         assertThat(dispatcher.isConsistent()).isTrue();
@@ -140,6 +147,7 @@ final class Shard implements LeaderContext {
 
     void tick(long afterMs) {
         nowMs += afterMs;
+        events++;
         dispatcher.onTick(nowMs);
         commitProposals();
     }
@@ -147,6 +155,7 @@ final class Shard implements LeaderContext {
     void members(Member... members) {
         present.clear();
         present.addAll(Arrays.asList(members));
+        events++;
         dispatcher.onMembers(Set.copyOf(present));
     }
 
@@ -192,6 +201,7 @@ final class Shard implements LeaderContext {
 
     void forget() {
         sent.clear();
+        sentIn.clear();
     }
 
     long depth() {
@@ -256,6 +266,7 @@ final class Shard implements LeaderContext {
     @Override
     public void signal(Member to, byte[] signal) {
         sent.add(new Sent(to, SignalCodec.decodeFromPrimary(signal)));
+        sentIn.add(events);
     }
 
     @Override

@@ -1,0 +1,231 @@
+package io.chorale.jms.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What a shard should do, said simply: scans everything, keeps everything, fails at the first difference. */
+final class ReferenceModel {
+
+    /** Where a message is. */
+    enum Place {
+        READY,
+        /** With a consumer of the present reign. */
+        HELD,
+        SETTLING,
+        BRANCH,
+        COMING_BACK,
+        /** A new reign does not know yet who has it. */
+        UNCLAIMED,
+        CONSUMED
+    }
+
+    private static final class Message {
+        final String id;
+        final String queue;
+        final int priority;
+        final int arrival;
+        int count;
+        Place place = Place.READY;
+        UUID holder;
+
+        Message(String id, String queue, int priority, int arrival) {
+            this.id = id;
+            this.queue = queue;
+            this.priority = priority;
+            this.arrival = arrival;
+        }
+
+        boolean isBefore(Message other) {
+            return priority != other.priority ? priority > other.priority : arrival < other.arrival;
+        }
+    }
+
+    private static final class Consumer {
+        final String queue;
+        long credit;
+
+        Consumer(String queue, long credit) {
+            this.queue = queue;
+            this.credit = credit;
+        }
+    }
+
+    private final Map<String, Message> messages = new LinkedHashMap<>();
+    private final Map<UUID, Consumer> consumers = new LinkedHashMap<>();
+    private int arrivals;
+
+    void sent(String id, String queue, int priority) {
+        if (messages.put(id, new Message(id, queue, priority, arrivals++)) != null) {
+            throw new AssertionError(id + " was sent twice");
+        }
+    }
+
+    void attached(UUID consumer, String queue, long credit, Set<String> claims) {
+        consumers.put(consumer, new Consumer(queue, credit));
+        for (String id : claims) {
+            Message message = messages.get(id);
+            if (message.place == Place.UNCLAIMED) {
+                message.place = Place.HELD;
+                message.holder = consumer;
+            }
+        }
+    }
+
+    void credited(UUID consumer, long more) {
+        consumers.get(consumer).credit += more;
+    }
+
+    void detached(UUID consumer) {
+        consumers.remove(consumer);
+        move(consumer, Place.HELD, Place.READY);
+    }
+
+    void lost(UUID consumer) {
+        consumers.remove(consumer);
+        move(consumer, Place.HELD, Place.COMING_BACK);
+    }
+
+    void cameBack() {
+        for (Message message : messages.values()) {
+            if (message.place == Place.COMING_BACK) {
+                message.place = Place.READY;
+                message.count++;
+            }
+        }
+    }
+
+    /** What one event handed out: the first of what was ready, and to each consumer in order. */
+    void handed(List<PrimarySignal.Handed> together) {
+        Map<UUID, Message> last = new LinkedHashMap<>();
+        for (PrimarySignal.Handed handed : together) {
+            Message message = messages.get(Shard.id(handed));
+            check(message != null, () -> Shard.id(handed) + " was never sent");
+            handed(handed.consumer(), message, handed.deliveryCount());
+            Message former = last.put(handed.consumer(), message);
+            check(
+                    former == null || former.isBefore(message),
+                    () -> message.id + " was handed after " + former.id + " to the same consumer");
+        }
+        for (Message message : last.values()) {
+            for (Message other : messages.values()) {
+                check(
+                        other.place != Place.READY || !other.queue.equals(message.queue) || !other.isBefore(message),
+                        () -> message.id + " was handed before " + other.id);
+            }
+        }
+    }
+
+    private void handed(UUID consumer, Message message, int deliveryCount) {
+        String id = message.id;
+        check(
+                message.place == Place.READY,
+                () -> id + " was handed to " + consumer + " while " + message.place + " of " + message.holder);
+        check(
+                deliveryCount == message.count + 1,
+                () -> id + " says delivery " + deliveryCount + " after " + message.count);
+        Consumer taker = consumers.get(consumer);
+        check(taker != null && taker.queue.equals(message.queue), () -> id + " was handed to a stranger");
+        check(taker.credit > 0, () -> id + " was handed without credit");
+        taker.credit--;
+        message.place = Place.HELD;
+        message.holder = consumer;
+    }
+
+    boolean maySettle(UUID consumer, String id) {
+        Message message = messages.get(id);
+        return (message.place == Place.HELD && message.holder.equals(consumer))
+                || (!consumers.containsKey(consumer)
+                        && (message.place == Place.READY || message.place == Place.UNCLAIMED));
+    }
+
+    void settling(UUID consumer, Set<String> ids) {
+        for (String id : ids) {
+            Message message = messages.get(id);
+            message.place = Place.SETTLING;
+            message.holder = consumer;
+        }
+    }
+
+    void consumed(Set<String> ids) {
+        for (String id : ids) {
+            Message message = messages.get(id);
+            check(message.place != Place.CONSUMED, () -> id + " was consumed twice");
+            message.place = Place.CONSUMED;
+        }
+    }
+
+    void prepared(Set<String> ids) {
+        ids.forEach(id -> messages.get(id).place = Place.BRANCH);
+    }
+
+    /** Given back, seen by an application or not. */
+    void ready(Set<String> ids, boolean raise) {
+        for (String id : ids) {
+            Message message = messages.get(id);
+            message.place = Place.READY;
+            message.count += raise ? 1 : 0;
+        }
+    }
+
+    void newReign() {
+        consumers.clear();
+        for (Message message : messages.values()) {
+            if (message.place != Place.BRANCH && message.place != Place.CONSUMED) {
+                message.place = Place.UNCLAIMED;
+            }
+        }
+    }
+
+    void gathered() {
+        for (Message message : messages.values()) {
+            if (message.place == Place.UNCLAIMED) {
+                message.place = Place.READY;
+            }
+        }
+    }
+
+    /** No message waits while a consumer of its queue has credit. */
+    void checkNothingWaits() {
+        Set<String> served = new HashSet<>();
+        for (Consumer consumer : consumers.values()) {
+            if (consumer.credit > 0) {
+                served.add(consumer.queue);
+            }
+        }
+        for (Message message : messages.values()) {
+            check(
+                    message.place != Place.READY || !served.contains(message.queue),
+                    () -> message.id + " waits while a consumer has credit");
+        }
+    }
+
+    void checkAllConsumed() {
+        List<String> lost = new ArrayList<>();
+        for (Message message : messages.values()) {
+            if (message.place != Place.CONSUMED) {
+                lost.add(message.id + " " + message.place);
+            }
+        }
+        check(lost.isEmpty(), () -> "lost: " + lost);
+    }
+
+    private void move(UUID holder, Place from, Place to) {
+        for (Message message : messages.values()) {
+            if (message.place == from && holder.equals(message.holder)) {
+                message.place = to;
+            }
+        }
+    }
+
+    private static void check(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise.get());
+        }
+    }
+}
