@@ -154,6 +154,11 @@ public final class TestCluster {
         public Member primaryOf(int shard) {
             return first;
         }
+
+        @Override
+        public int copiesOf(int shard) {
+            return 1;
+        }
     }
 
     private final class Node implements ChoraleNode {
