@@ -82,7 +82,7 @@ public final class JGroupsTransport implements Transport {
 
     // JGroups declares Exception itself.
     private void connect(TransportListener listener) {
-        StackTuning stack = new StackTuning(config);
+        StackTuning stack = new StackTuning(config, rejects);
         try {
             channel = new JChannel(stack);
             ForeignClusterFilter.install(channel.getProtocolStack().getTransport(), rejects);

@@ -30,15 +30,18 @@ final class StackTuning implements ProtocolStackConfigurator {
     private static final int WANTED_BUFFER_BYTES = 2 << 20;
 
     /** Protocols that open sockets beside the transport's. */
-    private static final Set<String> OWN_SOCKETS = Set.of("FD_SOCK", "FD_SOCK2", "MPING");
+    private static final Set<String> OWN_SOCKETS =
+            Set.of("FD_SOCK", "FD_SOCK2", "MPING", FilteredMPING.class.getName());
 
     private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
 
+    private final EngineRejects rejects;
     private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
 
-    StackTuning(TransportConfig config) {
+    StackTuning(TransportConfig config, EngineRejects rejects) {
+        this.rejects = rejects;
         shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
@@ -75,6 +78,9 @@ final class StackTuning implements ProtocolStackConfigurator {
             discovery.setBindAddr(protocol.getTransport().getBindAddress());
             if (isLoopback(protocol.getTransport())) {
                 discovery.setTTL(0);
+            }
+            if (discovery instanceof FilteredMPING filtered) {
+                filtered.setRejects(rejects);
             }
         }
     }
@@ -138,7 +144,7 @@ final class StackTuning implements ProtocolStackConfigurator {
                 stack.get(i).getProperties().put("initial_hosts", hosts);
                 return;
             }
-            if (name.equals("MPING") && shipped) {
+            if (shipped && name.equals(FilteredMPING.class.getName())) {
                 Map<String, String> attributes = new HashMap<>();
                 attributes.put("initial_hosts", hosts);
                 attributes.put("port_range", "0");

@@ -23,7 +23,8 @@ class StackTest {
     }
 
     private static StackTuning tuned(String bindAddress, String stack, String... initialHosts) {
-        return new StackTuning(new TransportConfig("cluster", "node", bindAddress, stack, List.of(initialHosts)));
+        return new StackTuning(
+                new TransportConfig("cluster", "node", bindAddress, stack, List.of(initialHosts)), new EngineRejects());
     }
 
     private static String attribute(StackTuning tuning, String protocol, String name) {
@@ -38,7 +39,9 @@ class StackTest {
     @Test
     void theShippedStacksAreNamedUdpAndTcp() {
         assertThat(names(StackLoader.load("udp"))).startsWith("UDP", "PING").endsWith("FRAG4");
-        assertThat(names(StackLoader.load("tcp"))).startsWith("TCP", "MPING").endsWith("FRAG4");
+        assertThat(names(StackLoader.load("tcp")))
+                .startsWith("TCP", FilteredMPING.class.getName())
+                .endsWith("FRAG4");
     }
 
     @Test
@@ -93,7 +96,7 @@ class StackTest {
         StackTuning tuning = tuned("127.0.0.1", "tcp", "one[4000]", "127.0.0.1");
         assertThat(names(tuning.getProtocolStack()))
                 .startsWith("TCP", "TCPPING")
-                .doesNotContain("MPING");
+                .doesNotContain(FilteredMPING.class.getName());
         assertThat(attribute(tuning, "TCPPING", "initial_hosts"))
                 .isEqualTo("one[4000],127.0.0.1[" + StackTuning.TCP_PORT + "]");
         assertThat(attribute(tuned(null, "TCP:TCPPING(port_range=3)", "one[4000]"), "TCPPING", "initial_hosts"))
