@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javax.transaction.xa.Xid;
 
 /**
@@ -46,6 +47,8 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
 
     private final ChoraleNode node;
     private final ShardCalls calls;
+    private final SpaceDefinition definition;
+    private final Space space;
     private final Routing routing;
     private final InFlight inFlight;
     private final LocalTransactions transactions;
@@ -99,7 +102,8 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     ReplicatedMessagingService(
             ChoraleNode node, MessagingSettings settings, LongSupplier monotonicMs, LongSupplier unixTimeMs) {
         this.node = node;
-        Space space = node.open(definition(settings));
+        this.definition = definition(settings);
+        this.space = node.open(definition);
         this.calls = new ShardCalls(space);
         this.routing = new Routing(space);
         this.inFlight = new InFlight(settings.maxInFlight());
@@ -211,6 +215,15 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     /** The figures of one shard, from its primary. */
     public CompletableFuture<Answer.Figures> shardFigures(int shard) {
         return open(() -> calls.query(shard, new Question.Statistics()).thenApply(Answer.Figures.class::cast));
+    }
+
+    /** How many shards have fewer copies than the nodes that are present could hold, or no primary at present. */
+    public int underReplicatedShards() {
+        int wanted =
+                Math.min(definition.copies(), Math.max(1, node.presentNodes().size()));
+        return (int) IntStream.range(0, definition.shards())
+                .filter(shard -> space.copiesOf(shard) < wanted)
+                .count();
     }
 
     public Figures figures() {

@@ -1,0 +1,41 @@
+package io.chorale.jms.management;
+
+/**
+ * A node as an operator or a page sees it. Registered as {@code
+ * io.chorale:type=Node,cluster="<cluster>",node="<name>",id=<node id>}. Thread-safe.
+ */
+public interface NodeMXBean {
+
+    String getClusterName();
+
+    String getNodeName();
+
+    /** Identifies the data directory. */
+    String getNodeId();
+
+    /** The names of the members of this node's view, the oldest first. */
+    String[] getMembers();
+
+    /**
+     * How many shards of queues are held by fewer nodes than they should be, or have no primary at present. While this
+     * is above 0, the loss of one more node may lose messages.
+     */
+    int getUnderReplicatedShards();
+
+    /** Consumers attached through this node. */
+    int getConsumers();
+
+    /** Sends, acknowledgements and attachments of this node that wait for an answer. */
+    int getInFlight();
+
+    /** How many of those were refused since the start, because too many waited. */
+    long getRefused();
+
+    /**
+     * How many messages wait in a queue, or are handed over and not acknowledged, on any node.
+     *
+     * @param queue 1 to 255 characters; a queue that nobody has sent to has depth 0
+     * @throws IllegalStateException when the cluster does not answer within 5 seconds
+     */
+    long queueDepth(String queue);
+}
