@@ -1,0 +1,214 @@
+package io.chorale.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.NodeConfig;
+import io.chorale.replication.node.NodeRegistry;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way of a message: Jakarta Messaging API, replicated shards, JGroups, on two nodes of one process. */
+class TwoNodesTest {
+    private static final long WAIT_MS = 15_000;
+
+    private final MBeanServer mbeans = ManagementFactory.getPlatformMBeanServer();
+    private final String cluster = "two-" + UUID.randomUUID();
+    private final List<ChoraleNode> nodes = new ArrayList<>();
+
+    @TempDir
+    private Path temp;
+
+    private ChoraleNode left;
+    private JMSContext onA;
+    private JMSContext onB;
+
+    @BeforeEach
+    void startTwo() throws Exception {
+        left = node("a");
+        onA = context(left, "a");
+        onB = context(node("b"), "b");
+        awaitCopies("a");
+        awaitCopies("b");
+    }
+
+    @AfterEach
+    void closeAll() {
+        nodes.forEach(ChoraleNode::close);
+    }
+
+    @Test
+    void aQueueIsOneForAllNodes() throws Exception {
+        Queue queue = onA.createQueue("orders");
+        onA.createProducer().setProperty("number", 7).setJMSType("order").send(queue, "hello");
+        assertThat(depth("b", "orders")).isEqualTo(1);
+
+        Message message = onB.createConsumer(onB.createQueue("orders")).receive(WAIT_MS);
+        assertThat(message.getBody(String.class)).isEqualTo("hello");
+        assertThat(message.getIntProperty("number")).isEqualTo(7);
+        assertThat(message.getJMSType()).isEqualTo("order");
+        await().until(() -> depth("a", "orders") == 0);
+    }
+
+    @Test
+    void aTopicReachesTheSubscribersOfAllNodesAndOnlyThose() throws Exception {
+        Topic topic = onA.createTopic("events");
+        onA.createProducer().send(topic, "before");
+        JMSConsumer first = onA.createConsumer(topic);
+        JMSConsumer second = onB.createConsumer(onB.createTopic("events"));
+        onB.createProducer().send(onB.createTopic("events"), "after");
+
+        assertThat(first.receiveBody(String.class, WAIT_MS)).isEqualTo("after");
+        assertThat(second.receiveBody(String.class, WAIT_MS)).isEqualTo("after");
+    }
+
+    @Test
+    void aReplyFindsItsWayBackThroughATemporaryQueue() throws Exception {
+        JMSConsumer worker = onB.createConsumer(onB.createQueue("work"));
+        Queue replies = onA.createTemporaryQueue();
+        onA.createProducer().setJMSReplyTo(replies).setJMSCorrelationID("c1").send(onA.createQueue("work"), "2+2");
+
+        Message request = worker.receive(WAIT_MS);
+        onB.createProducer().setJMSCorrelationID(request.getJMSCorrelationID()).send(request.getJMSReplyTo(), "4");
+
+        Message reply = onA.createConsumer(replies).receive(WAIT_MS);
+        assertThat(reply.getBody(String.class)).isEqualTo("4");
+        assertThat(reply.getJMSCorrelationID()).isEqualTo("c1");
+    }
+
+    @Test
+    void aTransactionOverManyQueuesIsAllOrNothing() throws Exception {
+        try (JMSContext transacted = onA.createContext(JMSContext.SESSION_TRANSACTED)) {
+            for (int i = 0; i < 10; i++) {
+                transacted.createProducer().send(transacted.createQueue("part" + i), "x");
+            }
+            transacted.rollback();
+            for (int i = 0; i < 10; i++) {
+                transacted.createProducer().send(transacted.createQueue("part" + i), "y");
+            }
+            assertThat(depth("b", "part0")).isZero();
+            transacted.commit();
+        }
+        for (int i = 0; i < 10; i++) {
+            JMSConsumer consumer = onB.createConsumer(onB.createQueue("part" + i));
+            assertThat(consumer.receiveBody(String.class, WAIT_MS)).isEqualTo("y");
+            assertThat(consumer.receiveNoWait()).isNull();
+        }
+    }
+
+    @Test
+    void whatANodeConfirmedOrHeldSurvivesIt() throws Exception {
+        Queue queue = onA.createQueue("survive");
+        Set<String> sent = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            onA.createProducer().send(queue, "m" + i);
+            sent.add("m" + i);
+        }
+        JMSContext holding = onA.createContext(JMSContext.CLIENT_ACKNOWLEDGE);
+        assertThat(holding.createConsumer(queue).receive(WAIT_MS)).isNotNull();
+
+        left.close();
+
+        Set<String> received = new HashSet<>();
+        int redelivered = 0;
+        JMSConsumer consumer = onB.createConsumer(onB.createQueue("survive"));
+        while (received.size() < sent.size()) {
+            TextMessage message = (TextMessage) consumer.receive(WAIT_MS);
+            assertThat(message).as("after " + received.size() + " messages").isNotNull();
+            assertThat(received.add(message.getText())).isTrue();
+            redelivered += message.getJMSRedelivered() ? 1 : 0;
+        }
+        assertThat(received).isEqualTo(sent);
+        assertThat(redelivered).isPositive();
+        assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    @Test
+    void listenersOnBothNodesShareAQueueAndEachMessageIsHandledOnce() {
+        List<String> handled = new CopyOnWriteArrayList<>();
+        Set<String> helpers = ConcurrentHashMap.newKeySet();
+        listen(onA, "a", handled, helpers);
+        listen(onB, "b", handled, helpers);
+        try (JMSContext sender = onA.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
+            for (int i = 0; i < 300; i++) {
+                sender.createProducer().send(sender.createQueue("shared"), "m" + i);
+            }
+        }
+        await().atMost(Duration.ofMillis(WAIT_MS)).until(() -> handled.size() >= 300);
+        assertThat(handled).hasSize(300).doesNotHaveDuplicates();
+        assertThat(helpers).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void whatIsNotThereYetSaysSo() {
+        Queue queue = onA.createQueue("q");
+        assertThatThrownBy(() -> onA.createConsumer(queue, "color = 'red'")).hasMessageContaining("selector");
+        assertThatThrownBy(() -> onA.createDurableConsumer(onA.createTopic("t"), "s"))
+                .hasMessageContaining("urable");
+        assertThatThrownBy(() -> onA.createProducer().setDeliveryDelay(5).send(queue, "x"))
+                .hasMessageContaining("elay");
+    }
+
+    private static void listen(JMSContext context, String name, List<String> handled, Set<String> helpers) {
+        context.createConsumer(context.createQueue("shared")).setMessageListener(message -> {
+            try {
+                handled.add(message.getBody(String.class));
+            } catch (JMSException e) {
+                throw new IllegalStateException(e);
+            }
+            helpers.add(name);
+        });
+    }
+
+    private ChoraleNode node(String name) {
+        ChoraleNode node = NodeRegistry.acquire(
+                new NodeConfig(cluster, name, "127.0.0.1", "udp", List.of(), temp.resolve(name), 30_000));
+        nodes.add(node);
+        return node;
+    }
+
+    private JMSContext context(ChoraleNode node, String name) {
+        return new ChoraleConnectionFactory(ClusterMessaging.join(node, cluster, name)).createContext();
+    }
+
+    private void awaitCopies(String node) throws Exception {
+        ObjectName name = mbean(node);
+        await().atMost(Duration.ofMillis(WAIT_MS))
+                .until(() -> ((String[]) mbeans.getAttribute(name, "Members")).length == 2
+                        && mbeans.getAttribute(name, "UnderReplicatedShards").equals(0));
+    }
+
+    private long depth(String node, String queue) throws Exception {
+        return (Long)
+                mbeans.invoke(mbean(node), "queueDepth", new Object[] {queue}, new String[] {String.class.getName()});
+    }
+
+    private ObjectName mbean(String node) throws Exception {
+        ObjectName pattern = new ObjectName(
+                "io.chorale:type=Node,cluster=" + ObjectName.quote(cluster) + ",node=" + ObjectName.quote(node) + ",*");
+        return mbeans.queryNames(pattern, null).iterator().next();
+    }
+}
