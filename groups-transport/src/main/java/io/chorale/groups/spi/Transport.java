@@ -44,7 +44,10 @@ public interface Transport extends AutoCloseable {
     /** How many messages the engine itself rejected, as of a foreign cluster or of a kind that carries no frame. */
     long rejectedMessages();
 
-    /** Leaves the group. Closing twice does nothing. */
+    /**
+     * Leaves the group; sends that block are released. Closing twice does nothing. Must not be called by the listener:
+     * closing waits for the threads that call it.
+     */
     @Override
     void close();
 }

@@ -133,6 +133,23 @@ class SimNetworkTest {
         assertThat(differences).hasSizeGreaterThan(10);
     }
 
+    /** JGroups has a window for each kind, so nobody may rely on an order between the two. */
+    @Test
+    void unicastsAndMulticastsOvertakeEachOther() {
+        Set<List<Integer>> orders = new HashSet<>();
+        for (long seed = 0; seed < 50; seed++) {
+            SimNetwork network = calm(seed);
+            Node a = new Node(network, "a");
+            Node b = new Node(network, "b");
+            network.runFor(5_000);
+            a.multicast(1);
+            a.send(b, 2);
+            network.runFor(1_000);
+            orders.add(List.copyOf(b.from(a)));
+        }
+        assertThat(orders).containsExactlyInAnyOrder(List.of(1, 2), List.of(2, 1));
+    }
+
     @Test
     void aCrashedProcessRunsNoMoreCode() {
         SimNetwork network = calm(1);
