@@ -14,7 +14,7 @@
       <form method="post" action="${base}/cart" class="buy">
         <input type="hidden" name="sku" value="${product.sku()}">
         <span class="price">€ ${product.price}</span>
-        <button type="submit" id="add-${product.sku()}">Add to cart</button>
+        <button type="submit" id="add-${product.sku()}" aria-label="Add ${product.name()} to cart">Add</button>
       </form>
     </li>
   </c:forEach>
