@@ -142,16 +142,17 @@ final class Check {
         }
     }
 
+    /** Waits until the nodes see each other and hold copies of each other's queues. */
     private void awaitBothNodes() throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(NODE_DEADLINE);
         String last = "";
         while (Instant.now().isBefore(deadline)) {
             try {
-                last = "node 1 sees " + observer.status(options.node1()).members() + ", node 2 sees "
-                        + observer.status(options.node2()).members();
-                if (observer.status(options.node1()).members().size() == 2
-                        && observer.status(options.node2()).members().size() == 2) {
-                    say("both nodes see each other");
+                Status one = observer.status(options.node1());
+                Status two = observer.status(options.node2());
+                last = "node 1 says " + one + ", node 2 says " + two;
+                if (isWhole(one) && isWhole(two)) {
+                    say("both nodes see each other and hold copies");
                     return;
                 }
             } catch (IOException e) {
@@ -160,6 +161,10 @@ final class Check {
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
         throw new IOException("the nodes did not find each other in " + NODE_DEADLINE.toSeconds() + " s: " + last);
+    }
+
+    private static boolean isWhole(Status status) {
+        return status.members().size() == 2 && status.underReplicated() == 0;
     }
 
     /** Waits until the queue is empty and no fulfilment was added for a while, or nothing at all moves any more. */

@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 /**
  * How things stand, as one node tells.
  *
+ * @param underReplicated shards that the loss of one more node could lose; -1 when the node cannot tell
  * @param waiting messages in the queue of orders that are not acknowledged; -1 when the node cannot tell
  * @param rejectedWaiting the same for the queue of rejected lines
  */
-record Status(List<String> members, long waiting, long rejectedWaiting, long orders, long fulfilments) {
+record Status(
+        List<String> members, long underReplicated, long waiting, long rejectedWaiting, long orders, long fulfilments) {
 
     private static final Pattern MEMBERS = Pattern.compile("\"members\":\\[([^]]*)]");
     private static final Pattern NAME = Pattern.compile("\"([^\"]*)\"");
@@ -28,6 +30,7 @@ record Status(List<String> members, long waiting, long rejectedWaiting, long ord
         }
         return new Status(
                 List.copyOf(members),
+                number(json, "underReplicated"),
                 number(json, "waiting"),
                 number(json, "rejectedWaiting"),
                 number(json, "orders"),

@@ -10,11 +10,13 @@ class StatusTest {
 
     @Test
     void readsWhatTheShopSays() throws IOException {
-        Status status = Status.parse("{\"node\":\"node1\",\"members\":[\"node1\",\"node2\"],\"waiting\":3,"
-                + "\"rejectedWaiting\":-1,\"events\":9,\"orders\":7,\"fulfilments\":4,\"fulfilledOrders\":4,"
-                + "\"rejectedLines\":0}");
+        Status status = Status.parse(
+                "{\"node\":\"node1\",\"members\":[\"node1\",\"node2\"],\"underReplicated\":0,\"waiting\":3,"
+                        + "\"rejectedWaiting\":-1,\"events\":9,\"orders\":7,\"fulfilments\":4,\"fulfilledOrders\":4,"
+                        + "\"rejectedLines\":0}");
 
         assertThat(status.members()).containsExactly("node1", "node2");
+        assertThat(status.underReplicated()).isZero();
         assertThat(status.waiting()).isEqualTo(3);
         assertThat(status.rejectedWaiting()).isEqualTo(-1);
         assertThat(status.orders()).isEqualTo(7);
@@ -23,7 +25,7 @@ class StatusTest {
 
     @Test
     void aFieldThatIsMissingIsNamed() {
-        assertThatThrownBy(() -> Status.parse("{\"members\":[],\"waiting\":1}"))
+        assertThatThrownBy(() -> Status.parse("{\"members\":[],\"underReplicated\":0,\"waiting\":1}"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rejectedWaiting");
     }

@@ -49,6 +49,11 @@ public class NodeView {
         return attribute("Members").map(value -> List.of((String[]) value)).orElse(List.of());
     }
 
+    /** Shards that the loss of one more node could lose; -1 while nobody can say. */
+    public int getUnderReplicatedShards() {
+        return attribute("UnderReplicatedShards").map(Integer.class::cast).orElse(-1);
+    }
+
     /** How many messages wait in a queue or are being worked on; empty while nobody can say. */
     public OptionalLong queueDepth(String queue) {
         Optional<ObjectName> bean = bean();

@@ -42,6 +42,7 @@ public class StatusServlet extends HttpServlet {
                     Json.createObjectBuilder()
                             .add("node", node.name())
                             .add("members", members)
+                            .add("underReplicated", node.getUnderReplicatedShards())
                             .add("waiting", node.queueDepth(ShopMessages.ORDERS).orElse(-1))
                             .add(
                                     "rejectedWaiting",
