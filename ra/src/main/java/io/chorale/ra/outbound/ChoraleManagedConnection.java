@@ -71,11 +71,8 @@ final class ChoraleManagedConnection implements ManagedConnection {
     }
 
     /** The session that work must go through now. */
-    ManagedSessions.Opened current(ManagedSessions.Mode outsideTransaction) throws JMSException {
-        if (inBranch) {
-            return sessions().get(ManagedSessions.Mode.XA);
-        }
-        return sessions().get(inLocalTransaction ? ManagedSessions.Mode.LOCAL : outsideTransaction);
+    ManagedSessions.Opened current() throws JMSException {
+        return inLocalTransaction ? sessions().local() : sessions().shared();
     }
 
     Messaging messaging() throws JMSException {
@@ -174,9 +171,10 @@ final class ChoraleManagedConnection implements ManagedConnection {
             return;
         }
         try {
-            if (inLocalTransaction) {
-                inLocalTransaction = false;
-                sessions.get(ManagedSessions.Mode.LOCAL).session().rollback();
+            boolean abandoned = inLocalTransaction && sessions.hasLocal();
+            inLocalTransaction = false;
+            if (abandoned) {
+                sessions.local().session().rollback();
             }
             if (started) {
                 started = false;
@@ -268,11 +266,11 @@ final class ChoraleManagedConnection implements ManagedConnection {
                 throw new IllegalStateException("No local transaction is active");
             }
             inLocalTransaction = false;
-            if (sessions == null || !sessions.isOpen(ManagedSessions.Mode.LOCAL)) {
+            if (sessions == null || !sessions.hasLocal()) {
                 return;
             }
             try {
-                var session = sessions.get(ManagedSessions.Mode.LOCAL).session();
+                var session = sessions.local().session();
                 if (commit) {
                     session.commit();
                 } else {

@@ -58,8 +58,8 @@ final class ConnectionHandle implements QueueConnection, TopicConnection {
     /**
      * Takes a session from the pool.
      *
-     * @param acknowledgeMode what counts outside of a transaction, where only AUTO and DUPS_OK are to be had: anything
-     *     else is taken as AUTO, as the specification recommends (Connection.createSession)
+     * @param acknowledgeMode what counts outside of a transaction, where only AUTO and DUPS_OK (kept as strictly) are to
+     *     be had: anything else is taken as AUTO, as the specification recommends (Connection.createSession)
      */
     SessionHandle openSession(int acknowledgeMode) throws JMSException {
         return openSession(acknowledgeMode, domain);
@@ -73,10 +73,9 @@ final class ConnectionHandle implements QueueConnection, TopicConnection {
         } catch (ResourceException e) {
             throw JmsFailures.ofPool(e);
         }
-        ManagedSessions.Mode mode = acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE
-                ? ManagedSessions.Mode.DUPS_OK
-                : ManagedSessions.Mode.AUTO;
-        session.attach(this, mode, sessionDomain);
+        int acknowledgement =
+                acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE ? Session.DUPS_OK_ACKNOWLEDGE : Session.AUTO_ACKNOWLEDGE;
+        session.attach(this, acknowledgement, sessionDomain);
         try {
             add(session);
         } catch (JMSException e) {

@@ -13,9 +13,9 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 
 /**
- * A consumer that follows its session handle: when a transaction begins or ends, the next receive is made on the session
- * that fits. A subscription that is neither durable nor shared starts anew then. {@code close} may come from any
- * thread and wakes a waiting receive.
+ * A consumer that follows its session handle: when the container moves that to another pool entry, or begins or ends a
+ * local transaction, the next receive is made on the session that fits. A subscription that is neither durable nor shared
+ * starts anew then. {@code close} may come from any thread and wakes a waiting receive.
  */
 final class ConsumerHandle implements QueueReceiver, TopicSubscriber {
 

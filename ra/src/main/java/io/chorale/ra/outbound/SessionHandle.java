@@ -31,10 +31,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The session that an application holds: one entry of the pool. In a transaction of the server its work goes to the
- * transacted session of that entry, else to one that acknowledges by itself; it looks at each call which it is, so a
- * session that was made before a transaction began takes part in it. As a session it is for one thread at a time; only
- * {@code close} may come from another.
+ * The session that an application holds: one entry of the pool. In a transaction of the server its work is part of that,
+ * else it acknowledges by itself; which it is, is looked at with each call, so a session that was made before a
+ * transaction began takes part in it. As a session it is for one thread at a time; only {@code close} may come from
+ * another.
  */
 final class SessionHandle implements QueueSession, TopicSession {
 
@@ -47,7 +47,7 @@ final class SessionHandle implements QueueSession, TopicSession {
 
     private volatile ChoraleManagedConnection entry;
     private volatile ConnectionHandle connection;
-    private ManagedSessions.Mode outsideTransaction = ManagedSessions.Mode.AUTO;
+    private int acknowledgeMode = AUTO_ACKNOWLEDGE;
     private Domain domain = Domain.ANY;
     private final List<ConsumerHandle> consumers = new CopyOnWriteArrayList<>();
     private final List<BrowserHandle> browsers = new CopyOnWriteArrayList<>();
@@ -57,9 +57,9 @@ final class SessionHandle implements QueueSession, TopicSession {
     }
 
     /** Tells the handle for which connection it was taken from the pool. */
-    void attach(ConnectionHandle owner, ManagedSessions.Mode mode, Domain allowed) {
+    void attach(ConnectionHandle owner, int mode, Domain allowed) {
         connection = owner;
-        outsideTransaction = mode;
+        acknowledgeMode = mode;
         domain = allowed;
     }
 
@@ -99,7 +99,7 @@ final class SessionHandle implements QueueSession, TopicSession {
 
     /** The provider's session that fits the transaction now. */
     ManagedSessions.Opened current() throws JMSException {
-        return entry().current(outsideTransaction);
+        return entry().current();
     }
 
     Messaging messaging() throws JMSException {
@@ -186,10 +186,7 @@ final class SessionHandle implements QueueSession, TopicSession {
 
     @Override
     public int getAcknowledgeMode() throws JMSException {
-        if (entry().isTransacted()) {
-            return SESSION_TRANSACTED;
-        }
-        return outsideTransaction == ManagedSessions.Mode.DUPS_OK ? DUPS_OK_ACKNOWLEDGE : AUTO_ACKNOWLEDGE;
+        return entry().isTransacted() ? SESSION_TRANSACTED : acknowledgeMode;
     }
 
     @Override
