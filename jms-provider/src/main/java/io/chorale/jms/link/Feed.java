@@ -69,9 +69,14 @@ public final class Feed implements ConsumerSink {
             return feed;
         } catch (JMSException e) {
             // It may attach yet: then nobody is there to consume.
-            feed.watch("detach from", attached.thenCompose(ConsumerPort::close));
+            feed.detachIfLate(attached);
             throw e;
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // That it did not attach was thrown already.
+    private void detachIfLate(CompletableFuture<ConsumerPort> attaching) {
+        attaching.thenAccept(late -> watch("detach from", late.close()));
     }
 
     private synchronized void attached(ConsumerPort attached) {

@@ -60,6 +60,7 @@ public final class ObjectTrust {
             "java.util.HashSet",
             "java.util.Hashtable",
             "java.util.IdentityHashMap",
+            "java.util.JumboEnumSet",
             "java.util.LinkedHashMap",
             "java.util.LinkedHashSet",
             "java.util.LinkedList",
@@ -67,6 +68,7 @@ public final class ObjectTrust {
             "java.util.Map$Entry",
             "java.util.PriorityQueue",
             "java.util.Properties",
+            "java.util.RegularEnumSet",
             "java.util.TreeMap",
             "java.util.TreeSet",
             "java.util.UUID",
@@ -78,7 +80,9 @@ public final class ObjectTrust {
             "java.util.Collections$Singleton",
             "java.util.Collections$Unmodifiable",
             "java.util.Collections$Synchronized",
-            "java.util.Collections$ReverseComparator");
+            "java.util.Collections$ReverseComparator",
+            // What List.of and its like stand for themselves with, once read.
+            "java.util.ImmutableCollections$");
 
     private final List<String> trusted;
 

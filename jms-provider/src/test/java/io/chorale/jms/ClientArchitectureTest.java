@@ -1,0 +1,63 @@
+package io.chorale.jms;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the client's packages: each may know those beneath it, so there is no cycle. */
+class ClientArchitectureTest {
+    private static final String ROOT = "io.chorale.jms";
+
+    private static final Map<String, String[]> KNOWS = Map.of(
+            "message", new String[] {"service"},
+            "link", new String[] {"service"},
+            "xa", new String[] {"link", "service"},
+            "client", new String[] {"message", "link", "xa", "service"},
+            "inbound", new String[] {"message", "link", "xa", "service"});
+
+    private final JavaClasses code = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    @DisplayName("each package knows what its package-info says")
+    void arrows() {
+        KNOWS.forEach((name, known) -> {
+            String[] allowed = new String[known.length + 5];
+            allowed[0] = ROOT + "." + name;
+            for (int i = 0; i < known.length; i++) {
+                allowed[i + 1] = ROOT + "." + known[i];
+            }
+            allowed[known.length + 1] = "io.chorale.groups.wire";
+            allowed[known.length + 2] = "java..";
+            allowed[known.length + 3] = "javax.transaction.xa..";
+            allowed[known.length + 4] = "jakarta.jms..";
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(allowed)
+                    .check(code);
+        });
+    }
+
+    @Test
+    @DisplayName("the client reaches shards through the seam only")
+    void seam() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".message", ROOT + ".link", ROOT + ".xa", ROOT + ".client", ROOT + ".inbound")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.replication..", ROOT + ".queue..", ROOT + ".replicated..")
+                .check(code);
+    }
+}
