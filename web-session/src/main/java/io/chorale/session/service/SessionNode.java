@@ -33,6 +33,11 @@ final class SessionNode implements SessionNodeMXBean {
     }
 
     @Override
+    public int getLeastCopies() {
+        return service.leastCopies();
+    }
+
+    @Override
     public long getLimitRefusals() {
         return service.budget().refusals();
     }

@@ -18,6 +18,9 @@ public interface SessionNodeMXBean {
     /** Estimated bytes of the sessions in this node's shards, copies included. */
     long getSessionBytes();
 
+    /** See {@link SessionService#leastCopies}: below 2, the loss of a node loses sessions. */
+    int getLeastCopies();
+
     /** How often a limit refused a session or its growth at this node. */
     long getLimitRefusals();
 

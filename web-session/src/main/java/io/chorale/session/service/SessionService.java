@@ -119,6 +119,18 @@ public final class SessionService implements SessionPort, AutoCloseable {
         return budget;
     }
 
+    /**
+     * The number of nodes that confirm every change, at the shard that has the fewest: with one, sessions are lost with
+     * their node; 0 while a shard has no primary.
+     */
+    public int leastCopies() {
+        int least = Integer.MAX_VALUE;
+        for (int shard = 0; shard < space.shards(); shard++) {
+            least = Math.min(least, space.copiesOf(shard));
+        }
+        return least;
+    }
+
     /** Requests and questions that were not answered. */
     public long failures() {
         return failures.get();

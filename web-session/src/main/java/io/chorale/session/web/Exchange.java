@@ -34,6 +34,7 @@ final class Exchange implements AsyncListener {
     private boolean resolved;
     private boolean presentedTokensDead;
     private boolean notReplicable;
+    private boolean completing;
 
     Exchange(
             Replicator replicator,
@@ -228,6 +229,9 @@ final class Exchange implements AsyncListener {
 
     /** Saves before asynchronous work completes the response; a failure becomes the answer if it still can. */
     void saveBeforeCompletion() {
+        synchronized (this) {
+            completing = true;
+        }
         try {
             save();
         } catch (NotReplicableException e) {
@@ -239,13 +243,15 @@ final class Exchange implements AsyncListener {
         }
     }
 
-    /** The response is complete. What a thread that is late has changed since the last save is saved without it. */
+    /**
+     * The response is complete. If it was completed past the wrapper, what was changed since the last save is saved
+     * now, as far as the container still lets its session be read.
+     */
     @Override
     public void onComplete(AsyncEvent event) {
         HttpSession session;
         synchronized (this) {
-            session = lastSession;
-            depth = 0;
+            session = completing ? null : lastSession;
         }
         try {
             Mirror mirror = session == null ? null : replicator.mirror(session);
@@ -253,7 +259,7 @@ final class Exchange implements AsyncListener {
                 replicator.writer().save(mirror, session, false);
             }
         } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.ERROR, "A session was not replicated after asynchronous work", e);
+            LOG.log(System.Logger.Level.WARNING, "A session could not be saved after asynchronous work", e);
         } finally {
             release();
         }

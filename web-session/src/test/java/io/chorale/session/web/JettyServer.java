@@ -20,7 +20,8 @@ final class JettyServer implements TestServer {
         this.connector = connector;
     }
 
-    static TestServer start(ServletContainerInitializer initializer, List<EventListener> listeners) throws Exception {
+    static TestServer start(ServletContainerInitializer initializer, List<Class<? extends EventListener>> listeners)
+            throws Exception {
         Server jetty = new Server(new QueuedThreadPool(12));
         ServerConnector connector = new ServerConnector(jetty, 1, 1);
         connector.setHost("127.0.0.1");

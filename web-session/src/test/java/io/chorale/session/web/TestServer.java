@@ -9,7 +9,8 @@ interface TestServer {
 
     /** Starts containers of one kind. */
     interface Kind {
-        TestServer start(ServletContainerInitializer initializer, List<EventListener> listeners) throws Exception;
+        TestServer start(ServletContainerInitializer initializer, List<Class<? extends EventListener>> listeners)
+                throws Exception;
     }
 
     int port();

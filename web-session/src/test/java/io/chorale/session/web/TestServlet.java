@@ -1,5 +1,6 @@
 package io.chorale.session.web;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -153,6 +154,11 @@ public final class TestServlet extends HttpServlet {
             case "/throw" -> {
                 request.getSession().setAttribute(name, value);
                 throw new ServletException("as the test wants");
+            }
+            case "/bean-add" -> {
+                SessionBean bean = CDI.current().select(SessionBean.class).get();
+                bean.add(value);
+                response.getWriter().print(bean.items());
             }
             default -> response.setStatus(404);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EventListener;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -21,15 +22,21 @@ final class TomcatServer implements TestServer {
         this.tomcat = tomcat;
     }
 
-    static TestServer start(ServletContainerInitializer initializer, List<EventListener> listeners) throws Exception {
+    static TestServer start(ServletContainerInitializer initializer, List<Class<? extends EventListener>> listeners)
+            throws Exception {
         Path base = Files.createTempDirectory(Path.of("target"), "tomcat");
         return start(
                 initializer,
                 listeners,
-                Files.createDirectory(base.resolve("app")).toFile());
+                Files.createDirectory(base.resolve("app")).toFile(),
+                Map.of());
     }
 
-    static TestServer start(ServletContainerInitializer initializer, List<EventListener> listeners, File application)
+    static TestServer start(
+            ServletContainerInitializer initializer,
+            List<Class<? extends EventListener>> listeners,
+            File application,
+            Map<String, String> parameters)
             throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(application.getParentFile().getAbsolutePath());
@@ -40,8 +47,9 @@ final class TomcatServer implements TestServer {
         Context context = tomcat.addContext("/app", application.getAbsolutePath());
         context.setParentClassLoader(TomcatServer.class.getClassLoader());
         context.addServletContainerInitializer(initializer, Set.of());
-        context.addServletContainerInitializer(
-                (classes, servletContext) -> listeners.forEach(servletContext::addListener), Set.of());
+        for (Class<? extends EventListener> listener : listeners) {
+            context.addApplicationListener(listener.getName());
+        }
         Wrapper servlet = Tomcat.addServlet(context, "test", new TestServlet());
         servlet.setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "test");
@@ -49,6 +57,7 @@ final class TomcatServer implements TestServer {
         page.setErrorCode(418);
         page.setLocation("/errorpage");
         context.addErrorPage(page);
+        parameters.forEach(context::addParameter);
         tomcat.start();
         return new TomcatServer(tomcat);
     }

@@ -4,6 +4,7 @@ import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ListenerInfo;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
@@ -22,18 +23,20 @@ final class UndertowServer implements TestServer {
         this.deployment = deployment;
     }
 
-    static TestServer start(ServletContainerInitializer initializer, List<EventListener> listeners) throws Exception {
+    static TestServer start(ServletContainerInitializer initializer, List<Class<? extends EventListener>> listeners)
+            throws Exception {
         DeploymentInfo info = Servlets.deployment()
                 .setClassLoader(UndertowServer.class.getClassLoader())
                 .setContextPath("/app")
                 .setDeploymentName("app")
                 .addServletContainerInitializer(container(initializer))
-                .addServletContainerInitializer(
-                        container((classes, context) -> listeners.forEach(context::addListener)))
                 .addServlet(Servlets.servlet("test", TestServlet.class)
                         .setAsyncSupported(true)
                         .addMapping("/*"))
                 .addErrorPage(Servlets.errorPage("/errorpage", 418));
+        for (Class<? extends EventListener> listener : listeners) {
+            info.addListener(new ListenerInfo(listener));
+        }
         DeploymentManager deployment = Servlets.newContainer().addDeployment(info);
         deployment.deploy();
         Undertow undertow = Undertow.builder()
