@@ -2,11 +2,14 @@ package io.chorale.shop.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,12 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** Uses the shop as a customer does: in a browser, on each of two running nodes. */
 class ShopBrowserIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** Held, because loggers are forgotten with their levels; it warns of DevTools, which are not used here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final String node1 = System.getProperty("shop.node1");
     private final String node2 = System.getProperty("shop.node2");
@@ -33,6 +40,7 @@ class ShopBrowserIT {
 
     @BeforeEach
     void openBrowsers() {
+        SELENIUM.setLevel(Level.SEVERE);
         buyer = browser("buyer");
         watcher = browser("watcher");
     }
@@ -71,10 +79,14 @@ class ShopBrowserIT {
         Awaitility.await().atMost(DEADLINE).untilAsserted(() -> assertThat(
                         watcher.findElements(By.cssSelector("#members li")))
                 .hasSize(2));
-        for (String name : new String[] {"Ada Bergström", "Luca Ferrari", "Inés Castro", "Kaja Eriksen"}) {
-            order(node2, "stand-lamp", name);
-        }
+        order(node2, "music-stand", "Ada Bergström");
+        order(node1, "stand-lamp", "Luca Ferrari");
+        order(node2, "metronome", "Inés Castro");
+        order(node1, "hand-bell", "Kaja Eriksen");
         awaitTicker(watcher, "Kaja Eriksen");
+        Awaitility.await().atMost(DEADLINE).untilAsserted(() -> assertThat(
+                        Integer.parseInt(watcher.findElement(By.id("fulfilled")).getText()))
+                .isGreaterThanOrEqualTo(4));
 
         byte[] picture = watcher.getScreenshotAs(OutputType.BYTES);
 
@@ -109,6 +121,8 @@ class ShopBrowserIT {
     private void order(String node, String sku, String customer) {
         buyer.get(node);
         buyer.findElement(By.id("add-" + sku)).click();
+        // The click only begins the request; the cart is full when the next page says so.
+        awaitText(buyer, "cart-count", "1");
         buyer.get(node + "cart");
         buyer.findElement(By.id("customer")).clear();
         buyer.findElement(By.id("customer")).sendKeys(customer);
@@ -147,8 +161,13 @@ class ShopBrowserIT {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1280,900",
+                "--hide-scrollbars",
+                "--window-size=1280,1030",
                 "--user-data-dir=" + profile.resolve(name));
-        return new ChromeDriver(options);
+        // Named, so that Selenium does not look for one on the Internet.
+        ChromeDriverService driver = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(System.getProperty("shop.chromedriver", "/usr/bin/chromedriver")))
+                .build();
+        return new ChromeDriver(driver, options);
     }
 }
