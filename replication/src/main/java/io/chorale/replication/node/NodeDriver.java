@@ -53,6 +53,9 @@ final class NodeDriver implements ChoraleNode {
     private final Map<Class<?>, AutoCloseable> services = new LinkedHashMap<>();
     private final NodeCore core;
     private volatile Set<UUID> presentNodes;
+    /** Services close while the node still answers. */
+    private boolean closing;
+
     private volatile boolean closed;
 
     /** Starts a node; nothing stays open when it fails. */
@@ -149,7 +152,9 @@ final class NodeDriver implements ChoraleNode {
     @Override
     public <T extends AutoCloseable> T service(Class<T> type, Function<ChoraleNode, T> factory) {
         synchronized (services) {
-            requireOpen();
+            if (closing) {
+                throw isClosed();
+            }
             AutoCloseable service = services.get(type);
             if (service == null) {
                 service = factory.apply(this);
@@ -163,15 +168,16 @@ final class NodeDriver implements ChoraleNode {
     public void close() {
         List<AutoCloseable> toClose;
         synchronized (services) {
-            if (closed) {
+            if (closing) {
                 return;
             }
-            closed = true;
+            closing = true;
             toClose = new ArrayList<>(services.values());
         }
         for (int last = toClose.size() - 1; last >= 0; last--) {
             closeService(toClose.get(last));
         }
+        closed = true;
         loop.submit(() -> calls.failAll("The node is closed; the request may or may not have been applied."));
         loop.close();
         channel.close();
@@ -197,14 +203,18 @@ final class NodeDriver implements ChoraleNode {
     private void submit(Runnable task) {
         requireOpen();
         if (!loop.submit(task)) {
-            throw new IllegalStateException("Node " + config.nodeName() + " is closed");
+            throw isClosed();
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("Node " + config.nodeName() + " is closed");
+            throw isClosed();
         }
+    }
+
+    private IllegalStateException isClosed() {
+        return new IllegalStateException("Node " + config.nodeName() + " is closed");
     }
 
     private NodeSpace openSpace(String name) {

@@ -73,6 +73,22 @@ class NodeRegistryTest {
     }
 
     @Test
+    void servicesCloseWhileTheNodeStillAnswers() {
+        ChoraleNode node = acquire("a");
+        Space space = node.open(SPACE);
+        List<String> answers = new CopyOnWriteArrayList<>();
+        AutoCloseable service = () -> answers.add(
+                ListMachine.text(space.request(1, ListMachine.bytes("bye")).get(10, TimeUnit.SECONDS)));
+        node.service(AutoCloseable.class, shared -> service);
+
+        node.close();
+
+        assertThat(answers).containsExactly("at 1");
+        assertThatThrownBy(() -> node.service(AutoCloseable.class, shared -> service))
+                .hasMessageContaining("is closed");
+    }
+
+    @Test
     void whatWasConfirmedIsThereAfterItsNodeHasLeft() throws Exception {
         ChoraleNode a = acquire("a");
         Space fromA = a.open(SPACE);
