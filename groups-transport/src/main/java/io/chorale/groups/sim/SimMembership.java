@@ -22,10 +22,13 @@ final class SimMembership {
     private final Map<Member, List<Member>> decided = new LinkedHashMap<>();
     /** When the view decided last will be installed, so that views arrive in order. */
     private final Map<Member, Long> installAtMs = new HashMap<>();
+    /** The number of the decision that each member installed last: a resumed member skips what was overtaken. */
+    private final Map<Member, Long> installedDecision = new HashMap<>();
     /** Paused members that the others have noticed to be silent. */
     private final Set<Member> silent = new HashSet<>();
 
     private Map<String, Integer> noticedSides = Map.of();
+    private long decisions;
 
     SimMembership(SimNetwork network) {
         this.network = network;
@@ -129,19 +132,24 @@ final class SimMembership {
                 installAtMs.getOrDefault(member, 0L),
                 network.nowMs() + network.draw(network.config().viewMs()));
         installAtMs.put(member, atMs);
-        network.schedule(atMs - network.nowMs(), () -> arrive(member, members));
+        decisions++;
+        long decision = decisions;
+        network.schedule(atMs - network.nowMs(), () -> arrive(member, members, decision));
     }
 
     /** A view comes from its coordinator: behind a partition that nobody has noticed yet it waits like anything else. */
-    private void arrive(Member member, List<Member> members) {
+    private void arrive(Member member, List<Member> members, long decision) {
         if (network.canReach(members.get(0), member)) {
-            network.fire(member, transport -> install(transport, members));
+            network.fire(member, transport -> install(transport, members, decision));
         } else if (members.equals(decided.get(member))) {
-            network.schedule(RETRY_MS, () -> arrive(member, members));
+            network.schedule(RETRY_MS, () -> arrive(member, members, decision));
         }
     }
 
-    private void install(SimTransport transport, List<Member> members) {
+    private void install(SimTransport transport, List<Member> members, long decision) {
+        if (installedDecision.merge(transport.self(), decision, Math::max) != decision) {
+            return;
+        }
         for (Member old : transport.view().members()) {
             if (!members.contains(old)) {
                 network.links().cut(transport.self(), old);
