@@ -82,7 +82,9 @@ final class ShardClient {
     }
 
     void onReigns(Member from, Reigns reigns) {
-        if (!reigns.epoch().isAfter(epoch)) {
+        // A primary that was lost from the view may come back with the reign that it had.
+        boolean isBack = primary == null && reigns.epoch().equals(epoch);
+        if (!isBack && !reigns.epoch().isAfter(epoch)) {
             return;
         }
         epoch = reigns.epoch();
