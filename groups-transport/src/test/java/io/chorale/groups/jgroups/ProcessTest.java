@@ -10,6 +10,10 @@ import io.chorale.groups.Member;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.Transports;
 import io.chorale.groups.View;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,14 +103,26 @@ class ProcessTest {
         }
     }
 
+    /** The shipped stack where a window does not fit in the socket's buffers, as on machines with tighter limits. */
+    private Path tcpWithSmallSocketBuffers() throws IOException {
+        try (InputStream shipped = getClass().getResourceAsStream("/chorale-tcp.xml")) {
+            String xml = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+            String small = xml.replace("tcp_nodelay=", "send_buf_size=\"64k\" recv_buf_size=\"64k\" tcp_nodelay=");
+            assertThat(small).isNotEqualTo(xml);
+            return Files.writeString(folder.resolve("small.xml"), small);
+        }
+    }
+
     /**
      * A process that hangs still has its connections, so on TCP writes to it end up blocked. They must not hold up what
      * goes to the others, heartbeats least of all, or nobody is dropped, or the wrong one is.
      */
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked send cannot be interrupted.
     void aHangingProcessIsDroppedUnderLoadAndMergedInLater() throws Exception {
-        open("tcp");
-        try (NodeProcess other = NodeProcess.start(cluster, "other", "tcp", folder.resolve("other.log"))) {
+        String stack = tcpWithSmallSocketBuffers().toString();
+        open(stack);
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
             awaitMembers(3, STARTED);
             other.signal("STOP");
             byte[] message = new byte[1_000];
@@ -124,6 +141,25 @@ class ProcessTest {
             await().atMost(NOTICED).untilAsserted(() -> assertThat(witnessed).hasValue(all));
             other.signal("CONT");
             awaitMembers(3, STARTED);
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked close cannot be interrupted.
+    void aHangingProcessDoesNotHoldUpWhoLeaves() throws Exception {
+        String stack = tcpWithSmallSocketBuffers().toString();
+        open(stack);
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+            awaitMembers(3, STARTED);
+            other.signal("STOP");
+            byte[] message = new byte[50_000];
+            for (int i = 0; i < 30; i++) {
+                channel.multicast(message);
+            }
+            channel.flush();
+            long before = System.nanoTime();
+            channel.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(NOTICED);
         }
     }
 }

@@ -40,7 +40,7 @@ class StackTest {
     void theShippedStacksAreNamedUdpAndTcp() {
         assertThat(names(StackLoader.load("udp"))).startsWith("UDP", "PING").endsWith("FRAG4");
         assertThat(names(StackLoader.load("tcp")))
-                .startsWith("TCP", FilteredMPING.class.getName())
+                .startsWith(UnblockedTCP.class.getName(), FilteredMPING.class.getName())
                 .endsWith("FRAG4");
     }
 
@@ -88,14 +88,15 @@ class StackTest {
         assertThat(attribute(tuned(null, "UDP(diag.enabled=true):PING"), "UDP", "diag.enabled"))
                 .isEqualTo("true");
         assertThat(attribute(tuned(null, "udp"), "UDP", "diag.enabled")).isEqualTo("false");
-        assertThat(attribute(tuned(null, "tcp"), "TCP", "diag.enabled")).isEqualTo("false");
+        assertThat(attribute(tuned(null, "tcp"), UnblockedTCP.class.getName(), "diag.enabled"))
+                .isEqualTo("false");
     }
 
     @Test
     void initialHostsReplaceMulticastDiscovery() {
         StackTuning tuning = tuned("127.0.0.1", "tcp", "one[4000]", "127.0.0.1");
         assertThat(names(tuning.getProtocolStack()))
-                .startsWith("TCP", "TCPPING")
+                .startsWith(UnblockedTCP.class.getName(), "TCPPING")
                 .doesNotContain(FilteredMPING.class.getName());
         assertThat(attribute(tuning, "TCPPING", "initial_hosts"))
                 .isEqualTo("one[4000],127.0.0.1[" + StackTuning.TCP_PORT + "]");
