@@ -1,8 +1,8 @@
 package io.chorale.shop.order;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.jms.ConnectionFactory;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
 
 /** What the shop sends. Takes part in the caller's transaction. Thread-safe. */
@@ -16,29 +16,24 @@ public class ShopMessages {
     /** The topic on which every fulfilment is told. */
     public static final String EVENTS = "order-events";
 
-    @Resource(lookup = "java:comp/env/jms/shop")
-    private ConnectionFactory factory;
+    @Inject
+    @JMSConnectionFactory("java:comp/env/jms/shop")
+    private JMSContext context;
 
     public void order(Order order) {
-        try (JMSContext context = factory.createContext()) {
-            context.createProducer()
-                    .setProperty("orderId", order.id())
-                    .send(context.createQueue(ORDERS), OrderJson.write(order));
-        }
+        context.createProducer()
+                .setProperty("orderId", order.id())
+                .send(context.createQueue(ORDERS), OrderJson.write(order));
     }
 
     public void rejected(String line, int lineNumber, String reason) {
-        try (JMSContext context = factory.createContext()) {
-            context.createProducer()
-                    .setProperty("lineNumber", lineNumber)
-                    .setProperty("reason", reason)
-                    .send(context.createQueue(REJECTED), line);
-        }
+        context.createProducer()
+                .setProperty("lineNumber", lineNumber)
+                .setProperty("reason", reason)
+                .send(context.createQueue(REJECTED), line);
     }
 
     public void event(String event) {
-        try (JMSContext context = factory.createContext()) {
-            context.createProducer().send(context.createTopic(EVENTS), event);
-        }
+        context.createProducer().send(context.createTopic(EVENTS), event);
     }
 }
