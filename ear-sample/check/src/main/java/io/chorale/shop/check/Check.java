@@ -96,7 +96,7 @@ final class Check {
         expectConfirmed(keeper.addToCart(options.node1(), "hand-bell", 2));
         expectConfirmed(keeper.addToCart(options.node1(), "metronome", 1));
         String cart = keeper.cart(options.node1());
-        say("cart filled on node 1: " + cart);
+        say("cart filled on node 1: " + cart.strip());
         compareCart(options.node2(), cart);
         return cart;
     }
