@@ -1,16 +1,16 @@
 package io.chorale.ra.fake;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /** Writes down what the transaction manager asks for. */
 public final class FakeXaResource implements XAResource {
-    public final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     public boolean associated;
-    public int failWith;
+    public volatile int failCommitWith;
 
     @Override
     public void start(Xid xid, int flags) throws XAException {
@@ -68,8 +68,8 @@ public final class FakeXaResource implements XAResource {
 
     private void note(String call) throws XAException {
         calls.add(call);
-        if (failWith != 0) {
-            throw new XAException(failWith);
+        if (failCommitWith != 0 && call.startsWith("commit")) {
+            throw new XAException(failCommitWith);
         }
     }
 }

@@ -1,0 +1,104 @@
+package io.chorale.ra.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chorale.replication.NodeConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** From properties and surroundings to the configuration of a node. */
+class AdapterSettingsTest {
+
+    private static NodeConfig config(AdapterSettings settings, Map<String, String> system) {
+        return settings.toNodeConfig(system::get, () -> "host");
+    }
+
+    @Test
+    void defaultsNeedNothing() {
+        NodeConfig config = config(new AdapterSettings(), Map.of("user.home", "/home/me"));
+
+        assertThat(config.clusterName()).isEqualTo("chorale");
+        assertThat(config.stack()).isEqualTo("udp");
+        assertThat(config.bindAddress()).isNull();
+        assertThat(config.initialHosts()).isEmpty();
+        assertThat(config.nodeName()).isEqualTo("host");
+        assertThat(config.dataDirectory()).isEqualTo(Path.of("/home/me/.chorale"));
+    }
+
+    @Test
+    void configuredValuesAreTaken() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.CLUSTER_NAME, " shop ");
+        settings.set(AdapterProperty.BIND_ADDRESS, "127.0.0.1");
+        settings.set(AdapterProperty.STACK, "tcp");
+        settings.set(AdapterProperty.INITIAL_HOSTS, "a[7800], b[7800],");
+        settings.set(AdapterProperty.DATA_DIRECTORY, "/data");
+        settings.set(AdapterProperty.NODE_NAME, "n1");
+        NodeConfig config = config(settings, Map.of("jboss.node.name", "other", "jboss.server.data.dir", "/other"));
+
+        assertThat(config.clusterName()).isEqualTo("shop");
+        assertThat(config.bindAddress()).isEqualTo("127.0.0.1");
+        assertThat(config.stack()).isEqualTo("tcp");
+        assertThat(config.initialHosts()).containsExactly("a[7800]", "b[7800]");
+        assertThat(config.dataDirectory()).isEqualTo(Path.of("/data"));
+        assertThat(config.nodeName()).isEqualTo("n1");
+    }
+
+    @Test
+    void systemPropertiesGoFirst() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.CLUSTER_NAME, "shop");
+        settings.set(AdapterProperty.STACK, "tcp");
+        NodeConfig config = config(settings, Map.of("chorale.clusterName", "test", "chorale.stack", " "));
+
+        assertThat(config.clusterName()).isEqualTo("test");
+        assertThat(config.stack()).isEqualTo("tcp");
+    }
+
+    @Test
+    void blankMeansDefaultAndExpressionsAreLeftAlone() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.CLUSTER_NAME, "shop");
+        settings.set(AdapterProperty.CLUSTER_NAME, "");
+        settings.set(AdapterProperty.NODE_NAME, "${my.node}");
+
+        assertThat(settings.get(AdapterProperty.CLUSTER_NAME)).isEqualTo("chorale");
+        assertThat(config(settings, Map.of()).nodeName()).isEqualTo("${my.node}");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsNamed() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.CLUSTER_NAME, "x".repeat(256));
+
+        assertThatThrownBy(() -> config(settings, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("clusterName");
+    }
+
+    @Test
+    void dataLieBesideTheServersData() {
+        assertThat(DataDirectories.choose(Map.of("jboss.server.data.dir", "/wf/data", "user.home", "/h")::get))
+                .isEqualTo(Path.of("/wf/data/chorale"));
+        assertThat(DataDirectories.choose(Map.of("com.sun.aas.instanceRoot", "/gf/domain1")::get))
+                .isEqualTo(Path.of("/gf/domain1/chorale"));
+        assertThat(DataDirectories.choose(Map.of("server.output.dir", "/wlp/out")::get))
+                .isEqualTo(Path.of("/wlp/out/chorale"));
+        assertThat(DataDirectories.choose(Map.of("catalina.base", "/tomcat")::get))
+                .isEqualTo(Path.of("/tomcat/data/chorale"));
+        assertThat(DataDirectories.choose(Map.of("user.home", "/h", "catalina.base", " ")::get))
+                .isEqualTo(Path.of("/h/.chorale"));
+    }
+
+    @Test
+    void nodesAreCalledAsTheirServer() {
+        assertThat(NodeNames.choose(Map.of("jboss.node.name", "n1")::get, () -> "host"))
+                .isEqualTo("n1");
+        assertThat(NodeNames.choose(Map.of("wlp.server.name", "shop")::get, () -> "host"))
+                .isEqualTo("shop");
+        assertThat(NodeNames.choose(Map.of("jboss.node.name", "")::get, () -> "host"))
+                .isEqualTo("host");
+    }
+}
