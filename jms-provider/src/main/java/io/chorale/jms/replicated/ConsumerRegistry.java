@@ -238,8 +238,7 @@ final class ConsumerRegistry implements SpaceListener {
     void close() {
         closed = true;
         for (RemoteConsumer consumer : consumers.values()) {
-            consumer.startClose();
-            consumer.end(Kind.REFUSED, "The node is closed");
+            consumer.abandon("The node is closed");
         }
     }
 }

@@ -224,6 +224,17 @@ final class RemoteConsumer implements ConsumerPort {
         }
     }
 
+    /** The node leaves: tells the primary without waiting for its word. */
+    void abandon(String reason) {
+        synchronized (this) {
+            if (state == State.ATTACHING || state == State.ACTIVE || state == State.DRAINING) {
+                signals.add(new ConsumerSignal.Detach(spec.id(), number));
+            }
+        }
+        end(Kind.REFUSED, reason);
+        signals.send();
+    }
+
     private void finish() {
         synchronized (this) {
             if (state == State.CLOSED) {
@@ -303,11 +314,6 @@ final class RemoteConsumer implements ConsumerPort {
 
     @Override
     public CompletableFuture<Void> close() {
-        startClose();
-        return closed;
-    }
-
-    void startClose() {
         boolean over = false;
         synchronized (this) {
             switch (state) {
@@ -328,6 +334,7 @@ final class RemoteConsumer implements ConsumerPort {
             end(Kind.REFUSED, "The consumer was closed before it was attached");
         }
         signals.send();
+        return closed;
     }
 
     private void tellDetach() {

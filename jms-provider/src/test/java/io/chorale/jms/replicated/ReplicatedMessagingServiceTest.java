@@ -1,0 +1,569 @@
+package io.chorale.jms.replicated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chorale.jms.queue.BranchId;
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.ConsumerPort;
+import io.chorale.jms.service.ConsumerSpec;
+import io.chorale.jms.service.Envelope;
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException;
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Work;
+import io.chorale.replication.Dot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import javax.transaction.xa.Xid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicatedMessagingServiceTest {
+    private static final int SHARDS = 4;
+    private static final Address EVENTS = new Address(Address.Kind.TOPIC, "events");
+    private static final Xid XID = new BranchId(false, 17, "0102", "03").toXid();
+
+    private final SimCluster cluster = new SimCluster(42, 3, SHARDS, SimCluster.Fault.NONE);
+    private final SimNode a = cluster.live().get(0);
+    private final SimNode b = cluster.live().get(1);
+    private final SimNode c = cluster.live().get(2);
+
+    /** One queue for each shard. */
+    private final List<Address> queues = new ArrayList<>();
+
+    @BeforeEach
+    void findAQueueForEachShard() {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            for (int i = 0; queues.size() == shard; i++) {
+                if (a.shardOf("queue:q" + i) == shard) {
+                    queues.add(new Address(Address.Kind.QUEUE, "q" + i));
+                }
+            }
+        }
+        cluster.settle();
+    }
+
+    @Test
+    void whatIsSentIsHandedOutAcknowledgedAndGone() {
+        RecordingSink sink = new RecordingSink();
+        attach(b, queues.get(0), sink, 10);
+        done(a.service().execute(Work.send(message(queues.get(0), "1"))));
+        assertThat(sink.ids()).containsExactly("1");
+
+        done(b.service().execute(Work.acknowledge(sink.receipts())));
+
+        assertThat(done(a.service().depth(queues.get(0)))).isZero();
+    }
+
+    @Test
+    void workOverSeveralShardsHappensWhole() {
+        RecordingSink sink = new RecordingSink();
+        attach(a, queues.get(0), sink, 10);
+        done(a.service().execute(Work.send(message(queues.get(0), "in"))));
+
+        done(a.service()
+                .execute(new Work(
+                        List.of(message(queues.get(1), "out1"), message(queues.get(2), "out2")), sink.receipts())));
+
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).containsExactly("out1");
+        assertThat(browse(2)).containsExactly("out2");
+        assertThat(a.service().figures().unfinishedTransactions()).isZero();
+    }
+
+    @Test
+    void workOverSeveralShardsThatOneRefusesDoesNothing() {
+        RecordingSink sink = new RecordingSink();
+        attach(a, queues.get(1), sink, 10);
+        done(a.service().execute(Work.send(message(queues.get(1), "in"))));
+        Receipt held = sink.receipts().get(0);
+        Receipt foreign = new Receipt(0, "queue/none", held.key(), held.consumer());
+
+        failed(
+                Kind.NOT_HELD,
+                a.service().execute(new Work(List.of(message(queues.get(2), "out")), List.of(foreign, held))));
+
+        assertThat(browse(2)).isEmpty();
+        done(a.service().execute(Work.acknowledge(List.of(held))));
+    }
+
+    @Test
+    void aTransactionOfALostNodeThatWasNotDecidedIsRolledBack() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        cluster.kill(c);
+
+        resolve();
+
+        assertThat(future).isNotDone();
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).isEmpty();
+        assertThat(prepared()).isZero();
+    }
+
+    @Test
+    void aTransactionOfALostNodeThatWasDecidedIsFinished() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        runUntil(() -> prepared() == 1);
+        cluster.kill(c);
+
+        resolve();
+
+        assertThat(future).isNotDone();
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+        assertThat(prepared()).isZero();
+    }
+
+    @Test
+    void aSuspectedNodesCommitIsRefusedAfterTheOthersRolledBack() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        cluster.suspect(c);
+        resolve();
+        cluster.seeAgain(c);
+        cluster.settle();
+
+        failed(Kind.REFUSED, future);
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).isEmpty();
+    }
+
+    @Test
+    void aTransactionWhosePreparesAreNotAnsweredIsRolledBack() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        c.timeOut();
+
+        failed(Kind.REFUSED, future);
+
+        assertThat(prepared()).isZero();
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).isEmpty();
+    }
+
+    @Test
+    void aCommitInDoubtIsFinishedByItsOwnNode() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        runUntil(() -> prepared() == 1);
+        c.timeOut();
+        failed(Kind.IN_DOUBT, future);
+        assertThat(c.service().figures().unfinishedTransactions()).isEqualTo(1);
+
+        resolve();
+
+        assertThat(c.service().figures().unfinishedTransactions()).isZero();
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+    }
+
+    @Test
+    void aPreparedBranchIsCommittedByAnyNode() {
+        prepareBranch(a);
+
+        done(b.service().commit(XID));
+
+        assertThat(browse(0)).containsExactly("x0");
+        assertThat(browse(1)).containsExactly("x1");
+        failed(Kind.UNKNOWN_BRANCH, b.service().commit(XID));
+    }
+
+    @Test
+    void aRolledBackBranchGivesItsMessagesBackCounted() {
+        RecordingSink sink = new RecordingSink();
+        attach(a, queues.get(0), sink, 10);
+        done(a.service().execute(Work.send(message(queues.get(0), "1"))));
+        done(a.service().prepare(XID, Work.acknowledge(sink.receipts())));
+
+        done(a.service().rollback(XID));
+
+        assertThat(sink.ids()).containsExactly("1", "1");
+        assertThat(sink.last().deliveryCount()).isEqualTo(2);
+        done(a.service().execute(Work.acknowledge(List.of(sink.last().receipt()))));
+    }
+
+    @Test
+    void recoveryFindsOwnBranchesAndThoseOfAbsentNodesOnly() {
+        prepareBranch(a);
+
+        assertThat(done(a.service().recover())).hasSize(1);
+        assertThat(done(b.service().recover())).isEmpty();
+        cluster.kill(a);
+        assertThat(done(b.service().recover())).hasSize(1);
+        SimNode again = cluster.restart(a);
+        assertThat(done(b.service().recover())).isEmpty();
+        Xid found = done(again.service().recover()).get(0);
+        done(again.service().rollback(found));
+        assertThat(prepared()).isZero();
+    }
+
+    @Test
+    void aPrepareThatOneShardRefusesLeavesNothing() {
+        Receipt foreign = new Receipt(0, "queue/none", key(), new UUID(1, 1));
+
+        failed(
+                Kind.NOT_HELD,
+                a.service().prepare(XID, new Work(List.of(message(queues.get(2), "x")), List.of(foreign))));
+
+        assertThat(prepared()).isZero();
+        failed(Kind.UNKNOWN_BRANCH, a.service().commit(XID));
+    }
+
+    @Test
+    void anEmptyBranchCommits() {
+        done(a.service().prepare(XID, new Work(List.of(), List.of())));
+
+        done(a.service().commit(XID));
+    }
+
+    @Test
+    void consumersFollowTheirPrimary() {
+        RecordingSink sink = new RecordingSink();
+        ConsumerPort port = attach(a, queues.get(0), sink, 2);
+        send("1", "2", "3");
+        assertThat(sink.ids()).containsExactly("1", "2");
+
+        cluster.takeOver(0, c);
+        cluster.settle();
+        assertThat(sink.ids()).containsExactly("1", "2");
+
+        port.credit(2);
+        cluster.settle();
+        assertThat(sink.ids()).containsExactly("1", "2", "3");
+        done(a.service().execute(Work.acknowledge(sink.receipts())));
+    }
+
+    @Test
+    void whatAConsumerHoldsIsNotHandedToOthersAfterATakeOver() {
+        RecordingSink first = new RecordingSink();
+        RecordingSink second = new RecordingSink();
+        attach(a, queues.get(0), first, 1);
+        send("1", "2");
+        attach(b, queues.get(0), second, 5);
+
+        cluster.takeOver(0, c);
+        cluster.settle();
+
+        assertThat(first.ids()).containsExactly("1");
+        assertThat(second.ids()).containsExactly("2");
+        done(a.service().execute(Work.acknowledge(first.receipts())));
+        done(b.service().execute(Work.acknowledge(second.receipts())));
+    }
+
+    @Test
+    void anAcknowledgementUnderWayDuringATakeOverIsDoneOnce() {
+        RecordingSink first = new RecordingSink();
+        RecordingSink second = new RecordingSink();
+        attach(a, queues.get(0), first, 1);
+        attach(b, queues.get(0), second, 0);
+        send("1");
+        CompletableFuture<Void> ack = a.service().execute(Work.acknowledge(first.receipts()));
+
+        cluster.takeOver(0, c);
+
+        done(ack);
+        assertThat(second.ids()).isEmpty();
+        assertThat(browse(0)).isEmpty();
+    }
+
+    @Test
+    void closingWaitsForAcknowledgementsUnderWay() {
+        RecordingSink first = new RecordingSink();
+        RecordingSink second = new RecordingSink();
+        ConsumerPort port = attach(a, queues.get(0), first, 2);
+        attach(b, queues.get(0), second, 5);
+        send("1", "2");
+        List<Receipt> held = first.receipts();
+        CompletableFuture<Void> ack = a.service().execute(Work.acknowledge(held));
+
+        CompletableFuture<Void> closed = port.close();
+
+        done(ack);
+        done(closed);
+        assertThat(port.close()).isDone();
+        assertThat(second.ids()).hasSize(1);
+        assertThat(browse(0)).isEqualTo(second.ids());
+    }
+
+    @Test
+    void closingGivesBackWhatIsHeld() {
+        RecordingSink first = new RecordingSink();
+        ConsumerPort port = attach(a, queues.get(0), first, 2);
+        send("1", "2");
+
+        done(port.close());
+
+        RecordingSink second = new RecordingSink();
+        attach(b, queues.get(0), second, 5);
+        assertThat(second.ids()).containsExactly("1", "2");
+        assertThat(second.last().deliveryCount()).isEqualTo(1);
+    }
+
+    @Test
+    void closingEndsWithTheReign() {
+        ConsumerPort port = attach(a, queues.get(0), new RecordingSink(), 2);
+        CompletableFuture<Void> closed = port.close();
+
+        cluster.takeOver(0, c);
+
+        done(closed);
+        assertThat(a.service().figures().consumers()).isZero();
+    }
+
+    @Test
+    void releasedMessagesComeBackCountedIfSeen() {
+        RecordingSink sink = new RecordingSink();
+        ConsumerPort port = attach(a, queues.get(0), sink, 1);
+        send("1");
+
+        done(port.release(sink.receipts(), false));
+        port.credit(1);
+        cluster.settle();
+        assertThat(sink.last().deliveryCount()).isEqualTo(1);
+
+        done(port.release(List.of(sink.last().receipt()), true));
+        port.credit(1);
+        cluster.settle();
+        assertThat(sink.last().deliveryCount()).isEqualTo(2);
+    }
+
+    @Test
+    void theMessagesOfALostNodeGoToOthers() {
+        RecordingSink first = new RecordingSink();
+        RecordingSink second = new RecordingSink();
+        attach(c, queues.get(0), first, 2);
+        send("1", "2");
+        attach(b, queues.get(0), second, 5);
+
+        cluster.kill(c);
+        cluster.settle();
+
+        assertThat(second.ids()).containsExactly("1", "2");
+        assertThat(second.last().deliveryCount()).isEqualTo(2);
+    }
+
+    @Test
+    void everySubscriberGetsEveryMessage() {
+        RecordingSink first = new RecordingSink();
+        RecordingSink second = new RecordingSink();
+        attach(a, EVENTS, first, 10);
+        attach(b, EVENTS, second, 10);
+
+        done(c.service().execute(Work.send(message(EVENTS, "e"))));
+
+        assertThat(first.ids()).containsExactly("e");
+        assertThat(second.ids()).containsExactly("e");
+    }
+
+    @Test
+    void aSubscriptionOutlivesTheTopicsPrimary() {
+        RecordingSink sink = new RecordingSink();
+        attach(a, EVENTS, sink, 1);
+        done(c.service().execute(Work.send(message(EVENTS, "e1"))));
+        done(c.service().execute(Work.send(message(EVENTS, "e2"))));
+        int shard = sink.receipts().get(0).shard();
+
+        cluster.takeOver(shard, b);
+        done(a.service().execute(Work.acknowledge(sink.receipts())));
+        cluster.settle();
+
+        assertThat(sink.ids()).containsExactly("e1");
+        assertThat(done(c.service().shardFigures(shard)).messages()).isEqualTo(1);
+    }
+
+    @Test
+    void closingASubscriberEndsItsSubscription() {
+        RecordingSink sink = new RecordingSink();
+        ConsumerPort port = attach(a, EVENTS, sink, 0);
+        done(c.service().execute(Work.send(message(EVENTS, "e"))));
+
+        done(port.close());
+
+        int shard = a.shardOf("topic:events");
+        assertThat(done(c.service().shardFigures(shard)).subscriptions()).isZero();
+        assertThat(done(c.service().shardFigures(shard)).messages()).isZero();
+    }
+
+    @Test
+    void aNodeThatWasTakenToBeLostAttachesAndSubscribesAgain() {
+        RecordingSink queueSink = new RecordingSink();
+        RecordingSink topicSink = new RecordingSink();
+        attach(c, queues.get(0), queueSink, 10);
+        attach(c, EVENTS, topicSink, 10);
+        send("1");
+        cluster.suspect(c);
+        cluster.settle();
+
+        cluster.seeAgain(c);
+        cluster.settle();
+        send("2");
+        done(a.service().execute(Work.send(message(EVENTS, "e"))));
+
+        assertThat(queueSink.ids()).containsExactly("1", "2");
+        done(c.service().execute(Work.acknowledge(queueSink.receipts())));
+        assertThat(topicSink.ids()).containsExactly("e");
+    }
+
+    @Test
+    void aTemporaryQueueIsDeletedOnceItHasNoConsumers() {
+        Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply");
+        ConsumerPort port = attach(a, reply, new RecordingSink(), 1);
+
+        failed(Kind.IN_USE, a.service().delete(reply));
+        done(port.close());
+        done(a.service().delete(reply));
+
+        failed(Kind.NO_DESTINATION, b.service().execute(Work.send(message(reply, "x"))));
+        failed(
+                Kind.NO_DESTINATION,
+                a.service().attach(new ConsumerSpec(UUID.randomUUID(), reply, 1), new RecordingSink()));
+    }
+
+    @Test
+    void aBrowserReadsInOrderUpToItsLimit() {
+        send("1", "2", "3");
+
+        assertThat(done(b.service().browse(queues.get(0), 2)))
+                .extracting(Envelope::id)
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void anAttachmentWithoutAPrimaryFailsInTime() {
+        SimCluster lonely = new SimCluster(1, 1, 1, SimCluster.Fault.NONE);
+        SimNode node = lonely.live().get(0);
+        CompletableFuture<ConsumerPort> attached =
+                node.service().attach(new ConsumerSpec(UUID.randomUUID(), queues.get(0), 1), new RecordingSink());
+
+        lonely.pass(29_999);
+        assertThat(attached).isNotDone();
+        lonely.pass(1);
+
+        assertThat(kindOf(attached)).isEqualTo(Kind.REFUSED);
+        assertThat(node.service().figures().consumers()).isZero();
+    }
+
+    @Test
+    void aClosedServiceRefusesAndEndsItsConsumers() {
+        RecordingSink sink = new RecordingSink();
+        ConsumerPort port = attach(a, queues.get(0), sink, 1);
+
+        a.close();
+        port.credit(1);
+
+        assertThat(sink.closed()).isEqualTo("The node is closed");
+        failed(Kind.REFUSED, a.service().execute(Work.send(message(queues.get(0), "1"))));
+    }
+
+    @Test
+    void whatWaitsForAnAnswerIsBounded() {
+        InFlight inFlight = new InFlight(1);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> running = inFlight.run(() -> first);
+
+        assertThat(kindOf(inFlight.run(CompletableFuture::new))).isEqualTo(Kind.LIMIT);
+        assertThat(inFlight.refused()).isEqualTo(1);
+        first.complete(null);
+        assertThat(running).isCompleted();
+        assertThat(inFlight.waiting()).isZero();
+    }
+
+    @Test
+    void failuresAreNotWrapped() {
+        CompletableFuture<Void> failure = a.service().commit(XID);
+        cluster.settle();
+
+        assertThatThrownBy(failure::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(MessagingException.class);
+        assertThat(failure.handle((done, thrown) -> thrown).join()).isInstanceOf(MessagingException.class);
+    }
+
+    // ---- helpers
+
+    private CompletableFuture<Void> startTransaction(SimNode node) {
+        return node.service()
+                .execute(new Work(List.of(message(queues.get(0), "t0"), message(queues.get(1), "t1")), List.of()));
+    }
+
+    private void prepareBranch(SimNode node) {
+        done(node.service()
+                .prepare(
+                        XID, new Work(List.of(message(queues.get(0), "x0"), message(queues.get(1), "x1")), List.of())));
+    }
+
+    /** Branches that are prepared in any shard, as the shards themselves know, without a request on the way. */
+    private long prepared() {
+        long sum = 0;
+        for (int shard = 0; shard < SHARDS; shard++) {
+            sum += cluster.shard(shard).figures().branches();
+        }
+        return sum;
+    }
+
+    private void runUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            assertThat(cluster.step())
+                    .as("comes to rest before the condition holds")
+                    .isTrue();
+        }
+    }
+
+    private void resolve() {
+        for (int i = 0; i < 4; i++) {
+            for (SimNode node : List.copyOf(cluster.live())) {
+                node.service().resolveOrphans();
+            }
+            cluster.settle();
+        }
+    }
+
+    private void send(String... ids) {
+        for (String id : ids) {
+            done(a.service().execute(Work.send(message(queues.get(0), id))));
+        }
+    }
+
+    private List<String> browse(int shard) {
+        return done(b.service().browse(queues.get(shard), 100)).stream()
+                .map(Envelope::id)
+                .toList();
+    }
+
+    private ConsumerPort attach(SimNode node, Address source, RecordingSink sink, int credit) {
+        return done(node.service().attach(new ConsumerSpec(UUID.randomUUID(), source, credit), sink));
+    }
+
+    private <T> T done(CompletableFuture<T> future) {
+        cluster.settle();
+        assertThat(future).isDone();
+        return future.join();
+    }
+
+    private void failed(Kind kind, CompletableFuture<?> future) {
+        cluster.settle();
+        assertThat(future).isDone();
+        assertThat(kindOf(future)).isEqualTo(kind);
+    }
+
+    private static Kind kindOf(CompletableFuture<?> future) {
+        return future.handle((value, thrown) -> thrown instanceof MessagingException e ? e.kind() : null)
+                .join();
+    }
+
+    private static MessageKey key() {
+        return new MessageKey(Dot.NONE, 0);
+    }
+
+    private static Envelope message(Address to, String id) {
+        return new Envelope(id, to, true, 4, 0, 0, new byte[0], 1, new byte[] {1});
+    }
+}
