@@ -13,8 +13,10 @@ import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
 /** A node on the fake service, and the moves that most tests make. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ClientFixture {
     static final JmsSettings SETTINGS = new JmsSettings(5_000, 100, 1 << 20, 100, 1 << 22, 20, 300);
     static final String ORDERS = "orders";

@@ -2,6 +2,7 @@ package io.chorale.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chorale.jms.fake.FakeMessagingService.Fault;
 import jakarta.jms.Connection;
@@ -63,6 +64,28 @@ class LocalTransactionTest extends ClientFixture {
             assertThat(again.getJMSRedelivered()).isTrue();
             assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
             assertThat(receive(consumer, 2)).containsExactly("b", "c");
+            session.commit();
+        }
+        assertThat(depth()).isZero();
+    }
+
+    @Test
+    @DisplayName("§6.2.7: however often it rolls back, a consumer runs out of nothing")
+    void manyRollbacks() throws JMSException {
+        factory.setPrefetch(4);
+        send("a", "b", "c", "d", "e");
+        try (Connection connection = started();
+                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                MessageConsumer consumer = session.createConsumer(orders)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(receive(consumer, 2)).containsExactly("a", "b");
+                session.rollback();
+            }
+            assertThat(receive(consumer, 1)).containsExactly("a");
+            await().untilAsserted(() -> assertThat(service.waitingNow(queueAddress(ORDERS)))
+                    .as("all but a prefetch of 4")
+                    .isEqualTo(1));
+            assertThat(receive(consumer, 4)).containsExactly("b", "c", "d", "e");
             session.commit();
         }
         assertThat(depth()).isZero();

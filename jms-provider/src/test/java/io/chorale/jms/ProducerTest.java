@@ -17,7 +17,11 @@ import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +165,43 @@ class ProducerTest extends ClientFixture {
         assertThat(recorder.threads.stream().distinct())
                 .hasSize(1)
                 .doesNotContain(Thread.currentThread().getName());
+    }
+
+    @Test
+    @DisplayName("§7.3.4: closing the session waits for its completion listeners")
+    void closeWaitsForCompletions() throws Exception {
+        CountDownLatch leave = new CountDownLatch(1);
+        Recorder recorder = new Recorder();
+        try (Connection connection = started()) {
+            Session session = connection.createSession();
+            session.createProducer(orders).send(session.createTextMessage("a"), new CompletionListener() {
+                @Override
+                public void onCompletion(Message message) {
+                    try {
+                        assertThat(leave.await(10, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    recorder.onCompletion(message);
+                }
+
+                @Override
+                public void onException(Message message, Exception exception) {
+                    recorder.onException(message, exception);
+                }
+            });
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
+                try {
+                    session.close();
+                } catch (JMSException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            leave.countDown();
+            closing.get(5, TimeUnit.SECONDS);
+            assertThat(recorder.told).containsExactly("done a");
+        }
     }
 
     @Test

@@ -120,6 +120,21 @@ class ReceiveTest extends ClientFixture {
     }
 
     @Test
+    @DisplayName("prefetch 64: credit is given in halves, not message by message")
+    void creditIsBatched() throws JMSException {
+        try (Connection connection = started();
+                Session session = connection.createSession();
+                MessageProducer producer = session.createProducer(orders);
+                MessageConsumer consumer = session.createConsumer(orders)) {
+            for (int i = 0; i < 256; i++) {
+                producer.send(session.createTextMessage("m" + i));
+            }
+            assertThat(receive(consumer, 256)).hasSize(256).doesNotContainNull();
+            assertThat(service.creditCalls()).isBetween(3, 40);
+        }
+    }
+
+    @Test
     @DisplayName("a message of an unknown format is set aside, counted, and not lost; the consumer lives on")
     void unreadableIsSetAside() throws JMSException {
         byte[] unknownVersion = {99};

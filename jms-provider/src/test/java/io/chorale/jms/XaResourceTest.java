@@ -241,6 +241,17 @@ class XaResourceTest extends ClientFixture {
     }
 
     @Test
+    @DisplayName("a prepared branch is the service's: its consumer can go")
+    void consumerClosedAfterPrepare() throws Exception {
+        work();
+        resource.prepare(xid);
+        consumer.close();
+        assertThat(service.consumersNow(queueAddress(ORDERS))).isZero();
+        resource.rollback(xid);
+        assertThat(drain()).containsExactly("in");
+    }
+
+    @Test
     @DisplayName("TMFAIL: the branch can only be rolled back")
     void failedBranch() throws Exception {
         send("in");

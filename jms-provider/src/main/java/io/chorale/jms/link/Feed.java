@@ -32,6 +32,9 @@ public final class Feed implements ConsumerSink {
     private final int prefetch;
     private final Runnable bell;
     private final Deque<Delivery> buffer = new ArrayDeque<>();
+    /** What came while earlier messages were on their way back. */
+    private final List<Delivery> overtaken = new ArrayList<>();
+
     private ConsumerPort port;
     /** Deliveries that the service may still make. */
     private int creditOut;
@@ -40,6 +43,7 @@ public final class Feed implements ConsumerSink {
 
     private int unsettled;
     private int setAside;
+    private int rewinding;
     private boolean closing;
     private boolean portClosed;
     private String lostReason;
@@ -94,6 +98,8 @@ public final class Feed implements ConsumerSink {
                 creditOut--;
                 if (closing) {
                     giveBackTo = portClosed ? null : port;
+                } else if (rewinding > 0) {
+                    overtaken.add(delivery);
                 } else {
                     buffer.add(delivery);
                 }
@@ -112,6 +118,7 @@ public final class Feed implements ConsumerSink {
                 lostReason = reason;
             }
             buffer.clear();
+            overtaken.clear();
         }
         bell.run();
     }
@@ -195,7 +202,7 @@ public final class Feed implements ConsumerSink {
         ConsumerPort to;
         synchronized (this) {
             // In halves: a call for each message would cost more than the message. Alone, the last one must go, too.
-            if (closing || owed == 0 || (owed < (prefetch + 1) / 2 && !buffer.isEmpty())) {
+            if (closing || rewinding > 0 || owed == 0 || (owed < (prefetch + 1) / 2 && !buffer.isEmpty())) {
                 return;
             }
             more = owed;
@@ -207,35 +214,61 @@ public final class Feed implements ConsumerSink {
     }
 
     /**
-     * Gives back what the application saw, with a raised count, and what waits behind it, so that all comes again in
-     * order.
+     * Gives back what the application saw, with a raised count, and what waits behind it or is still on its way here, so
+     * that all comes again in order.
      *
      * @param seen messages of this feed, settled when the future completes
      */
     public CompletableFuture<Void> rewind(List<Held> seen) {
-        List<Receipt> unseen = new ArrayList<>();
+        List<Delivery> unseen = new ArrayList<>();
         ConsumerPort from;
         synchronized (this) {
-            for (Delivery delivery = buffer.poll(); delivery != null; delivery = buffer.poll()) {
-                unseen.add(delivery.receipt());
-                owed++;
-            }
+            rewinding++;
+            unseen.addAll(buffer);
+            buffer.clear();
             from = port;
         }
-        return release(from, receipts(seen), true)
-                .thenCompose(done -> release(from, unseen, false))
+        return release(from, seen.stream().map(Held::receipt).toList(), true)
+                .thenCompose(done -> giveBackInTurn(from, unseen))
                 .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        keepAfterAll(unseen);
+                    }
                     seen.forEach(Held::settled);
                     bell.run();
                 });
     }
 
-    private static CompletableFuture<Void> release(ConsumerPort port, List<Receipt> receipts, boolean delivered) {
-        return receipts.isEmpty() ? CompletableFuture.completedFuture(null) : port.release(receipts, delivered);
+    /** Again until nothing came meanwhile, which ends at the latest when the consumer's credit is used up. */
+    private CompletableFuture<Void> giveBackInTurn(ConsumerPort to, List<Delivery> unseen) {
+        List<Receipt> receipts = unseen.stream().map(Delivery::receipt).toList();
+        return release(to, receipts, false).thenCompose(done -> {
+            List<Delivery> more;
+            synchronized (this) {
+                owed += receipts.size();
+                unseen.clear();
+                if (overtaken.isEmpty() || rewinding > 1) {
+                    rewinding--;
+                    return CompletableFuture.completedFuture(null);
+                }
+                unseen.addAll(overtaken);
+                overtaken.clear();
+                more = unseen;
+            }
+            return giveBackInTurn(to, more);
+        });
     }
 
-    private static List<Receipt> receipts(List<Held> held) {
-        return held.stream().map(Held::receipt).toList();
+    /** What could not be given back is still held: it is delivered here, if out of order. */
+    private synchronized void keepAfterAll(List<Delivery> unseen) {
+        rewinding--;
+        buffer.addAll(unseen);
+        buffer.addAll(overtaken);
+        overtaken.clear();
+    }
+
+    private static CompletableFuture<Void> release(ConsumerPort port, List<Receipt> receipts, boolean delivered) {
+        return receipts.isEmpty() ? CompletableFuture.completedFuture(null) : port.release(receipts, delivered);
     }
 
     void settledOne() {

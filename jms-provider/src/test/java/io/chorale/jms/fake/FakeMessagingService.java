@@ -67,6 +67,7 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Work> executed = new ArrayList<>();
     private int sequence;
+    private int creditCalls;
 
     /** The next call that changes something fails so. */
     public void failNext(Fault fault) {
@@ -251,6 +252,7 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
         @Override
         public void credit(int more) {
             loop.execute(() -> {
+                creditCalls++;
                 queue(name).credit(spec.id(), more);
                 queue(name).dispatch();
             });
@@ -295,6 +297,21 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
         return await(() -> queue(queueName(queue)).depth());
     }
 
+    /** How many messages of a queue nobody was handed. */
+    public int waitingNow(Address queue) {
+        return await(() -> queue(queueName(queue)).browse(Integer.MAX_VALUE).size());
+    }
+
+    /** How many consumers a queue has. */
+    public int consumersNow(Address queue) {
+        return await(() -> queue(queueName(queue)).consumerCount());
+    }
+
+    /** How often consumers gave credit since the start. */
+    public int creditCalls() {
+        return await(() -> creditCalls);
+    }
+
     /** How many subscriptions a topic has. */
     public int subscriptionsNow(Address topic) {
         return await(
@@ -305,7 +322,7 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     public CompletableFuture<Void> delete(Address temporary) {
         return call(() -> {
             boolean inUse = temporary.kind().isQueue()
-                    ? queue(queueName(temporary)).hasConsumers()
+                    ? queue(queueName(temporary)).consumerCount() > 0
                     : !subscriptions
                             .getOrDefault(topicName(temporary), Set.of())
                             .isEmpty();

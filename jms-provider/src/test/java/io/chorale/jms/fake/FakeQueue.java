@@ -59,8 +59,8 @@ final class FakeQueue {
         consumers.put(id, new Attached(id, sink, credit));
     }
 
-    boolean hasConsumers() {
-        return !consumers.isEmpty();
+    int consumerCount() {
+        return consumers.size();
     }
 
     boolean holds(Receipt receipt) {

@@ -56,8 +56,11 @@ class MessageCodecTest {
         sent.setJMSPriority(9);
         sent.setJMSCorrelationIDAsBytes(new byte[] {(byte) 0xff});
 
-        Message received = through(sent);
+        ChoraleMessage received = (ChoraleMessage) through(sent);
 
+        assertThat(received.properties().toSend())
+                .as("what the provider set does not travel on")
+                .doesNotContainKey("JMSXDeliveryCount");
         for (int i = 0; i < VALUES.length; i++) {
             if (!(VALUES[i] instanceof Character)) {
                 assertThat(received.getObjectProperty("p" + i)).isEqualTo(VALUES[i]);

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which classes an object message may bring in: bad input of the dangerous sort. */
 class ObjectTrustTest {
@@ -99,6 +100,7 @@ class ObjectTrustTest {
 
     @Test
     @DisplayName("graphs nested so deep that hashing them would take for ever are refused at once")
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void nestingIsBounded() {
         HashSet<Object> root = new HashSet<>();
         HashSet<Object> one = root;
