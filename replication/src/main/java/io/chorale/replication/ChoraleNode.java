@@ -36,7 +36,11 @@ public interface ChoraleNode extends AutoCloseable {
     /** The one service of a type that lives on this node, made at the first call and closed with the node. */
     <T extends AutoCloseable> T service(Class<T> type, Function<ChoraleNode, T> factory);
 
-    /** Leaves the group and releases the data directory, once the last user has closed it. */
+    /**
+     * Leaves the group and releases the data directory, once the last user has closed it.
+     *
+     * @throws IllegalStateException when called on the node's event loop; nothing is done then
+     */
     @Override
     void close();
 }

@@ -3,7 +3,11 @@ package io.chorale.replication;
 import io.chorale.groups.Member;
 import java.util.concurrent.CompletableFuture;
 
-/** A client's way to the shards of one space, wherever in the group they are. All methods are thread-safe. */
+/**
+ * A client's way to the shards of one space, wherever in the group they are. All methods are thread-safe. Futures are
+ * completed on the node's event loop: continuations must not block, nor close the node; use the {@code Async} variants
+ * for what does.
+ */
 public interface Space {
 
     /** The number of shards, fixed for the cluster. */

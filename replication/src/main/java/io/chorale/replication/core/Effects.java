@@ -30,4 +30,7 @@ public interface Effects {
 
     /** Something that an operator should read. */
     void warn(String text);
+
+    /** A state machine broke its contract and threw; what the text names was skipped, the rest goes on. */
+    void fault(String text, RuntimeException cause);
 }

@@ -7,6 +7,7 @@ import io.chorale.replication.core.Message.HostedSpace;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,14 @@ final class Membership {
     /** Whether every member of the view has introduced itself: only then it is known who may hold a copy of what. */
     boolean isComplete() {
         return !present.isEmpty() && hellos.keySet().containsAll(present);
+    }
+
+    /** The members of the view that have not introduced themselves. */
+    List<Member> silent() {
+        return present.stream()
+                .filter(member -> !hellos.containsKey(member))
+                .sorted()
+                .toList();
     }
 
     Map<Member, UUID> hosts(HostedSpace space) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A node's whole part in the protocol. One thread at a time; every call takes the time of the event. After a batch of
@@ -30,6 +31,7 @@ import java.util.function.BiConsumer;
  */
 public final class NodeCore implements ShardHost {
     private static final long HELLO_PERIOD_MS = 2_000;
+    private static final long SILENCE_MS = 10_000;
     /** So many senders of malformed messages are remembered, to warn of each but once. */
     private static final int MAX_BLAMED = 256;
 
@@ -57,7 +59,10 @@ public final class NodeCore implements ShardHost {
     private final Set<Member> blamed = new HashSet<>();
     private long nowMs;
     private long helloDueMs;
+    private long incompleteSinceMs;
+    private boolean warnedOfSilence;
     private long malformed;
+    private long faults;
 
     /**
      * @param incarnation random bits drawn at each process start
@@ -78,8 +83,10 @@ public final class NodeCore implements ShardHost {
         membership.install(view);
         for (Hosted space : spaces.values()) {
             space.clients.forEach(ShardClient::onView);
-            space.shards.forEach(Shard::onView);
+            forEachShard(space, Shard::onView);
         }
+        incompleteSinceMs = now;
+        warnedOfSilence = false;
         sayHello();
         drain();
         reconsider();
@@ -95,6 +102,8 @@ public final class NodeCore implements ShardHost {
                 effects.warn("A message of " + from + " is malformed and was dropped, as further ones will be without"
                         + " a word: " + e.getMessage() + ". Do all members run the same version?");
             }
+        } catch (RuntimeException e) {
+            fault("A message of " + from + " could not be handled", e);
         }
         drain();
     }
@@ -106,9 +115,10 @@ public final class NodeCore implements ShardHost {
             sayHello();
         }
         for (Hosted space : spaces.values()) {
-            space.shards.forEach(Shard::onTick);
+            forEachShard(space, Shard::onTick);
             space.clients.forEach(ShardClient::onTick);
         }
+        warnOfSilence();
         drain();
     }
 
@@ -152,7 +162,7 @@ public final class NodeCore implements ShardHost {
     /** The batch is over: confirmations and commits of all its appends go out, one a shard. */
     public void endOfBatch() {
         for (Hosted space : spaces.values()) {
-            space.shards.forEach(Shard::endOfBatch);
+            forEachShard(space, Shard::endOfBatch);
         }
         drain();
     }
@@ -177,6 +187,11 @@ public final class NodeCore implements ShardHost {
     /** How many messages were dropped because they were malformed. */
     public long malformed() {
         return malformed;
+    }
+
+    /** How often a state machine or its leadership threw. */
+    public long faults() {
+        return faults;
     }
 
     /** The last entry logged in this node's replica of a shard. */
@@ -236,11 +251,44 @@ public final class NodeCore implements ShardHost {
         effects.warn(text);
     }
 
+    @Override
+    public void fault(String text, RuntimeException cause) {
+        faults++;
+        effects.fault(text, cause);
+    }
+
     // ---- inside
+
+    /** A shard whose state machine throws does not keep the event from the others. */
+    private void forEachShard(Hosted space, Consumer<Shard> event) {
+        for (Shard shard : space.shards) {
+            try {
+                event.accept(shard);
+            } catch (RuntimeException e) {
+                fault("A shard of " + space.announced.name() + " failed on an event", e);
+            }
+        }
+    }
+
+    /** While a member has not introduced itself no reign is opened, for it may hold the only copy: say so. */
+    private void warnOfSilence() {
+        if (membership.isComplete() || membership.present().isEmpty()) {
+            incompleteSinceMs = nowMs;
+        } else if (!warnedOfSilence && nowMs - incompleteSinceMs >= SILENCE_MS) {
+            warnedOfSilence = true;
+            effects.warn("Members " + membership.silent() + " of the view have not introduced themselves for "
+                    + SILENCE_MS + " ms. Until they do, no shard gets a new primary. If they run another version, or"
+                    + " hang, stop them.");
+        }
+    }
 
     private void drain() {
         for (Message next; (next = toSelf.pollFirst()) != null; ) {
-            handle(self, next);
+            try {
+                handle(self, next);
+            } catch (RuntimeException e) {
+                fault("A message to itself could not be handled", e);
+            }
         }
     }
 
@@ -293,7 +341,7 @@ public final class NodeCore implements ShardHost {
             }
             Map<Member, UUID> hosts = membership.hosts(space.announced);
             if (hosts.containsKey(self)) {
-                space.shards.forEach(shard -> shard.onHosts(hosts));
+                forEachShard(space, shard -> shard.onHosts(hosts));
             }
         }
     }

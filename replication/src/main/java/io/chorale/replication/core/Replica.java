@@ -9,6 +9,7 @@ import io.chorale.replication.core.Entry.Accepted;
 import io.chorale.replication.core.Entry.Proposed;
 import io.chorale.replication.core.Entry.Refused;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ final class Replica {
     private static final byte[] NO_ANSWER = {};
 
     private final Supplier<? extends StateMachine> factory;
+    private final BiConsumer<String, RuntimeException> fault;
     private StateMachine machine;
     private ClientWindows windows = new ClientWindows();
     private Context past = new Context();
@@ -34,8 +36,9 @@ final class Replica {
     private long appliedIndex;
     private ArrayDeque<Entry> tail = new ArrayDeque<>();
 
-    Replica(Supplier<? extends StateMachine> factory) {
+    Replica(Supplier<? extends StateMachine> factory, BiConsumer<String, RuntimeException> fault) {
         this.factory = factory;
+        this.fault = fault;
         this.machine = factory.get();
     }
 
@@ -92,7 +95,7 @@ final class Replica {
 
     private byte[] apply(Entry entry, Dot dot) {
         if (entry instanceof Accepted accepted) {
-            byte[] answer = machine.apply(dot, accepted.operation());
+            byte[] answer = apply(dot, accepted.operation());
             windows.record(accepted.client(), accepted.sequence(), accepted.lowestOpen(), answer);
             return answer;
         }
@@ -101,9 +104,19 @@ final class Replica {
             return refused.answer();
         }
         if (entry instanceof Proposed proposed) {
-            return machine.apply(dot, proposed.operation());
+            return apply(dot, proposed.operation());
         }
         return NO_ANSWER;
+    }
+
+    /** A machine that throws does so on all replicas, being deterministic: the decision has an empty answer then. */
+    private byte[] apply(Dot dot, byte[] operation) {
+        try {
+            return machine.apply(dot, operation);
+        } catch (RuntimeException e) {
+            fault.accept("Decision " + dot + " could not be applied", e);
+            return NO_ANSWER;
+        }
     }
 
     /** Everything but the promise, as bytes. */

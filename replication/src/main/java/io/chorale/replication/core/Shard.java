@@ -61,7 +61,7 @@ final class Shard {
         this.id = id;
         this.copies = copies;
         this.host = host;
-        this.replica = new Replica(machine);
+        this.replica = new Replica(machine, (text, cause) -> host.fault("Shard " + id + ": " + text, cause));
     }
 
     Dot last() {
@@ -102,7 +102,9 @@ final class Shard {
     void onTick() {
         long now = host.nowMs();
         boolean opening = candidacy != null || (reign != null && !reign.isServing());
-        boolean stuck = opening && now - progressMs >= OPENING_TIMEOUT_MS;
+        boolean unconfirmed =
+                reign != null && reign.committed() < replica.last().index();
+        boolean stuck = (opening || unconfirmed) && now - progressMs >= OPENING_TIMEOUT_MS;
         boolean vacant = candidacy == null && reign == null && now >= nextAttemptMs;
         if (isTarget() && (stuck || vacant)) {
             openReign();
@@ -263,7 +265,12 @@ final class Shard {
             host.send(from, new Higher(id, replica.promised()));
             return;
         }
-        if (reigns.inSync().contains(host.self().id()) || from.equals(host.self())) {
+        if (from.equals(host.self())) {
+            return;
+        }
+        if (reigns.inSync().contains(host.self().id())) {
+            // Said again in case that it was lost with a view.
+            confirmOwed = confirmOwed || reigns.epoch().equals(replica.current());
             return;
         }
         boolean reported = replica.promised().equals(reigns.epoch());
@@ -355,13 +362,22 @@ final class Shard {
             host.send(from, new Answer(id, request.sequence(), known));
         } else if (!replica.windows().isForgotten(client, request.sequence())
                 && reign.take(client, request.sequence())) {
-            byte[] refusal = reign.leadership().admit(from, request.operation());
-            append(
-                    refusal == null
-                            ? new Accepted(client, request.sequence(), request.lowestOpen(), request.operation())
-                            : new Refused(client, request.sequence(), request.lowestOpen(), refusal));
+            append(decide(from, request));
             drainProposals();
         }
+    }
+
+    private Entry decide(Member from, Request request) {
+        byte[] refusal;
+        try {
+            refusal = reign.leadership().admit(from, request.operation());
+        } catch (RuntimeException e) {
+            reign.answered(from.id(), request.sequence());
+            throw e;
+        }
+        return refusal == null
+                ? new Accepted(from.id(), request.sequence(), request.lowestOpen(), request.operation())
+                : new Refused(from.id(), request.sequence(), request.lowestOpen(), refusal);
     }
 
     private void onQuery(Member from, Query query) {
@@ -382,6 +398,9 @@ final class Shard {
     }
 
     private void append(Entry entry) {
+        if (reign.committed() == replica.last().index()) {
+            progressMs = host.nowMs();
+        }
         long index = replica.append(entry);
         toBackups(new Append(id, reign.epoch(), index, entry, reign.committed()));
         reign.confirm(host.self(), index);
@@ -400,10 +419,12 @@ final class Shard {
         if (!reign.advance()) {
             return;
         }
+        progressMs = host.nowMs();
         if (!reign.isServing()) {
+            // First the word, then what the new primary has to say to those who heard it.
+            announce();
             reign.serve(replica.machine());
             servedImage = null;
-            announce();
         }
         replica.applyUpTo(reign.committed(), this::appliedAsPrimary);
     }
@@ -411,11 +432,19 @@ final class Shard {
     private void appliedAsPrimary(Entry entry, Dot dot, byte[] answer) {
         if (entry instanceof Accepted accepted) {
             answer(accepted.client(), accepted.sequence(), answer);
-            reign.leadership().onApplied(dot, accepted.operation(), answer);
+            tellApplied(dot, accepted.operation(), answer);
         } else if (entry instanceof Refused refused) {
             answer(refused.client(), refused.sequence(), answer);
         } else if (entry instanceof Proposed proposed) {
-            reign.leadership().onApplied(dot, proposed.operation(), answer);
+            tellApplied(dot, proposed.operation(), answer);
+        }
+    }
+
+    private void tellApplied(Dot dot, byte[] operation, byte[] answer) {
+        try {
+            reign.leadership().onApplied(dot, operation, answer);
+        } catch (RuntimeException e) {
+            host.fault("Shard " + id + ": its primary could not take in decision " + dot, e);
         }
     }
 

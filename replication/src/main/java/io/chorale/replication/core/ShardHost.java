@@ -26,4 +26,7 @@ interface ShardHost {
     void toAll(Message message);
 
     void warn(String text);
+
+    /** See {@link Effects#fault}. */
+    void fault(String text, RuntimeException cause);
 }

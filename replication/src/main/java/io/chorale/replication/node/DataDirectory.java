@@ -3,9 +3,10 @@ package io.chorale.replication.node;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +21,20 @@ import java.util.UUID;
  */
 final class DataDirectory implements AutoCloseable {
     static final int FORMAT_VERSION = 1;
+    private static final Logger LOG = System.getLogger(DataDirectory.class.getName());
     private static final String IDENTITY = "node.properties";
+    /** System properties are what all class loaders of a process share. */
+    private static final String CLAIM = "chorale.dataDirectory:";
 
+    private final String claim;
     private final Path path;
     private final FileChannel lockChannel;
-    private final FileLock lock;
     private final UUID nodeId;
 
-    private DataDirectory(Path path, FileChannel lockChannel, FileLock lock, UUID nodeId) {
+    private DataDirectory(String claim, Path path, FileChannel lockChannel, UUID nodeId) {
+        this.claim = claim;
         this.path = path;
         this.lockChannel = lockChannel;
-        this.lock = lock;
         this.nodeId = nodeId;
     }
 
@@ -41,22 +45,39 @@ final class DataDirectory implements AutoCloseable {
      *     cannot be written
      */
     static DataDirectory open(Path path, String clusterName) {
+        String claim = null;
         FileChannel channel = null;
+        boolean opened = false;
         try {
             Files.createDirectories(path);
+            claim = claim(path);
             channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel, path);
-            return new DataDirectory(path, channel, lock, identity(path, clusterName));
+            lock(channel, path);
+            DataDirectory directory = new DataDirectory(claim, path, channel, identity(path, clusterName));
+            opened = true;
+            return directory;
         } catch (IOException e) {
-            closeQuietly(channel, e);
             throw new NodeStartException(
                     "The data directory " + path + " cannot be used (" + e + "). Make it writable, or set dataDirectory"
                             + " to another one.",
                     e);
-        } catch (NodeStartException e) {
-            closeQuietly(channel, e);
-            throw e;
+        } finally {
+            if (!opened) {
+                giveUp(channel, claim);
+            }
         }
+    }
+
+    /**
+     * Takes the directory for this process. The file lock cannot tell its users within one process apart, and worse: the
+     * system drops it when any of them closes the file.
+     */
+    private static String claim(Path path) throws IOException {
+        String claim = CLAIM + path.toRealPath();
+        if (System.getProperties().putIfAbsent(claim, "in use") != null) {
+            throw inUse(path, "this process, perhaps from a deployment that did not stop", null);
+        }
+        return claim;
     }
 
     UUID nodeId() {
@@ -66,24 +87,20 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
+            // Closing the channel releases the lock.
             lockChannel.close();
         } catch (IOException e) {
             throw new NodeStartException("The lock of " + path + " cannot be released: " + e, e);
+        } finally {
+            System.getProperties().remove(claim);
         }
     }
 
-    private static FileLock lock(FileChannel channel, Path path) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw inUse(path, "this process, perhaps from a deployment that did not stop", e);
-        }
+    private static void lock(FileChannel channel, Path path) throws IOException {
+        FileLock lock = channel.tryLock();
         if (lock == null) {
             throw inUse(path, "another process", null);
         }
-        return lock;
     }
 
     private static NodeStartException inUse(Path path, String by, Throwable cause) {
@@ -97,9 +114,7 @@ final class DataDirectory implements AutoCloseable {
         Path file = path.resolve(IDENTITY);
         Properties properties = new Properties();
         if (Files.exists(file)) {
-            try (Reader in = Files.newBufferedReader(file)) {
-                properties.load(in);
-            }
+            load(properties, file);
             return checked(properties, file, clusterName);
         }
         UUID nodeId = UUID.randomUUID();
@@ -138,19 +153,35 @@ final class DataDirectory implements AutoCloseable {
             }
             return UUID.fromString(properties.getProperty("node", ""));
         } catch (IllegalArgumentException e) {
-            throw new NodeStartException(
-                    file + " is damaged (" + e.getMessage() + "). Restore it, or use an empty dataDirectory: the node"
-                            + " joins as a new one then.",
-                    e);
+            throw damaged(file, e);
         }
     }
 
-    private static void closeQuietly(FileChannel channel, Exception cause) {
-        if (channel != null) {
-            try {
+    private static void load(Properties properties, Path file) throws IOException {
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static NodeStartException damaged(Path file, IllegalArgumentException cause) {
+        return new NodeStartException(
+                file + " is damaged (" + cause.getMessage() + "). Restore it, or use an empty dataDirectory: the node"
+                        + " joins as a new one then.",
+                cause);
+    }
+
+    private static void giveUp(FileChannel channel, String claim) {
+        try {
+            if (channel != null) {
                 channel.close();
-            } catch (IOException e) {
-                cause.addSuppressed(e);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "A lock file could not be closed", e);
+        } finally {
+            if (claim != null) {
+                System.getProperties().remove(claim);
             }
         }
     }

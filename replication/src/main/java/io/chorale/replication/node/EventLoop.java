@@ -3,6 +3,7 @@ package io.chorale.replication.node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +12,8 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 /**
  * One thread that owns a core: takes tasks from a bounded queue, ticks, and ends each batch when the queue has run
  * empty or the batch is long. Whoever submits to a full queue waits, which is the back-pressure on clients and on the
- * transport's threads; these waits are counted.
+ * transport's threads; these waits are counted. What the loop's own thread submits waits in a list of its own, which a
+ * batch can fill but not flood. An exception ends the task that threw it; an error ends the loop.
  */
 final class EventLoop implements AutoCloseable {
 
@@ -20,6 +22,9 @@ final class EventLoop implements AutoCloseable {
         void tick();
 
         void endOfBatch();
+
+        /** An error has ended the loop: nothing of what it owned can be trusted to go on. */
+        void died(Throwable cause);
     }
 
     static final int CAPACITY = 65_536;
@@ -30,6 +35,7 @@ final class EventLoop implements AutoCloseable {
 
     // Of the two variants, the one without sun.misc.Unsafe, which application servers hide.
     private final MpscVarHandleArrayQueue<Runnable> queue = new MpscVarHandleArrayQueue<>(CAPACITY);
+    private final ArrayDeque<Runnable> ownTasks = new ArrayDeque<>();
     private final LongAdder fullWaits = new LongAdder();
     private final LongAdder faults = new LongAdder();
     private final Driven driven;
@@ -53,6 +59,10 @@ final class EventLoop implements AutoCloseable {
 
     /** False once the loop is closed: the task will not run. Waits while the queue is full. */
     boolean submit(Runnable task) {
+        if (isLoopThread()) {
+            ownTasks.addLast(task);
+            return true;
+        }
         while (!closed) {
             if (queue.offer(task)) {
                 // The queue publishes with release order only: without the fence the loop might be seen busy when it
@@ -62,9 +72,6 @@ final class EventLoop implements AutoCloseable {
                     LockSupport.unpark(thread);
                 }
                 return true;
-            }
-            if (isLoopThread()) {
-                throw new IllegalStateException("The event loop's queue is full of its own tasks");
             }
             fullWaits.increment();
             LockSupport.parkNanos(FULL_PARK_NANOS);
@@ -101,8 +108,18 @@ final class EventLoop implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            loop();
+        } catch (Throwable e) {
+            closed = true;
+            LOG.log(Level.ERROR, thread.getName() + " has ended", e);
+            driven.died(e);
+        }
+    }
+
+    private void loop() {
         long nextTick = System.nanoTime();
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || !queue.isEmpty() || !ownTasks.isEmpty()) {
             int taken = runBatch();
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
@@ -120,15 +137,20 @@ final class EventLoop implements AutoCloseable {
 
     private int runBatch() {
         int taken = 0;
-        for (Runnable task; taken < MAX_BATCH && (task = queue.poll()) != null; taken++) {
+        for (Runnable task; taken < MAX_BATCH && (task = next()) != null; taken++) {
             guarded(task);
         }
         return taken;
     }
 
+    private Runnable next() {
+        Runnable own = ownTasks.pollFirst();
+        return own != null ? own : queue.poll();
+    }
+
     private void sleepUntil(long nextTick) {
         idle = true;
-        if (queue.isEmpty() && !closed) {
+        if (queue.isEmpty() && ownTasks.isEmpty() && !closed) {
             LockSupport.parkNanos(this, Math.max(1, nextTick - System.nanoTime()));
         }
         idle = false;

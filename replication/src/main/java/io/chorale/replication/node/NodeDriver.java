@@ -61,6 +61,7 @@ final class NodeDriver implements ChoraleNode {
     /** Starts a node; nothing stays open when it fails. */
     static NodeDriver start(NodeConfig config) {
         DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.clusterName());
+        boolean started = false;
         try {
             Transport transport = Transports.create(new TransportConfig(
                     config.clusterName(),
@@ -68,13 +69,15 @@ final class NodeDriver implements ChoraleNode {
                     config.bindAddress(),
                     config.stack(),
                     config.initialHosts()));
-            return new NodeDriver(config, directory, transport);
+            NodeDriver node = new NodeDriver(config, directory, transport);
+            started = true;
+            return node;
         } catch (TransportException e) {
-            directory.close();
             throw new NodeStartException("Node " + config.nodeName() + " cannot join: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            directory.close();
-            throw e;
+        } finally {
+            if (!started) {
+                directory.close();
+            }
         }
     }
 
@@ -86,14 +89,22 @@ final class NodeDriver implements ChoraleNode {
         this.maxOperationBytes = channelConfig.maxMessageBytes() - ENVELOPE_BYTES;
         this.channel = new FrameChannel(transport, channelConfig);
         this.loop = new EventLoop("chorale-" + config.clusterName(), new Turn());
-        channel.start(new Inbound());
-        this.core = new NodeCore(
-                channel.self(),
-                directory.nodeId(),
-                new SecureRandom().nextLong(),
-                config.requestTimeoutMs(),
-                new Outbound());
-        loop.start();
+        boolean started = false;
+        try {
+            channel.start(new Inbound());
+            this.core = new NodeCore(
+                    channel.self(),
+                    directory.nodeId(),
+                    new SecureRandom().nextLong(),
+                    config.requestTimeoutMs(),
+                    new Outbound());
+            loop.start();
+            started = true;
+        } finally {
+            if (!started) {
+                channel.close();
+            }
+        }
         LOG.log(
                 Level.INFO,
                 "Node {0} ({1}) joined cluster {2} as {3}",
@@ -126,27 +137,34 @@ final class NodeDriver implements ChoraleNode {
     @Override
     public Space open(SpaceDefinition definition) {
         requireOpen();
-        NodeSpace fresh = new NodeSpace(definition);
-        NodeSpace open = spaces.putIfAbsent(definition.name(), fresh);
-        if (open == null) {
-            submit(() -> core.open(definition, clock.nowMs()));
-            return fresh;
+        // Under one lock, so that nobody gets the space before the core is to open it.
+        synchronized (spaces) {
+            NodeSpace open = spaces.get(definition.name());
+            if (open == null) {
+                open = new NodeSpace(definition);
+                spaces.put(definition.name(), open);
+                submit(() -> core.open(definition, clock.nowMs()));
+            }
+            return open;
         }
-        return open;
     }
 
     @Override
     public void listen(String space, SpaceListener listener) {
         NodeSpace open = openSpace(space);
         submit(() -> {
-            core.reigns(space, (shard, reign) -> listener.onReign(shard.number(), reign.getKey(), reign.getValue()));
             open.listeners.add(listener);
+            core.reigns(
+                    space,
+                    (shard, reign) ->
+                            tell(listener, to -> to.onReign(shard.number(), reign.getKey(), reign.getValue())));
         });
     }
 
     @Override
     public void unlisten(String space, SpaceListener listener) {
-        openSpace(space).listeners.remove(listener);
+        NodeSpace open = openSpace(space);
+        loop.submit(() -> open.listeners.remove(listener));
     }
 
     @Override
@@ -166,6 +184,7 @@ final class NodeDriver implements ChoraleNode {
 
     @Override
     public void close() {
+        requireNotLoop();
         List<AutoCloseable> toClose;
         synchronized (services) {
             if (closing) {
@@ -178,24 +197,28 @@ final class NodeDriver implements ChoraleNode {
             closeService(toClose.get(last));
         }
         closed = true;
-        loop.submit(() -> calls.failAll("The node is closed; the request may or may not have been applied."));
         loop.close();
-        channel.close();
-        directory.close();
+        calls.failAll("The node is closed; the request may or may not have been applied.");
+        try {
+            channel.close();
+        } finally {
+            directory.close();
+        }
         LOG.log(Level.INFO, "Node {0} left cluster {1}; {2}", config.nodeName(), config.clusterName(), health());
     }
 
     /** What was rejected, refused or waited for since the start, for the log. */
     String health() {
         ChannelStats stats = channel.stats();
-        return "rejected frames " + stats.rejected() + ", malformed messages " + core.malformed() + ", refused calls "
-                + calls.refused() + ", waits for the event loop " + loop.fullWaits() + ", faults " + loop.faults();
+        return "rejected frames " + stats.rejected() + ", malformed messages " + core.malformed()
+                + ", faults of state machines " + core.faults() + ", refused calls " + calls.refused()
+                + ", waits for the event loop " + loop.fullWaits() + ", faults " + loop.faults();
     }
 
     private void closeService(AutoCloseable service) {
         try {
             service.close();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.log(Level.WARNING, "Service " + service.getClass().getName() + " did not close cleanly", e);
         }
     }
@@ -210,6 +233,14 @@ final class NodeDriver implements ChoraleNode {
     private void requireOpen() {
         if (closed) {
             throw isClosed();
+        }
+    }
+
+    /** The loop cannot wait for its own end. */
+    void requireNotLoop() {
+        if (loop.isLoopThread()) {
+            throw new IllegalStateException("A node cannot be closed by what runs on its event loop, such as the"
+                    + " continuation of a request: close it on another thread");
         }
     }
 
@@ -252,12 +283,12 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public CompletableFuture<byte[]> request(int shard, byte[] operation) {
-            return call(shard, operation, (call, id) -> core.request(call, id, operation, clock.nowMs()));
+            return call(shard, operation, (number, id) -> core.request(number, id, operation, clock.nowMs()));
         }
 
         @Override
         public CompletableFuture<byte[]> query(int shard, byte[] question) {
-            return call(shard, question, (call, id) -> core.query(call, id, question, clock.nowMs()));
+            return call(shard, question, (number, id) -> core.query(number, id, question, clock.nowMs()));
         }
 
         @Override
@@ -283,20 +314,26 @@ final class NodeDriver implements ChoraleNode {
             if (bytes.length > maxOperationBytes) {
                 return refused("A request of " + bytes.length + " bytes exceeds the limit of " + maxOperationBytes);
             }
-            if (!calls.enter(loop.isLoopThread() ? 0 : config.requestTimeoutMs())) {
-                return refused(Calls.MAX_WAITING + " requests of this node wait for an answer: slow down, or find out"
-                        + " why the cluster does not answer");
+            Calls.Call call = calls.enter(bytes.length, loop.isLoopThread() ? 0 : config.requestTimeoutMs());
+            if (call == null) {
+                return refused("Too many requests of this node wait for an answer (" + Calls.MAX_WAITING + ", or "
+                        + Calls.MAX_WAITING_KIB + " KiB): slow down, or find out why the cluster does not answer");
             }
-            CompletableFuture<byte[]> future = new CompletableFuture<>();
-            boolean submitted = false;
+            if (closed || !loop.submit(() -> start(call, id, coreCall))) {
+                calls.fail(
+                        call,
+                        new ReplicationException(Outcome.REFUSED, isClosed().getMessage()));
+            }
+            return call.future();
+        }
+
+        private void start(Calls.Call call, ShardId id, CoreCall coreCall) {
             try {
-                submitted = !closed && loop.submit(() -> coreCall.run(calls.open(future), id));
-            } finally {
-                if (!submitted) {
-                    calls.leave();
-                }
+                coreCall.run(calls.number(call), id);
+            } catch (RuntimeException e) {
+                calls.fail(call, new ReplicationException(Outcome.IN_DOUBT, "The node failed on the request: " + e));
+                throw e;
             }
-            return submitted ? future : refused("Node " + config.nodeName() + " is closed");
         }
 
         private CompletableFuture<byte[]> refused(String why) {
@@ -314,7 +351,7 @@ final class NodeDriver implements ChoraleNode {
 
     /** Hands a call that is entered to the core. */
     private interface CoreCall {
-        void run(long call, ShardId shard);
+        void run(long number, ShardId shard);
     }
 
     /** What the channel says, on its way to the loop. */
@@ -377,14 +414,21 @@ final class NodeDriver implements ChoraleNode {
             LOG.log(Level.WARNING, text);
         }
 
+        @Override
+        public void fault(String text, RuntimeException cause) {
+            LOG.log(Level.ERROR, text, cause);
+        }
+
         private void tell(NodeSpace space, Consumer<SpaceListener> event) {
-            for (SpaceListener listener : space.listeners) {
-                try {
-                    event.accept(listener);
-                } catch (RuntimeException e) {
-                    LOG.log(Level.ERROR, "A listener of space " + space.definition.name() + " failed", e);
-                }
-            }
+            space.listeners.forEach(listener -> NodeDriver.tell(listener, event));
+        }
+    }
+
+    private static void tell(SpaceListener listener, Consumer<SpaceListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.log(Level.ERROR, "A listener of a space failed: " + listener, e);
         }
     }
 
@@ -398,8 +442,19 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public void endOfBatch() {
-            core.endOfBatch();
-            channel.flush();
+            try {
+                core.endOfBatch();
+            } finally {
+                channel.flush();
+            }
+        }
+
+        @Override
+        public void died(Throwable cause) {
+            // A member that answers nothing would hold up all others: leave, so that they take over.
+            closed = true;
+            calls.failAll("The node has failed (" + cause + "); the request may or may not have been applied.");
+            channel.close();
         }
     }
 }

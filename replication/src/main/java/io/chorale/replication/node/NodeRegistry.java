@@ -120,6 +120,7 @@ public final class NodeRegistry {
 
         @Override
         public void close() {
+            node.requireNotLoop();
             if (released.compareAndSet(false, true)) {
                 release(key);
             }

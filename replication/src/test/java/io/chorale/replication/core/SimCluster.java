@@ -235,6 +235,11 @@ final class SimCluster {
             public void warn(String text) {
                 warnings.add(text);
             }
+
+            @Override
+            public void fault(String text, RuntimeException cause) {
+                warnings.add(text + ": " + cause);
+            }
         }
     }
 }

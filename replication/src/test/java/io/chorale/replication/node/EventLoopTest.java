@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopTest {
     private final AtomicInteger ticks = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
+    private final List<Throwable> deaths = new CopyOnWriteArrayList<>();
     private final EventLoop loop = new EventLoop("test-loop", new EventLoop.Driven() {
         @Override
         public void tick() {
@@ -23,6 +25,11 @@ class EventLoopTest {
         @Override
         public void endOfBatch() {
             batches.incrementAndGet();
+        }
+
+        @Override
+        public void died(Throwable cause) {
+            deaths.add(cause);
         }
     });
 
@@ -53,6 +60,33 @@ class EventLoopTest {
         loop.submit(after::countDown);
         await().until(() -> after.getCount() == 0);
         assertThat(loop.faults()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorEndsTheLoopAndIsReported() {
+        Error error = new OutOfMemoryError("planned by the test");
+        loop.start();
+        loop.submit(() -> {
+            throw error;
+        });
+        await().until(() -> deaths.contains(error));
+        assertThat(loop.submit(() -> {})).isFalse();
+    }
+
+    @Test
+    void whatTheLoopItselfSubmitsRunsEvenWhenTheQueueIsFull() {
+        AtomicInteger ran = new AtomicInteger();
+        CountDownLatch filled = new CountDownLatch(1);
+        loop.start();
+        loop.submit(() -> {
+            awaitQuietly(filled);
+            loop.submit(ran::incrementAndGet);
+        });
+        for (int i = 0; i < EventLoop.CAPACITY - 1; i++) {
+            loop.submit(() -> {});
+        }
+        filled.countDown();
+        await().until(() -> ran.get() == 1);
     }
 
     @Test
