@@ -34,8 +34,8 @@ final class MessageCodec {
     private static final int FETCH = 4;
     private static final int CHUNK = 5;
     private static final int START = 6;
-    private static final int APPEND = 7;
-    private static final int CONFIRM = 8;
+    static final int APPEND = 7;
+    static final int CONFIRM = 8;
     private static final int COMMIT = 9;
     private static final int REIGNS = 10;
     private static final int REQUEST = 11;

@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Appends strings to a list. Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
+/** Appends strings to a list. Throws on what begins with "boom". Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
 public final class ListMachine implements StateMachine {
     public final List<String> values = new ArrayList<>();
 
     @Override
     public byte[] apply(Dot dot, byte[] operation) {
-        values.add(new String(operation, StandardCharsets.UTF_8));
+        if (text(operation).startsWith("boom")) {
+            throw new IllegalStateException("planned by the test");
+        }
+        values.add(text(operation));
         return bytes("at " + values.size());
     }
 

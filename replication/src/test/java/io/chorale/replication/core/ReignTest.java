@@ -100,6 +100,36 @@ class ReignTest {
     }
 
     @Test
+    void aStateMachineThatThrowsIsReportedAndTheShardGoesOn() {
+        a.request(0, "boom");
+        b.request(0, "x");
+        cluster.runFor(500);
+
+        assertThat(a.answers).containsEntry("boom", "");
+        assertThat(b.answers).containsKey("x");
+        assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(state -> assertThat(state)
+                .containsExactly("x"));
+        assertThat(a.core.faults() + b.core.faults()).isEqualTo(2);
+    }
+
+    @Test
+    void aLostAppendOrConfirmationDelaysButDoesNotStall() {
+        for (int type : List.of(MessageCodec.APPEND, MessageCodec.CONFIRM)) {
+            a.loseNext = type;
+            b.loseNext = type;
+            a.request(0, "first " + type);
+            cluster.runFor(20_000);
+            assertThat(a.answers).containsKey("first " + type);
+            a.loseNext = -1;
+            b.loseNext = -1;
+        }
+        assertThat(a.lost + b.lost).isEqualTo(2);
+        assertThat(cluster.replicas(0).get(0))
+                .isEqualTo(cluster.replicas(0).get(1))
+                .hasSize(2);
+    }
+
+    @Test
     void aMalformedMessageIsCountedAndDropped() {
         a.core.onMessage(b.channel.self(), new byte[] {99, 1, 2}, cluster.network.nowMs());
         a.core.onMessage(b.channel.self(), new byte[] {}, cluster.network.nowMs());

@@ -132,6 +132,10 @@ final class SimCluster {
         final List<String> failed = new ArrayList<>();
         final List<String> signals = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
+        /** The type of the message that is lost next, -1 for none. */
+        int loseNext = -1;
+
+        int lost;
         FrameChannel channel;
         NodeCore core;
         private SimTransport transport;
@@ -200,6 +204,11 @@ final class SimCluster {
         private final class NodeEffects implements Effects {
             @Override
             public void send(Member to, byte[] message) {
+                if (message[0] == loseNext) {
+                    loseNext = -1;
+                    lost++;
+                    return;
+                }
                 channel.send(to, message);
             }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -28,6 +29,24 @@ class DataDirectoryTest {
                 .hasMessageContaining("in use by this process");
         held.close();
         assertThat(open("c")).isEqualTo(held.nodeId());
+    }
+
+    @Test
+    void aRefusedSecondUseDoesNotFreeTheDirectoryForOtherProcesses() throws Exception {
+        DataDirectory held = DataDirectory.open(temp, "c");
+        assertThatThrownBy(() -> DataDirectory.open(temp, "c")).isInstanceOf(NodeStartException.class);
+        assertThat(lockSeenByAnotherProcess()).isEqualTo("held");
+        held.close();
+        assertThat(lockSeenByAnotherProcess()).isEqualTo("free");
+    }
+
+    @Test
+    void anIdentityThatIsNoPropertiesFileIsRefusedAndTheDirectoryFreed() throws IOException {
+        open("c");
+        rewrite("node=", "node=\\\\u12");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> open("c")).hasMessageContaining("is damaged");
+        }
     }
 
     @Test
@@ -58,6 +77,20 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(file, "c"))
                 .isInstanceOf(NodeStartException.class)
                 .hasMessageContaining("cannot be used");
+    }
+
+    private String lockSeenByAnotherProcess() throws Exception {
+        Process probe = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockProbe.class.getName(),
+                        temp.resolve("lock").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(probe.waitFor()).as(said).isZero();
+        return said.strip();
     }
 
     private UUID open(String cluster) {
