@@ -19,6 +19,7 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.XAConnection;
+import javax.transaction.xa.XAResource;
 
 /** The messaging of a node that runs in this class loader. */
 final class NodeMessaging implements Messaging {
@@ -33,6 +34,11 @@ final class NodeMessaging implements Messaging {
     @Override
     public XAConnection connect(String userName, String password) throws JMSException {
         return userName == null ? factory.createXAConnection() : factory.createXAConnection(userName, password);
+    }
+
+    @Override
+    public XAResource recoveryResource() {
+        return node.recoveryResource();
     }
 
     @Override

@@ -64,9 +64,16 @@ class RarIT {
         Document raXml = parse("META-INF/ra.xml");
 
         assertThat(texts(raXml, "config-property-name"))
-                .startsWith("clusterName", "bindAddress", "stack", "initialHosts", "dataDirectory", "nodeName");
+                .startsWith(
+                        "clusterName",
+                        "bindAddress",
+                        "stack",
+                        "initialHosts",
+                        "dataDirectory",
+                        "nodeName",
+                        "recoveryName");
         assertThat(texts(raXml, "config-property-value"))
-                .containsExactly("chorale", "udp")
+                .containsExactly("chorale", "udp", "java:/chorale/ConnectionFactory")
                 .noneMatch(value -> value.contains("&"));
     }
 

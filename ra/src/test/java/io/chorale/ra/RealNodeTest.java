@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.chorale.ra.fake.FakeBean;
 import io.chorale.ra.fake.FakePool;
 import io.chorale.ra.fake.FakeServer;
+import io.chorale.ra.fake.FakeXid;
 import io.chorale.ra.inbound.ChoraleActivationSpec;
 import io.chorale.ra.outbound.ChoraleManagedConnectionFactory;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
+import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import jakarta.resource.ResourceException;
@@ -171,6 +173,37 @@ class RealNodeTest {
         ChoraleManagedConnectionFactory managed = new ChoraleManagedConnectionFactory();
         managed.setResourceAdapter(of);
         return managed.createManagedConnection(null, null);
+    }
+
+    @Test
+    void twoEntriesMayWorkInOneBranch() throws Exception {
+        ManagedConnection first = entry(adapter);
+        ManagedConnection second = entry(adapter);
+        FakeXid branch = new FakeXid(77, 1);
+        try {
+            sendIn(first, branch, XAResource.TMNOFLAGS, "a");
+            sendIn(second, branch, XAResource.TMJOIN, "b");
+            assertThat(first.getXAResource().prepare(branch)).isEqualTo(XAResource.XA_OK);
+        } finally {
+            second.destroy();
+        }
+        second.getXAResource().commit(branch, false);
+        first.destroy();
+
+        try (JMSContext context = factory.createContext()) {
+            JMSConsumer consumer = context.createConsumer(context.createQueue("joined"));
+            assertThat(List.of(
+                            consumer.receiveBody(String.class, RECEIVE_MS),
+                            consumer.receiveBody(String.class, RECEIVE_MS)))
+                    .containsExactlyInAnyOrder("a", "b");
+        }
+    }
+
+    private static void sendIn(ManagedConnection entry, FakeXid branch, int flags, String text) throws Exception {
+        entry.getXAResource().start(branch, flags);
+        Session session = (Session) entry.getConnection(null, null);
+        session.createProducer(session.createQueue("joined")).send(session.createTextMessage(text));
+        entry.getXAResource().end(branch, XAResource.TMSUCCESS);
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAConnection;
+import javax.transaction.xa.XAResource;
 
 /** The messaging of a started node, as far as the adapter needs it. Thread-safe. */
 public interface Messaging {
@@ -15,6 +16,9 @@ public interface Messaging {
      * @param userName null for the default identity
      */
     XAConnection connect(String userName, String password) throws JMSException;
+
+    /** A resource that settles and finds branches, and takes part in none. */
+    XAResource recoveryResource();
 
     /** Says who provides the messaging. */
     ConnectionMetaData metaData() throws JMSException;

@@ -37,6 +37,16 @@ public final class AdapterSettings implements Serializable {
     }
 
     /**
+     * The value that counts: that of the system property, or else the configured one, or else the default.
+     *
+     * @param systemProperties tells a system property's value, or null
+     */
+    public String value(AdapterProperty property, UnaryOperator<String> systemProperties) {
+        String override = systemProperties.apply(property.systemProperty());
+        return override == null || override.isBlank() ? get(property) : override.trim();
+    }
+
+    /**
      * The configuration of the node that these settings ask for.
      *
      * @param systemProperties tells a system property's value, or null
@@ -46,8 +56,7 @@ public final class AdapterSettings implements Serializable {
     public NodeConfig toNodeConfig(UnaryOperator<String> systemProperties, Supplier<String> hostName) {
         Map<AdapterProperty, String> values = new EnumMap<>(AdapterProperty.class);
         for (AdapterProperty property : AdapterProperty.values()) {
-            String override = systemProperties.apply(property.systemProperty());
-            values.put(property, override == null || override.isBlank() ? get(property) : override.trim());
+            values.put(property, value(property, systemProperties));
         }
         String clusterName = values.get(AdapterProperty.CLUSTER_NAME);
         if (clusterName.length() > 255) {

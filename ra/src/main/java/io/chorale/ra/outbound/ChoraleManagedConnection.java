@@ -43,14 +43,14 @@ final class ChoraleManagedConnection implements ManagedConnection {
     private volatile XAConnection connection;
     private ManagedSessions sessions;
     private boolean started;
-    private boolean destroyed;
+    private volatile boolean destroyed;
     private volatile boolean inBranch;
     private volatile boolean inLocalTransaction;
 
     ChoraleManagedConnection(ChoraleManagedConnectionFactory factory, ConnectionRequest request) {
         this.factory = factory;
         this.request = request;
-        this.xaResource = new ObservedXaResource(() -> sessions().xaResource(), new BranchObserver() {
+        this.xaResource = new ObservedXaResource(this::providerResource, new BranchObserver() {
             @Override
             public void onAssociated() {
                 inBranch = true;
@@ -99,6 +99,14 @@ final class ChoraleManagedConnection implements ManagedConnection {
 
     void detach(SessionHandle handle) {
         handles.remove(handle);
+    }
+
+    /**
+     * Outlives this entry: a recovery manager may destroy the entry through which it found a branch before it settles the
+     * branch with the resource that it kept.
+     */
+    private XAResource providerResource() throws JMSException {
+        return destroyed ? messaging().recoveryResource() : sessions().xaResource();
     }
 
     private ManagedSessions sessions() throws JMSException {

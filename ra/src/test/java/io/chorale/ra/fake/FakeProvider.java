@@ -31,6 +31,7 @@ import javax.transaction.xa.XAResource;
 public final class FakeProvider implements Messaging {
     public final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     public final List<FakeInbound> inbound = new CopyOnWriteArrayList<>();
+    public final FakeXaResource recoveryResource = new FakeXaResource();
     public final List<String> sent = new ArrayList<>();
     public final List<String> log = new ArrayList<>();
 
@@ -39,6 +40,11 @@ public final class FakeProvider implements Messaging {
         FakeConnection connection = new FakeConnection();
         connections.add(connection);
         return Partial.of(XAConnection.class, connection);
+    }
+
+    @Override
+    public XAResource recoveryResource() {
+        return recoveryResource;
     }
 
     @Override

@@ -297,6 +297,18 @@ class PooledConnectionTest {
     }
 
     @Test
+    void aBranchIsSettledAfterItsEntryWasDestroyed() throws Exception {
+        ManagedConnection entry = managed.createManagedConnection(null, null);
+        XAResource resource = entry.getXAResource();
+        assertThat(resource.recover(XAResource.TMSTARTRSCAN)).isEmpty();
+        entry.destroy();
+
+        resource.commit(new FakeXid(1, 1), false);
+
+        assertThat(provider.recoveryResource.calls).containsExactly("commit");
+    }
+
+    @Test
     void aContextSendsWithAllThatWasSet() {
         try (JMSContext context = factory.createContext()) {
             context.createProducer()

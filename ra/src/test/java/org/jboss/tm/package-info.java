@@ -1,0 +1,2 @@
+/** What WildFly's transaction manager asks resources, for tests. */
+package org.jboss.tm;
