@@ -95,7 +95,7 @@ class NodeRegistryTest {
         ChoraleNode b = acquire("b");
         Space fromB = b.open(SPACE);
         await().atMost(Duration.ofSeconds(15)).until(() -> hasBothCopiesOfAll(fromA) && hasBothCopiesOfAll(fromB));
-        assertThat(a.presentNodes()).isEqualTo(b.presentNodes()).hasSize(2);
+        await().until(() -> a.presentNodes().size() == 2 && a.presentNodes().equals(b.presentNodes()));
         List<CompletableFuture<byte[]>> requests = new ArrayList<>();
         for (int i = 0; i < 800; i++) {
             requests.add((i % 2 == 0 ? fromA : fromB).request(i % 8, ListMachine.bytes("v" + i)));
