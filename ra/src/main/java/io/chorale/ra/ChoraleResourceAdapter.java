@@ -2,7 +2,6 @@ package io.chorale.ra;
 
 import io.chorale.ra.access.Messaging;
 import io.chorale.ra.access.MessagingAccess;
-import io.chorale.ra.access.ResourceNaming;
 import io.chorale.ra.config.AdapterProperty;
 import io.chorale.ra.config.AdapterSettings;
 import io.chorale.ra.inbound.ChoraleActivationSpec;
@@ -132,8 +131,7 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         if (current == null) {
             throw new jakarta.resource.spi.IllegalStateException("The Chorale adapter is not started");
         }
-        EndpointActivation activation =
-                new EndpointActivation(current.messaging(), factory, activationSpec, naming(current.context()));
+        EndpointActivation activation = new EndpointActivation(current.messaging(), factory, activationSpec);
         if (activations.putIfAbsent(new EndpointKey(factory, spec), activation) != null) {
             throw new ResourceException("This endpoint is active already: " + activation);
         }
@@ -146,11 +144,6 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
                 activations.remove(new EndpointKey(factory, spec));
             }
         }
-    }
-
-    private ResourceNaming naming(BootstrapContext context) {
-        return ResourceNaming.of(
-                context.getWorkManager(), settings.value(AdapterProperty.RECOVERY_NAME, System::getProperty));
     }
 
     @Override
@@ -231,15 +224,6 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
 
     public void setNodeName(String nodeName) {
         settings.set(AdapterProperty.NODE_NAME, nodeName);
-    }
-
-    /** The JNDI name of the connection factory through which the server recovers transactions. */
-    public String getRecoveryName() {
-        return settings.get(AdapterProperty.RECOVERY_NAME);
-    }
-
-    public void setRecoveryName(String recoveryName) {
-        settings.set(AdapterProperty.RECOVERY_NAME, recoveryName);
     }
 
     @Override

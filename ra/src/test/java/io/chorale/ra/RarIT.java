@@ -73,7 +73,7 @@ class RarIT {
                         "nodeName",
                         "recoveryName");
         assertThat(texts(raXml, "config-property-value"))
-                .containsExactly("chorale", "udp", "java:/chorale/ConnectionFactory")
+                .containsExactly("chorale", "udp")
                 .noneMatch(value -> value.contains("&"));
     }
 

@@ -1,8 +1,6 @@
 package io.chorale.ra.access;
 
 import jakarta.jms.JMSException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -14,8 +12,6 @@ import javax.transaction.xa.Xid;
  * several threads as the provider's resource is.
  */
 public final class ObservedXaResource implements XAResource {
-    private static final Logger LOG = System.getLogger(ObservedXaResource.class.getName());
-
     /** Finds the provider's resource when it is needed. */
     @FunctionalInterface
     public interface Source {
@@ -79,24 +75,8 @@ public final class ObservedXaResource implements XAResource {
         if (other == this) {
             return true;
         }
-        XAResource mine = delegate();
-        if (other instanceof ObservedXaResource observed) {
-            return mine.isSameRM(observed.delegate());
-        }
-        return mine.isSameRM(other) || isWrapperOf(mine, other);
-    }
-
-    /**
-     * Servers wrap the resources of their pools, and only the wrapper can look inside. It is asked about the provider's
-     * resource, which asks nobody in turn.
-     */
-    private static boolean isWrapperOf(XAResource mine, XAResource other) {
-        try {
-            return other.isSameRM(mine);
-        } catch (XAException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "A resource of another kind does not compare itself with this one", e);
-            return false;
-        }
+        XAResource unwrapped = other instanceof ObservedXaResource observed ? observed.delegate() : other;
+        return delegate().isSameRM(unwrapped);
     }
 
     @Override

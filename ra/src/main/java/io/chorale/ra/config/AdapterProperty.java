@@ -13,12 +13,7 @@ public enum AdapterProperty {
     /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
     DATA_DIRECTORY("dataDirectory", ""),
     /** What people call this node; empty for the server's node name, else the host's name. */
-    NODE_NAME("nodeName", ""),
-    /**
-     * The JNDI name of the connection factory through which the server recovers transactions; on WildFly, branches of
-     * message-driven beans are logged under it, so that recovery finds out when one was committed before a crash.
-     */
-    RECOVERY_NAME("recoveryName", "java:/chorale/ConnectionFactory");
+    NODE_NAME("nodeName", "");
 
     private final String propertyName;
     private final String defaultValue;

@@ -1,2 +1,0 @@
-/** What WildFly's transaction manager asks resources, for tests. */
-package org.jboss.tm;
