@@ -64,14 +64,7 @@ class RarIT {
         Document raXml = parse("META-INF/ra.xml");
 
         assertThat(texts(raXml, "config-property-name"))
-                .startsWith(
-                        "clusterName",
-                        "bindAddress",
-                        "stack",
-                        "initialHosts",
-                        "dataDirectory",
-                        "nodeName",
-                        "recoveryName");
+                .startsWith("clusterName", "bindAddress", "stack", "initialHosts", "dataDirectory", "nodeName");
         assertThat(texts(raXml, "config-property-value"))
                 .containsExactly("chorale", "udp")
                 .noneMatch(value -> value.contains("&"));
