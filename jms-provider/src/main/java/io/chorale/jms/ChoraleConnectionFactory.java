@@ -98,7 +98,8 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
     private Connector connector() {
         return new Connector(
                 node.client(),
-                new ConnectionOptions(prefetch, maxMessageBytes, ObjectTrust.of(trustedPackages), clientId));
+                new ConnectionOptions(
+                        prefetch, maxMessageBytes, ObjectTrust.of(trustedPackages, node.refusals()), clientId));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.chorale.jms;
 
+import io.chorale.jms.link.JmsSettings;
+import io.chorale.jms.management.InputFigures;
 import io.chorale.jms.management.NodeManagement;
 import io.chorale.jms.replicated.ReplicatedMessagingService;
 import io.chorale.replication.ChoraleNode;
+import java.util.List;
 
 /** Puts Jakarta Messaging on a node of the cluster. */
 public final class ClusterMessaging {
@@ -14,11 +17,23 @@ public final class ClusterMessaging {
      * object; all of it ends with the node.
      *
      * @param nodeName for people: in JMX and in what transaction managers compare
+     * @param inboundTrust packages and classes that object messages to message-driven beans may hold, beyond values and
+     *     collections of the JDK
      */
-    public static JmsNode join(ChoraleNode node, String clusterName, String nodeName) {
+    public static JmsNode join(ChoraleNode node, String clusterName, String nodeName, List<String> inboundTrust) {
         ReplicatedMessagingService service =
                 node.service(ReplicatedMessagingService.class, ReplicatedMessagingService::start);
-        node.service(NodeManagement.class, shared -> NodeManagement.register(shared, service, clusterName, nodeName));
-        return node.service(JmsNode.class, shared -> new JmsNode(service, clusterName, nodeName));
+        JmsNode jms = node.service(
+                JmsNode.class,
+                shared -> new JmsNode(service, clusterName, nodeName, JmsSettings.DEFAULT, inboundTrust));
+        node.service(
+                NodeManagement.class,
+                shared -> NodeManagement.register(
+                        shared,
+                        service,
+                        clusterName,
+                        nodeName,
+                        new InputFigures(jms::unreadableMessages, jms::refusedObjects)));
+        return jms;
     }
 }

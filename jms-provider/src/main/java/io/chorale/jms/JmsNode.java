@@ -8,6 +8,7 @@ import io.chorale.jms.link.JmsSettings;
 import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.message.MessageCodec;
 import io.chorale.jms.message.MessageFactory;
+import io.chorale.jms.message.ObjectRefusals;
 import io.chorale.jms.message.ObjectTrust;
 import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.xa.BranchTable;
@@ -27,6 +28,7 @@ public final class JmsNode implements AutoCloseable {
     private final BranchTable branches;
     private final ClientNode client;
     private final Inbound inbound;
+    private final ObjectRefusals refusals = new ObjectRefusals();
 
     /** With default settings, see {@link #JmsNode(MessagingService, String, String, JmsSettings)}. */
     public JmsNode(MessagingService service, String clusterName, String nodeName) {
@@ -61,7 +63,7 @@ public final class JmsNode implements AutoCloseable {
         link = new ServiceLink(service, settings, System::currentTimeMillis);
         branches = new BranchTable(link, clusterName + "/" + nodeName);
         client = new ClientNode(link, branches, destinations);
-        MessageFactory messages = new MessageFactory(ObjectTrust.of(inboundTrust));
+        MessageFactory messages = new MessageFactory(ObjectTrust.of(inboundTrust, refusals));
         inbound = new Inbound(link, branches, new MessageCodec(messages, destinations));
     }
 
@@ -94,6 +96,15 @@ public final class JmsNode implements AutoCloseable {
     /** How many messages reached this node and could not be decoded. */
     public long unreadableMessages() {
         return client.unreadableCount() + inbound.unreadableCount();
+    }
+
+    /** How many object messages were refused, because their class is not trusted or they are too large. */
+    public long refusedObjects() {
+        return refusals.count();
+    }
+
+    ObjectRefusals refusals() {
+        return refusals;
     }
 
     /** How many connections are open. */

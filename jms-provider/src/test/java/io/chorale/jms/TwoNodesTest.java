@@ -14,10 +14,13 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +166,41 @@ class TwoNodesTest {
     }
 
     @Test
+    void aQueueTooLongToBrowseSaysSo() throws Exception {
+        Queue queue = onA.createQueue("long");
+        try (JMSContext sender = onA.createContext(JMSContext.SESSION_TRANSACTED)) {
+            for (int i = 0; i < 1_500; i++) {
+                sender.createProducer().send(queue, "m");
+            }
+            sender.commit();
+            Enumeration<?> shown = onB.createBrowser(queue).getEnumeration();
+            assertThat(Collections.list(shown)).hasSize(1_500);
+            for (int i = 0; i < 8_500; i++) {
+                sender.createProducer().send(queue, "m");
+            }
+            sender.commit();
+        }
+        assertThatThrownBy(() -> onB.createBrowser(queue).getEnumeration())
+                .isInstanceOf(JMSException.class)
+                .hasMessageContaining("More than 9999 messages wait in long");
+    }
+
+    @Test
+    void anObjectOfAClassThatNobodyNamedIsRefusedAndCounted() throws Exception {
+        Queue queue = onA.createQueue("objects");
+        onA.createProducer().send(queue, onA.createObjectMessage(new Parcel("x")));
+        Message message = onB.createConsumer(onB.createQueue("objects")).receive(WAIT_MS);
+        assertThatThrownBy(() -> message.getBody(Parcel.class))
+                .hasMessageContaining(Parcel.class.getName())
+                .hasMessageContaining("trustedPackages");
+        assertThat(mbeans.getAttribute(mbean("b"), "RefusedObjects")).isEqualTo(1L);
+        assertThat(mbeans.getAttribute(mbean("b"), "UnreadableMessages")).isEqualTo(0L);
+    }
+
+    /** What an application might send. */
+    private record Parcel(String content) implements Serializable {}
+
+    @Test
     void whatIsNotThereYetSaysSo() {
         Queue queue = onA.createQueue("q");
         assertThatThrownBy(() -> onA.createConsumer(queue, "color = 'red'")).hasMessageContaining("selector");
@@ -191,7 +229,7 @@ class TwoNodesTest {
     }
 
     private JMSContext context(ChoraleNode node, String name) {
-        return new ChoraleConnectionFactory(ClusterMessaging.join(node, cluster, name)).createContext();
+        return new ChoraleConnectionFactory(ClusterMessaging.join(node, cluster, name, List.of())).createContext();
     }
 
     private void awaitCopies(String node) throws Exception {

@@ -85,7 +85,8 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
     private Running startNode(NodeConfig config, BootstrapContext context) {
         ChoraleNode node = nodes.acquire(config);
         try {
-            return new Running(node, services.start(node, config), context);
+            return new Running(
+                    node, services.start(node, config, settings.trustedPackages(System::getProperty)), context);
         } catch (RuntimeException | LinkageError e) {
             try {
                 node.close();
@@ -197,6 +198,15 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
 
     public void setStack(String stack) {
         settings.set(AdapterProperty.STACK, stack);
+    }
+
+    /** Packages and classes, separated by commas, that object messages may hold. */
+    public String getTrustedPackages() {
+        return settings.get(AdapterProperty.TRUSTED_PACKAGES);
+    }
+
+    public void setTrustedPackages(String trustedPackages) {
+        settings.set(AdapterProperty.TRUSTED_PACKAGES, trustedPackages);
     }
 
     /** {@code host[port]} of nodes to ask first, separated by commas. */

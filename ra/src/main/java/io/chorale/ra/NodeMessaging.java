@@ -19,6 +19,7 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.XAConnection;
+import java.util.List;
 import javax.transaction.xa.XAResource;
 
 /** The messaging of a node that runs in this class loader. */
@@ -26,9 +27,10 @@ final class NodeMessaging implements Messaging {
     private final JmsNode node;
     private final ChoraleConnectionFactory factory;
 
-    NodeMessaging(JmsNode node) {
+    NodeMessaging(JmsNode node, List<String> trustedPackages) {
         this.node = node;
         this.factory = new ChoraleConnectionFactory(node);
+        this.factory.setTrustedPackages(trustedPackages);
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.chorale.ra;
 import io.chorale.ra.access.Messaging;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
+import java.util.List;
 
-/** Starts what the adapter offers on a node, or finds it running. */
+/** Starts what the adapter offers on a node, or finds it running; then what is trusted was said by who came first. */
 @FunctionalInterface
 interface NodeServices {
-    Messaging start(ChoraleNode node, NodeConfig config);
+    Messaging start(ChoraleNode node, NodeConfig config, List<String> trustedPackages);
 }

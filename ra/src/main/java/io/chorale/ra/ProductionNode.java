@@ -7,6 +7,7 @@ import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.node.NodeRegistry;
 import io.chorale.session.service.SessionPublisher;
+import java.util.List;
 
 /** The node and the services that run in a server. */
 final class ProductionNode {
@@ -17,9 +18,9 @@ final class ProductionNode {
         return NodeRegistry.acquire(config);
     }
 
-    static Messaging services(ChoraleNode node, NodeConfig config) {
-        JmsNode jms = ClusterMessaging.join(node, config.clusterName(), config.nodeName());
+    static Messaging services(ChoraleNode node, NodeConfig config, List<String> trustedPackages) {
+        JmsNode jms = ClusterMessaging.join(node, config.clusterName(), config.nodeName(), trustedPackages);
         node.service(SessionPublisher.class, shared -> SessionPublisher.publish(shared, config.clusterName()));
-        return new NodeMessaging(jms);
+        return new NodeMessaging(jms, trustedPackages);
     }
 }

@@ -30,7 +30,7 @@ class ChoraleResourceAdapterTest {
     private final List<NodeConfig> acquired = new ArrayList<>();
     private int open;
 
-    private final ChoraleResourceAdapter adapter = adapter((node, config) -> provider);
+    private final ChoraleResourceAdapter adapter = adapter((node, config, trusted) -> provider);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -83,7 +83,7 @@ class ChoraleResourceAdapterTest {
 
     @Test
     void severalAdaptersHoldTheSameNode() throws Exception {
-        ChoraleResourceAdapter other = adapter((node, config) -> provider);
+        ChoraleResourceAdapter other = adapter((node, config, trusted) -> provider);
         adapter.start(server);
         other.start(server);
         assertThat(acquired.get(0)).isEqualTo(acquired.get(1));
@@ -97,8 +97,21 @@ class ChoraleResourceAdapterTest {
     }
 
     @Test
+    void whatObjectMessagesMayHoldIsHandedToTheServices() throws Exception {
+        List<String> told = new ArrayList<>();
+        ChoraleResourceAdapter trusting = adapter((node, config, trusted) -> {
+            told.addAll(trusted);
+            return provider;
+        });
+        trusting.setTrustedPackages("com.example.orders, com.example.Money");
+        trusting.start(server);
+        assertThat(told).containsExactly("com.example.orders", "com.example.Money");
+        trusting.stop();
+    }
+
+    @Test
     void aStartThatFailsLeavesNothingOpen() {
-        ChoraleResourceAdapter failing = adapter((node, config) -> {
+        ChoraleResourceAdapter failing = adapter((node, config, trusted) -> {
             throw new NoClassDefFoundError("somebody hid it");
         });
 

@@ -22,6 +22,9 @@ public interface ChoraleNode extends AutoCloseable {
     /** Node ids of the members of the view that have introduced themselves, this node included; up to 0.1 s old. */
     Set<UUID> presentNodes();
 
+    /** How many frames and messages were dropped because they were malformed, too large, or of another version or cluster. */
+    long rejectedInput();
+
     /**
      * Joins this node to a space, or returns the space when it is open. Returns at once; requests wait for the first
      * reign.

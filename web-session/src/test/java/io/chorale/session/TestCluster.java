@@ -186,6 +186,11 @@ public final class TestCluster {
         }
 
         @Override
+        public long rejectedInput() {
+            return 0;
+        }
+
+        @Override
         public Space open(SpaceDefinition definition) {
             synchronized (TestCluster.this) {
                 machines = machines == null ? definition.machine() : machines;

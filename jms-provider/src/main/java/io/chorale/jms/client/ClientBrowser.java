@@ -13,9 +13,12 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Looks at the first {@value #LIMIT} messages that wait in a queue, as they are when the enumeration is asked for. */
+/**
+ * Looks at the messages that wait in a queue, as they are when the enumeration is asked for. A queue with more than
+ * {@value #LIMIT} of them cannot be browsed: that is said, rather than showing a part as if it were all.
+ */
 final class ClientBrowser implements QueueBrowser {
-    static final int LIMIT = 1_000;
+    static final int LIMIT = 9_999;
 
     private final SessionCore session;
     private final Queue queue;
@@ -44,7 +47,13 @@ final class ClientBrowser implements QueueBrowser {
     public Enumeration<ChoraleMessage> getEnumeration() throws JMSException {
         requireOpen();
         List<Envelope> waiting =
-                session.link().await(session.link().service().browse(address, LIMIT), "browse " + address.name());
+                session.link().await(session.link().service().browse(address, LIMIT + 1), "browse " + address.name());
+        if (waiting.size() > LIMIT) {
+            throw new JMSException(
+                    "More than " + LIMIT + " messages wait in " + address.name() + ": too many to browse; ask JMX for"
+                            + " the depth of the queue",
+                    "LIMIT");
+        }
         long nowMs = session.link().nowMs();
         List<ChoraleMessage> messages = new ArrayList<>();
         for (Envelope envelope : waiting) {

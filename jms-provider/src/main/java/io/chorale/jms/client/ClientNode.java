@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import io.chorale.groups.spi.OnceLog;
 import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.message.DestinationFactory;
 import io.chorale.jms.xa.BranchTable;
@@ -14,8 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the connections of a node share. Thread-safe. */
 public final class ClientNode {
+
     private static final Logger LOG = System.getLogger(ClientNode.class.getName());
 
+    private final OnceLog unreadableLog = new OnceLog(LOG);
     private final ServiceLink link;
     private final BranchTable branches;
     private final DestinationFactory destinations;
@@ -45,9 +48,10 @@ public final class ClientNode {
     /** Counts a message that could not be decoded, and logs why. */
     public void unreadable(String messageId, RuntimeException cause) {
         unreadable.increment();
-        LOG.log(
-                Level.ERROR,
-                "Message " + messageId + " cannot be read here and is set aside until its consumer closes",
+        unreadableLog.warn(
+                cause.getMessage(),
+                () -> "Message " + messageId + " cannot be read here and is set aside until its consumer closes."
+                        + " From now on others with this cause are counted, not logged.",
                 cause);
     }
 

@@ -31,8 +31,7 @@ public final class PendingWork {
         requireRoom();
         if (sendBytes + envelope.sizeBytes() > settings.maxTransactionBytes()) {
             throw new ResourceAllocationException(
-                    "The transaction would send more than " + settings.maxTransactionBytes()
-                            + " bytes: commit earlier, or raise maxTransactionBytes",
+                    "The transaction would send more than " + settings.maxTransactionBytes() + " bytes: commit earlier",
                     "TRANSACTION_TOO_LARGE");
         }
         sendBytes += envelope.sizeBytes();
@@ -55,8 +54,7 @@ public final class PendingWork {
     private void requireRoom() throws ResourceAllocationException {
         if (sends.size() + held.size() >= settings.maxTransactionMessages()) {
             throw new ResourceAllocationException(
-                    "The transaction has " + settings.maxTransactionMessages()
-                            + " messages: commit earlier, or raise maxTransactionMessages",
+                    "The transaction has " + settings.maxTransactionMessages() + " messages: commit earlier",
                     "TRANSACTION_TOO_LARGE");
         }
     }

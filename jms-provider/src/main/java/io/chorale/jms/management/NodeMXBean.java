@@ -32,6 +32,18 @@ public interface NodeMXBean {
     long getRefused();
 
     /**
+     * Frames and messages that were dropped since the start because they were malformed, too large, of another version or
+     * of another cluster.
+     */
+    long getRejectedInput();
+
+    /** Messages that were handed to this node and could not be decoded. */
+    long getUnreadableMessages();
+
+    /** Object messages whose class was not trusted, or whose object was too large. */
+    long getRefusedObjects();
+
+    /**
      * How many messages wait in a queue, or are handed over and not acknowledged, on any node.
      *
      * @param queue 1 to 255 characters; a queue that nobody has sent to has depth 0

@@ -22,18 +22,21 @@ public final class NodeManagement implements NodeMXBean, AutoCloseable {
     private final String clusterName;
     private final String nodeName;
     private final ObjectName name;
+    private final InputFigures input;
 
     private NodeManagement(
             ChoraleNode node,
             ReplicatedMessagingService service,
             String clusterName,
             String nodeName,
-            ObjectName name) {
+            ObjectName name,
+            InputFigures input) {
         this.node = node;
         this.service = service;
         this.clusterName = clusterName;
         this.nodeName = nodeName;
         this.name = name;
+        this.input = input;
     }
 
     /**
@@ -42,11 +45,15 @@ public final class NodeManagement implements NodeMXBean, AutoCloseable {
      * @throws IllegalStateException when the MBean server refuses, for instance because the name is taken
      */
     public static NodeManagement register(
-            ChoraleNode node, ReplicatedMessagingService service, String clusterName, String nodeName) {
+            ChoraleNode node,
+            ReplicatedMessagingService service,
+            String clusterName,
+            String nodeName,
+            InputFigures input) {
         try {
             ObjectName name = new ObjectName("io.chorale:type=Node,cluster=" + ObjectName.quote(clusterName) + ",node="
                     + ObjectName.quote(nodeName) + ",id=" + node.nodeId());
-            NodeManagement management = new NodeManagement(node, service, clusterName, nodeName, name);
+            NodeManagement management = new NodeManagement(node, service, clusterName, nodeName, name, input);
             management.server.registerMBean(management, name);
             return management;
         } catch (JMException e) {
@@ -87,6 +94,21 @@ public final class NodeManagement implements NodeMXBean, AutoCloseable {
     @Override
     public int getInFlight() {
         return service.figures().inFlight();
+    }
+
+    @Override
+    public long getRejectedInput() {
+        return node.rejectedInput();
+    }
+
+    @Override
+    public long getUnreadableMessages() {
+        return input.unreadableMessages().getAsLong();
+    }
+
+    @Override
+    public long getRefusedObjects() {
+        return input.refusedObjects().getAsLong();
     }
 
     @Override

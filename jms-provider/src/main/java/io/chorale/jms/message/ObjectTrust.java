@@ -85,18 +85,21 @@ public final class ObjectTrust {
             "java.util.ImmutableCollections$");
 
     private final List<String> trusted;
+    private final ObjectRefusals refusals;
 
-    private ObjectTrust(List<String> trusted) {
+    private ObjectTrust(List<String> trusted, ObjectRefusals refusals) {
         this.trusted = List.copyOf(trusted);
+        this.refusals = refusals;
     }
 
     /**
      * Trusts the JDK's values and collections, and more.
      *
      * @param more names of packages (with those beneath them) and of classes
+     * @param refusals counts what is refused
      */
-    public static ObjectTrust of(List<String> more) {
-        return new ObjectTrust(more);
+    public static ObjectTrust of(List<String> more, ObjectRefusals refusals) {
+        return new ObjectTrust(more, refusals);
     }
 
     boolean allows(Class<?> type) {
@@ -121,7 +124,11 @@ public final class ObjectTrust {
             in.setObjectInputFilter(gate);
             return (Serializable) in.readObject();
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            throw unreadable(gate.refusal == null ? "The object cannot be read: " + e : gate.refusal, e);
+            if (gate.refusal == null) {
+                throw unreadable("The object cannot be read: " + e, e);
+            }
+            refusals.record(gate.refusal);
+            throw unreadable(gate.refusal, e);
         }
     }
 
@@ -161,7 +168,7 @@ public final class ObjectTrust {
                 return Status.ALLOWED;
             }
             return refuse("The class " + type.getName() + " is not trusted in object messages: name it or its package"
-                    + " in the connection factory's property trustedPackages");
+                    + " in the property trustedPackages of the connection factory or the resource adapter");
         }
 
         private Status refuse(String reason) {

@@ -61,7 +61,7 @@ final class Admission {
             return new Answer.Refused(
                     Kind.LIMIT,
                     "This node's memory for messages is full (limit "
-                            + store.account().limitBytes() + " bytes): consume messages, or raise the limit");
+                            + store.account().limitBytes() + " bytes): consume messages, or give the node more heap");
         }
         reserve(bytes);
         batch.takes().forEach(this::settle);

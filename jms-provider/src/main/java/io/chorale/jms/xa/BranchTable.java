@@ -68,7 +68,7 @@ public final class BranchTable implements AutoCloseable {
         if (branches.size() >= link.settings().maxBranches()) {
             throw XaFailures.of(
                     XAException.XAER_RMERR,
-                    "The node " + name + " has " + branches.size() + " open branches: raise maxBranches");
+                    "The node " + name + " has " + branches.size() + " open branches, as many as it can: end some");
         }
         Branch branch = new Branch(id, new PendingWork(link.settings()));
         if (branches.putIfAbsent(id, branch) != null) {

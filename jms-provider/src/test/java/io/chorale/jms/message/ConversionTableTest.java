@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Jakarta Messaging 3.1 §3.5.4 and §3.11.3: every cell of both conversion tables. */
 class ConversionTableTest {
-    private static final MessageFactory MESSAGES = new MessageFactory(ObjectTrust.of(List.of()));
+    private static final MessageFactory MESSAGES = new MessageFactory(ObjectTrust.of(List.of(), new ObjectRefusals()));
 
     /** What was written, by the type's name; strings are written so that every type can read them. */
     private static final Map<String, Object> WRITTEN = written();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jakarta Messaging 3.1 §3.5, §3.10 to §3.12: names of properties, modes of bodies, getBody. */
 class MessageBodyTest {
-    private static final MessageFactory MESSAGES = new MessageFactory(ObjectTrust.of(List.of()));
+    private static final MessageFactory MESSAGES = new MessageFactory(ObjectTrust.of(List.of(), new ObjectRefusals()));
 
     @ParameterizedTest
     @DisplayName("§3.5.1: names that are no identifiers, reserved words, and names of the provider are refused")

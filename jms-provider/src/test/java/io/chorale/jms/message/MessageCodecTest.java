@@ -31,7 +31,7 @@ class MessageCodecTest {
         true, (byte) -1, (short) -2, 'ü', Integer.MIN_VALUE, Long.MAX_VALUE, Float.NaN, -0d, "text", null
     };
 
-    private final MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of()));
+    private final MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of(), new ObjectRefusals()));
     private final MessageCodec codec = new MessageCodec(messages, new TestDestinations());
 
     private Message through(Message message) throws JMSException {

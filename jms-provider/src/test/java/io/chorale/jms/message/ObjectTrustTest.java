@@ -39,7 +39,7 @@ class ObjectTrustTest {
     record Order(String item, List<Integer> lines) implements Serializable {}
 
     private static Serializable through(Serializable object, String... trusted) throws JMSException {
-        MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of(trusted)));
+        MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of(trusted), new ObjectRefusals()));
         MessageCodec codec = new MessageCodec(messages, new TestDestinations());
         Address queue = new Address(Address.Kind.QUEUE, "q");
         ChoraleMessage message = (ChoraleMessage) messages.object(object);
@@ -124,7 +124,7 @@ class ObjectTrustTest {
     @Test
     @DisplayName("getBody's answer for a refused object is an exception, isBodyAssignableTo's is false")
     void assignability() throws JMSException {
-        MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of()));
+        MessageFactory messages = new MessageFactory(ObjectTrust.of(List.of(), new ObjectRefusals()));
         MessageCodec codec = new MessageCodec(messages, new TestDestinations());
         ChoraleMessage sent = (ChoraleMessage) messages.object(new Order("book", List.of()));
         assertThat(sent.getBody(Order.class))

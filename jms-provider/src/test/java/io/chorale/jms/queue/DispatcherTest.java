@@ -419,7 +419,7 @@ class DispatcherTest {
         Answer refused = small.request(batchOf(message(ORDERS, "6")));
 
         assertThat(kindOf(refused)).isEqualTo(Kind.LIMIT);
-        assertThat(((Answer.Refused) refused).text()).contains("1700 bytes").contains("raise the limit");
+        assertThat(((Answer.Refused) refused).text()).contains("1700 bytes").contains("more heap");
         assertThat(small.figures().limitRefusals()).isEqualTo(1);
         assertThat(small.request(take(small.lastHanded()))).isEqualTo(APPLIED);
         small.send("6");

@@ -189,6 +189,11 @@ final class SimNode implements ChoraleNode, Space {
     }
 
     @Override
+    public long rejectedInput() {
+        return 0;
+    }
+
+    @Override
     public Space open(SpaceDefinition definition) {
         return this;
     }

@@ -12,6 +12,8 @@ public enum AdapterProperty {
     INITIAL_HOSTS("initialHosts", ""),
     /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
     DATA_DIRECTORY("dataDirectory", ""),
+    /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
+    TRUSTED_PACKAGES("trustedPackages", ""),
     /** What people call this node; empty for the server's node name, else the host's name. */
     NODE_NAME("nodeName", "");
 

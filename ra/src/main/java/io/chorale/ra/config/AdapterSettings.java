@@ -70,15 +70,24 @@ public final class AdapterSettings implements Serializable {
                 nodeName.isEmpty() ? NodeNames.choose(systemProperties, hostName) : nodeName,
                 bindAddress.isEmpty() ? null : bindAddress,
                 values.get(AdapterProperty.STACK),
-                hosts(values.get(AdapterProperty.INITIAL_HOSTS)),
+                list(values.get(AdapterProperty.INITIAL_HOSTS)),
                 dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
                 NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
     }
 
-    private static List<String> hosts(String commaSeparated) {
+    /**
+     * What object messages may hold beyond the JDK's values and collections.
+     *
+     * @param systemProperties tells a system property's value, or null
+     */
+    public List<String> trustedPackages(UnaryOperator<String> systemProperties) {
+        return list(value(AdapterProperty.TRUSTED_PACKAGES, systemProperties));
+    }
+
+    private static List<String> list(String commaSeparated) {
         return Arrays.stream(commaSeparated.split(",", -1))
                 .map(String::trim)
-                .filter(host -> !host.isEmpty())
+                .filter(entry -> !entry.isEmpty())
                 .toList();
     }
 

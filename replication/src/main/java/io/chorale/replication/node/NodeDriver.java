@@ -135,6 +135,14 @@ final class NodeDriver implements ChoraleNode {
     }
 
     @Override
+    public long rejectedInput() {
+        ChannelStats stats = channel.stats();
+        long rejected =
+                stats.rejected().values().stream().mapToLong(Long::longValue).sum();
+        return rejected + stats.engineRejected() + core.malformed();
+    }
+
+    @Override
     public Space open(SpaceDefinition definition) {
         requireOpen();
         // Under one lock, so that nobody gets the space before the core is to open it.

@@ -99,6 +99,11 @@ public final class NodeRegistry {
         }
 
         @Override
+        public long rejectedInput() {
+            return node.rejectedInput();
+        }
+
+        @Override
         public Space open(SpaceDefinition definition) {
             return node.open(definition);
         }
