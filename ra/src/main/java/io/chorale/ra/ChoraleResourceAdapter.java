@@ -2,6 +2,7 @@ package io.chorale.ra;
 
 import io.chorale.ra.access.Messaging;
 import io.chorale.ra.access.MessagingAccess;
+import io.chorale.ra.access.ResourceNaming;
 import io.chorale.ra.config.AdapterProperty;
 import io.chorale.ra.config.AdapterSettings;
 import io.chorale.ra.inbound.ChoraleActivationSpec;
@@ -132,7 +133,8 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         if (current == null) {
             throw new jakarta.resource.spi.IllegalStateException("The Chorale adapter is not started");
         }
-        EndpointActivation activation = new EndpointActivation(current.messaging(), factory, activationSpec);
+        EndpointActivation activation =
+                new EndpointActivation(current.messaging(), factory, activationSpec, naming(current.context()));
         if (activations.putIfAbsent(new EndpointKey(factory, spec), activation) != null) {
             throw new ResourceException("This endpoint is active already: " + activation);
         }
@@ -145,6 +147,11 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
                 activations.remove(new EndpointKey(factory, spec));
             }
         }
+    }
+
+    private ResourceNaming naming(BootstrapContext context) {
+        return ResourceNaming.of(
+                context.getWorkManager(), settings.value(AdapterProperty.RECOVERY_NAME, System::getProperty));
     }
 
     @Override
@@ -234,6 +241,15 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
 
     public void setNodeName(String nodeName) {
         settings.set(AdapterProperty.NODE_NAME, nodeName);
+    }
+
+    /** The JNDI name of the connection factory through which the server recovers transactions. */
+    public String getRecoveryName() {
+        return settings.get(AdapterProperty.RECOVERY_NAME);
+    }
+
+    public void setRecoveryName(String recoveryName) {
+        settings.set(AdapterProperty.RECOVERY_NAME, recoveryName);
     }
 
     @Override

@@ -15,7 +15,12 @@ public enum AdapterProperty {
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
     TRUSTED_PACKAGES("trustedPackages", ""),
     /** What people call this node; empty for the server's node name, else the host's name. */
-    NODE_NAME("nodeName", "");
+    NODE_NAME("nodeName", ""),
+    /**
+     * The JNDI name of the connection factory through which the server recovers transactions; on WildFly, branches of
+     * message-driven beans are logged under it, so that recovery finds out when one was committed before a crash.
+     */
+    RECOVERY_NAME("recoveryName", "java:/chorale/ConnectionFactory");
 
     private final String propertyName;
     private final String defaultValue;

@@ -1,6 +1,7 @@
 package io.chorale.ra.inbound;
 
 import io.chorale.ra.access.Messaging;
+import io.chorale.ra.access.ResourceNaming;
 import jakarta.jms.Destination;
 import jakarta.jms.Topic;
 import jakarta.resource.ResourceException;
@@ -35,17 +36,20 @@ public final class EndpointActivation {
     /**
      * Prepares an activation.
      *
+     * @param naming gives resources the name under which the server recovers them
      * @throws ResourceException when the properties are refused or the destination is not found
      */
-    public EndpointActivation(Messaging messaging, MessageEndpointFactory factory, ChoraleActivationSpec spec)
+    public EndpointActivation(
+            Messaging messaging, MessageEndpointFactory factory, ChoraleActivationSpec spec, ResourceNaming naming)
             throws ResourceException {
-        this(messaging, factory, spec, InitialContext::doLookup);
+        this(messaging, factory, spec, naming, InitialContext::doLookup);
     }
 
     EndpointActivation(
             Messaging messaging,
             MessageEndpointFactory factory,
             ChoraleActivationSpec spec,
+            ResourceNaming naming,
             Destinations.Directory directory)
             throws ResourceException {
         spec.validate();
@@ -54,7 +58,7 @@ public final class EndpointActivation {
         // Each consumer of a topic is a subscription of its own: two would deliver each message twice to the bean.
         this.sessions = destination instanceof Topic ? 1 : spec.getMaxSession();
         this.prefetch = spec.getPrefetch();
-        this.endpoints = new Endpoints(factory);
+        this.endpoints = new Endpoints(factory, naming);
         String bean = factory.getActivationName();
         this.name = (bean == null ? "bean" : bean) + " on " + destination;
     }

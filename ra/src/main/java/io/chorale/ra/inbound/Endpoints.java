@@ -1,5 +1,6 @@
 package io.chorale.ra.inbound;
 
+import io.chorale.ra.access.ResourceNaming;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.resource.ResourceException;
@@ -14,10 +15,12 @@ final class Endpoints {
     static final Method ON_MESSAGE = onMessage();
 
     private final MessageEndpointFactory factory;
+    private final ResourceNaming naming;
     private final boolean transacted;
 
-    Endpoints(MessageEndpointFactory factory) throws ResourceException {
+    Endpoints(MessageEndpointFactory factory, ResourceNaming naming) throws ResourceException {
         this.factory = factory;
+        this.naming = naming;
         try {
             transacted = factory.isDeliveryTransacted(ON_MESSAGE);
         } catch (NoSuchMethodException e) {
@@ -31,7 +34,7 @@ final class Endpoints {
     }
 
     MessageEndpoint create(XAResource resource) throws ResourceException {
-        MessageEndpoint endpoint = factory.createEndpoint(transacted ? resource : null);
+        MessageEndpoint endpoint = factory.createEndpoint(transacted ? naming.name(resource) : null);
         if (endpoint instanceof MessageListener) {
             return endpoint;
         }

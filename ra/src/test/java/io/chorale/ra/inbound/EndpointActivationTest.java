@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chorale.ra.access.ResourceNaming;
 import io.chorale.ra.fake.FakeBean;
 import io.chorale.ra.fake.FakeInbound;
 import io.chorale.ra.fake.FakeProvider;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Message-driven beans from activation to deactivation. */
 class EndpointActivationTest {
+    private static final ResourceNaming NO_NAMING = ResourceNaming.of("", "unused");
+
     private final FakeProvider provider = new FakeProvider();
     private final FakeServer server = new FakeServer(16);
     private EndpointActivation activation;
@@ -45,7 +48,7 @@ class EndpointActivationTest {
     }
 
     private void activate(FakeBean bean, ChoraleActivationSpec spec) throws ResourceException {
-        activation = new EndpointActivation(provider, bean, spec, name -> {
+        activation = new EndpointActivation(provider, bean, spec, NO_NAMING, name -> {
             throw new NameNotFoundException(name);
         });
         activation.start(server);
@@ -250,7 +253,7 @@ class EndpointActivationTest {
     void workersThatNeverGotAThreadDoNotHoldDeactivationUp() throws Exception {
         FakeServer small = new FakeServer(1);
         activation = new EndpointActivation(
-                provider, new FakeBean(false, EndpointActivationTest::work), spec(3), name -> null);
+                provider, new FakeBean(false, EndpointActivationTest::work), spec(3), NO_NAMING, name -> null);
         activation.start(small);
         await().until(() -> provider.inbound.stream().anyMatch(consumer -> consumer.waiting));
 
