@@ -73,7 +73,8 @@ class RarIT {
                         "initialHosts",
                         "dataDirectory",
                         "nodeName",
-                        "recoveryName");
+                        "recoveryName",
+                        "trustedPackages");
         assertThat(texts(raXml, "config-property-value"))
                 .containsExactly("chorale", "udp", "java:/chorale/ConnectionFactory")
                 .noneMatch(value -> value.contains("&"));
