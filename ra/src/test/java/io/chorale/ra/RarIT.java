@@ -2,11 +2,13 @@ package io.chorale.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.ra.config.AdapterProperty;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -66,17 +68,15 @@ class RarIT {
         Document raXml = parse("META-INF/ra.xml");
 
         assertThat(texts(raXml, "config-property-name"))
-                .startsWith(
-                        "clusterName",
-                        "bindAddress",
-                        "stack",
-                        "initialHosts",
-                        "dataDirectory",
-                        "nodeName",
-                        "recoveryName",
-                        "trustedPackages");
+                .containsAll(Arrays.stream(AdapterProperty.values())
+                        .map(AdapterProperty::propertyName)
+                        .toList())
+                .hasSize(AdapterProperty.values().length + 2);
         assertThat(texts(raXml, "config-property-value"))
-                .containsExactly("chorale", "udp", "java:/chorale/ConnectionFactory")
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(AdapterProperty.values())
+                        .map(AdapterProperty::defaultValue)
+                        .filter(value -> !value.isEmpty())
+                        .toList())
                 .noneMatch(value -> value.contains("&"));
     }
 
