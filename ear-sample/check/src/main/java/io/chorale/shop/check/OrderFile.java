@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +18,9 @@ import java.util.regex.Pattern;
 final class OrderFile {
 
     private static final Pattern REJECTED = Pattern.compile("\"rejected\":\\[([^]]*)]");
-    private static final int ATTEMPTS = 20;
+    /** As long as a visitor: rows that a killed node has prepared stay locked until that node is back and recovers. */
+    private static final Duration DEADLINE = Duration.ofSeconds(150);
+
     private static final long PAUSE_MS = 1_000;
 
     private final Path file;
@@ -32,7 +36,8 @@ final class OrderFile {
     Imported importThrough(List<URI> nodes) throws IOException, InterruptedException {
         ShopClient client = new ShopClient();
         IOException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        Instant deadline = Instant.now().plus(DEADLINE);
+        for (int attempt = 0; Instant.now().isBefore(deadline); attempt++) {
             try {
                 ShopClient.Answer answer = client.importFile(nodes.get(attempt % nodes.size()), file);
                 if (answer.status() == 200) {
