@@ -164,7 +164,7 @@ class LocalTransactionTest extends ClientFixture {
             }
             assertThatThrownBy(() -> session.createProducer(invoices).send(session.createTextMessage("more")))
                     .isInstanceOf(ResourceAllocationException.class)
-                    .hasMessageContaining("maxTransactionMessages");
+                    .hasMessageContaining("commit earlier");
             session.commit();
         }
         assertThat(invoiceCount()).isEqualTo(SETTINGS.maxTransactionMessages());
