@@ -128,6 +128,16 @@ public final class JGroupsTransport implements Transport {
     }
 
     @Override
+    public void datagram(byte[] frame) {
+        requireStarted();
+        if (requireInstalled().addresses().size() > 1) {
+            send(new BytesMessage(null, frame)
+                    .setFlag(Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC, Message.Flag.OOB)
+                    .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+        }
+    }
+
+    @Override
     public long rejectedMessages() {
         return rejects.count();
     }

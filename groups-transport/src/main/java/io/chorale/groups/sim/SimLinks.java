@@ -29,6 +29,20 @@ final class SimLinks {
         links.computeIfAbsent(new Key(from.self(), to, lane), Link::new).add(frame);
     }
 
+    /** One in eight is lost and one in sixteen doubled; delays are drawn for each alone, so they overtake each other. */
+    void datagram(SimTransport from, Member to, byte[] frame) {
+        int fate = network.drawBelow(16);
+        int copies = fate < 2 ? 0 : fate == 2 ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            network.schedule(network.draw(network.config().deliveryMs()), () -> {
+                SimTransport receiver = network.transportOf(to);
+                if (receiver.isRunning() && network.canReach(from.self(), to)) {
+                    receiver.receive(from.self(), frame);
+                }
+            });
+        }
+    }
+
     /** Looks at stalled queues again: a partition was healed, a process resumed, a view installed. */
     void retryAll() {
         for (Link link : List.copyOf(links.values())) {

@@ -78,6 +78,16 @@ public final class SimTransport implements Transport {
         }
     }
 
+    @Override
+    public void datagram(byte[] frame) {
+        requireRunning();
+        for (Member member : view.members()) {
+            if (!member.equals(self)) {
+                network.links().datagram(this, member, frame);
+            }
+        }
+    }
+
     /** Nothing is ever malformed below the frames: always 0. */
     @Override
     public long rejectedMessages() {

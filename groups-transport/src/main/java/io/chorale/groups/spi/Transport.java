@@ -6,7 +6,7 @@ import io.chorale.groups.View;
 /**
  * Reliable FIFO unicast and multicast of bytes between members that share a view. Between members that do not, a
  * suffix of what was sent may be lost. Unicasts of one thread to one member arrive in order, and so do its multicasts;
- * between a unicast and a multicast there is no order. All methods may be called by any thread. A send may block while
+ * between a unicast and a multicast there is no order. A datagram has no order and no guarantee. All methods may be called by any thread. A send may block while
  * the receiver's window is full, until it reads on or leaves the view.
  */
 public interface Transport extends AutoCloseable {
@@ -40,6 +40,16 @@ public interface Transport extends AutoCloseable {
      * @throws io.chorale.groups.TransportException when not started, closed, or the engine cannot send
      */
     void multicast(byte[] frame);
+
+    /**
+     * Sends one frame to all other members of the view, not to this one, at most once for each network copy: it may be
+     * lost, overtaken or doubled, is never sent again, and never blocks for a receiver's window. The array is not copied
+     * and must not change any more.
+     *
+     * @param frame at most 60,000 bytes, so that it fits one datagram of any engine
+     * @throws io.chorale.groups.TransportException when not started, closed, or the engine cannot send
+     */
+    void datagram(byte[] frame);
 
     /** How many messages the engine itself rejected, as of a foreign cluster or of a kind that carries no frame. */
     long rejectedMessages();

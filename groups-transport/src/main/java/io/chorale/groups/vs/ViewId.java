@@ -1,0 +1,38 @@
+package io.chorale.groups.vs;
+
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Names one view, and the round of agreement that made it. Ids that one member sees only grow.
+ *
+ * @param counter higher than that of any view or round its leader knew of; 0 or more
+ * @param leader the id of the member that led the round
+ */
+public record ViewId(long counter, UUID leader) implements Comparable<ViewId> {
+
+    public ViewId {
+        Objects.requireNonNull(leader, "leader");
+    }
+
+    @Override
+    public int compareTo(ViewId other) {
+        int byCounter = Long.compare(counter, other.counter);
+        return byCounter != 0 ? byCounter : leader.compareTo(other.leader);
+    }
+
+    public void write(WireWriter writer) {
+        writer.writeLong(counter).writeUuid(leader);
+    }
+
+    public static ViewId read(WireReader reader) {
+        return new ViewId(reader.readLong(), reader.readUuid());
+    }
+
+    @Override
+    public String toString() {
+        return counter + "@" + Integer.toHexString(leader.hashCode());
+    }
+}
