@@ -1,0 +1,4 @@
+package io.chorale.bench.groups;
+
+/** One line of the table. */
+public record Cell(Row row, int sizeBytes, int senders) {}

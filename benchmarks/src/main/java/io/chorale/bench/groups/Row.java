@@ -1,0 +1,50 @@
+package io.chorale.bench.groups;
+
+import io.chorale.bench.groups.contestant.Contestants;
+import io.chorale.bench.groups.control.Guarantee;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What is compared: a contestant at a level of service. In the order of the table. */
+public enum Row {
+    DATAGRAMS(Contestants.DATAGRAMS, "-", Guarantee.NONE),
+    AERON(Contestants.AERON, "-", Guarantee.FIFO),
+    JGROUPS_FIFO(Contestants.JGROUPS_FIFO, "-", Guarantee.FIFO),
+    JGROUPS_SEQUENCER(Contestants.JGROUPS_SEQUENCER, "-", Guarantee.TOTAL);
+
+    private final String contestant;
+    private final String level;
+    private final Guarantee guarantee;
+
+    Row(String contestant, String level, Guarantee guarantee) {
+        this.contestant = contestant;
+        this.level = level;
+        this.guarantee = guarantee;
+    }
+
+    public String contestant() {
+        return contestant;
+    }
+
+    public String level() {
+        return level;
+    }
+
+    public Guarantee guarantee() {
+        return guarantee;
+    }
+
+    /** As in the table and in {@code --only}. */
+    public String label() {
+        return level.equals("-") ? contestant : contestant + "-" + level.toLowerCase(Locale.ROOT);
+    }
+
+    static Row named(String label) {
+        return Arrays.stream(values())
+                .filter(row -> row.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no row '" + label + "'; there are "
+                        + Arrays.stream(values()).map(Row::label).collect(Collectors.joining(", "))));
+    }
+}

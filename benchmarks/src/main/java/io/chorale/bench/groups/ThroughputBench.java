@@ -1,0 +1,134 @@
+package io.chorale.bench.groups;
+
+import io.chorale.bench.groups.control.Latencies;
+import io.chorale.bench.groups.control.MemberResult;
+import io.chorale.bench.groups.control.RunPlan;
+import io.chorale.bench.groups.trio.BenchException;
+import io.chorale.bench.groups.trio.MemberOptions;
+import io.chorale.bench.groups.trio.Trio;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Floods and paces each contestant. The processes of all contestants live for the whole run, so that each is compiled by
+ * the time that counts; only the one whose turn it is has its group open.
+ */
+final class ThroughputBench {
+    private static final int PACE_PER_SECOND = 200;
+
+    private final GroupsOptions options;
+    private final Schedule schedule;
+    private final MemberOptions memberOptions;
+    private final Results results;
+    private final Soundness soundness;
+    private final Consumer<String> progress;
+    private final Map<String, Trio> trios = new LinkedHashMap<>();
+    private final Map<String, String> configurations = new LinkedHashMap<>();
+    private int lastRun;
+    private int lastSession;
+
+    ThroughputBench(
+            GroupsOptions options,
+            MemberOptions memberOptions,
+            Results results,
+            Soundness soundness,
+            Consumer<String> progress) {
+        this.options = options;
+        this.memberOptions = memberOptions;
+        this.results = results;
+        this.soundness = soundness;
+        this.progress = progress;
+        schedule = Schedule.of(options);
+    }
+
+    void run() throws InterruptedException {
+        try {
+            for (Row row : Row.values()) {
+                if (options.wants(row)) {
+                    start(row.contestant());
+                }
+            }
+            for (int round = 0; round < schedule.rounds(); round++) {
+                progress.accept("round " + (round + 1) + " of " + schedule.rounds());
+                for (String contestant : schedule.contestants(trios.keySet(), round)) {
+                    turn(contestant, round);
+                }
+            }
+        } finally {
+            trios.values().forEach(Trio::close);
+        }
+    }
+
+    /** What each contestant said of its configuration. */
+    Map<String, String> configurations() {
+        return configurations;
+    }
+
+    private void start(String contestant) throws InterruptedException {
+        if (!trios.containsKey(contestant)) {
+            trios.put(contestant, Trio.start(contestant, memberOptions));
+        }
+    }
+
+    /** One contestant's turn in a round. A failure ends its part in the run, and leaves the others theirs. */
+    private void turn(String contestant, int round) throws InterruptedException {
+        List<Row> rows = Arrays.stream(Row.values())
+                .filter(row -> row.contestant().equals(contestant) && options.wants(row))
+                .filter(row -> !schedule.floods(row, round).isEmpty())
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        Trio trio = trios.get(contestant);
+        lastSession++;
+        try {
+            configurations.put(contestant, trio.open(lastSession));
+            for (Row row : rows) {
+                for (Cell cell : schedule.floods(row, round)) {
+                    flood(trio, cell);
+                }
+                for (Cell cell : schedule.paced(row, round)) {
+                    pace(trio, cell);
+                }
+            }
+            trio.leave();
+        } catch (BenchException e) {
+            soundness.failure(contestant + " failed in round " + (round + 1), e);
+            progress.accept(contestant + " failed: " + e.getMessage());
+            trio.close();
+            trios.remove(contestant);
+        }
+    }
+
+    private void flood(Trio trio, Cell cell) throws InterruptedException {
+        List<MemberResult> members = trio.run(plan(cell, 0, schedule.warmUp(), schedule.flood()));
+        soundness.check(cell, members);
+        results.add(cell, Sample.of(members));
+    }
+
+    private void pace(Trio trio, Cell cell) throws InterruptedException {
+        List<MemberResult> members = trio.run(plan(cell, PACE_PER_SECOND, schedule.warmUp(), schedule.paced()));
+        soundness.check(cell, members);
+        Histogram sum = Latencies.empty();
+        members.forEach(member -> sum.add(member.latency()));
+        results.add(cell, sum);
+    }
+
+    private RunPlan plan(Cell cell, int ratePerSecond, Duration warmUp, Duration measure) {
+        lastRun++;
+        return new RunPlan(
+                lastRun,
+                cell.row().level(),
+                cell.row().guarantee(),
+                cell.sizeBytes(),
+                cell.senders(),
+                ratePerSecond,
+                warmUp.toNanos(),
+                measure.toNanos());
+    }
+}

@@ -1,0 +1,26 @@
+package io.chorale.bench.groups.contestant;
+
+/** The contestants by name. */
+public final class Contestants {
+    public static final String JGROUPS_FIFO = "jgroups-fifo";
+    public static final String JGROUPS_SEQUENCER = "jgroups-sequencer";
+    public static final String AERON = "aeron";
+    public static final String DATAGRAMS = "nio-datagrams";
+
+    private Contestants() {}
+
+    /**
+     * Makes the contestant of a name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Contestant create(String name) {
+        return switch (name) {
+            case JGROUPS_FIFO -> new JGroupsContestant("bench-jgroups-fifo.xml");
+            case JGROUPS_SEQUENCER -> new JGroupsContestant("bench-jgroups-sequencer.xml");
+            case AERON -> new AeronContestant();
+            case DATAGRAMS -> new DatagramContestant();
+            default -> throw new IllegalArgumentException("There is no contestant '" + name + "'");
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.chorale.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.chorale.bench");
+
+    @Test
+    void onlyContestantsKnowProducts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.chorale.bench.groups.contestant")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jgroups..", "io.aeron..", "org.agrona..", "io.chorale.groups..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void contestantsDoNotKnowHowTheyAreMeasured() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.groups.contestant")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.chorale.bench.report",
+                        "io.chorale.bench.groups",
+                        "io.chorale.bench.groups.control",
+                        "io.chorale.bench.groups.member",
+                        "io.chorale.bench.groups.trio")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theReportKnowsNoBench() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.chorale.bench.groups..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBenchAndItsMembersKnowEachOtherByLinesOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.chorale.bench.groups", "io.chorale.bench.groups.trio")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.chorale.bench.groups.member")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.chorale.bench.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+}
