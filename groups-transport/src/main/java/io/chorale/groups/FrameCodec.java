@@ -1,9 +1,9 @@
 package io.chorale.groups;
 
+import io.chorale.groups.wire.ClusterHash;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,14 +19,11 @@ final class FrameCodec {
     /** Magic, version, hash and the longest message count. */
     static final int MAX_HEADER_BYTES = 4 + 1 + 8 + 5;
 
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
-
     private final long clusterHash;
     private final int maxMessageBytes;
 
     FrameCodec(String clusterName, int maxMessageBytes) {
-        this.clusterHash = hash(clusterName);
+        this.clusterHash = ClusterHash.of(clusterName);
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -120,13 +117,5 @@ final class FrameCodec {
 
     private static int sizeBytes(int value) {
         return value == 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
-    }
-
-    private static long hash(String clusterName) {
-        long hash = FNV_OFFSET;
-        for (byte next : clusterName.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (next & 0xff)) * FNV_PRIME;
-        }
-        return hash;
     }
 }

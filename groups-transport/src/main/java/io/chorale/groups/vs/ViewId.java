@@ -1,5 +1,6 @@
 package io.chorale.groups.vs;
 
+import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import java.util.Objects;
@@ -12,6 +13,9 @@ import java.util.UUID;
  * @param leader the id of the member that led the round
  */
 public record ViewId(long counter, UUID leader) implements Comparable<ViewId> {
+
+    /** Leaves room above, so that no counter on the wire makes the next one overflow. */
+    private static final long MAX_COUNTER = 1L << 60;
 
     public ViewId {
         Objects.requireNonNull(leader, "leader");
@@ -28,7 +32,11 @@ public record ViewId(long counter, UUID leader) implements Comparable<ViewId> {
     }
 
     public static ViewId read(WireReader reader) {
-        return new ViewId(reader.readLong(), reader.readUuid());
+        long counter = reader.readLong();
+        if (counter < 0 || counter > MAX_COUNTER) {
+            throw new WireException("A view's counter is 0 to " + MAX_COUNTER + ", not " + counter);
+        }
+        return new ViewId(counter, reader.readUuid());
     }
 
     @Override

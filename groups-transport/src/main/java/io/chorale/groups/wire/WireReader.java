@@ -74,6 +74,18 @@ public final class WireReader {
         throw new WireException("A size above 2^31-1 ends at offset " + position);
     }
 
+    public long readCount() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int next = readByte();
+            value |= (next & 0x7fL) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new WireException("A count above 2^63-1 ends at offset " + position);
+    }
+
     public UUID readUuid() {
         return new UUID(readLong(), readLong());
     }
@@ -123,6 +135,11 @@ public final class WireReader {
             values.add(element.apply(this));
         }
         return values;
+    }
+
+    /** Where the next read begins, counted from the start of the array. */
+    public int position() {
+        return position;
     }
 
     public int remaining() {

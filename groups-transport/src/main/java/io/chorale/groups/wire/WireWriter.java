@@ -60,6 +60,21 @@ public final class WireWriter {
         return this;
     }
 
+    /** Writes a number from 0 to {@link Long#MAX_VALUE} in 1 to 9 bytes. */
+    public WireWriter writeCount(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("A count is not negative: " + value);
+        }
+        ensure(9);
+        long rest = value;
+        while (rest > 0x7f) {
+            bytes[length++] = (byte) ((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+        return this;
+    }
+
     public WireWriter writeUuid(UUID value) {
         return writeLong(value.getMostSignificantBits()).writeLong(value.getLeastSignificantBits());
     }

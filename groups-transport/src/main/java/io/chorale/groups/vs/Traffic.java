@@ -1,0 +1,278 @@
+package io.chorale.groups.vs;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.Service;
+
+/** Sending in the present view: packing, windows, places, receipts, and sending again what got lost. */
+final class Traffic {
+    /** So many packets are sent again to one member at once. */
+    private static final int RESEND_PACKETS = 16;
+
+    private final Member self;
+    private final VsConfig config;
+    private final VsCodec codec;
+    private final VsOutput output;
+    private final Mail mail;
+    private final Outbox outbox;
+    private final Counters counters;
+
+    private Reception reception;
+    private Places places;
+    private Sequencer sequencer;
+    private long lastSeq;
+    private long lastDatagram;
+    private long toldMs;
+    /** Since when each member lacks something of this member's stream without having told of more. */
+    private long[] lackingSinceMs = {};
+
+    private boolean stopped = true;
+
+    Traffic(Member self, VsConfig config, VsCodec codec, VsOutput output, Mail mail, Counters counters) {
+        this.self = self;
+        this.config = config;
+        this.codec = codec;
+        this.output = output;
+        this.mail = mail;
+        this.counters = counters;
+        this.outbox = new Outbox(config);
+    }
+
+    /** The present view's; null before the first. */
+    Reception reception() {
+        return reception;
+    }
+
+    long send(Service service, byte[] message) {
+        return outbox.add(service, message);
+    }
+
+    long waitingBytes() {
+        return outbox.bytes();
+    }
+
+    /** Nothing is sent or delivered until the next view. */
+    void stop() {
+        stopped = config.rules().keep(Rules.Rule.STOP_IN_FLUSH) || reception == null;
+    }
+
+    boolean isDelivering() {
+        return !stopped;
+    }
+
+    /** A view begins. */
+    void install(VsView view, long nowMs) {
+        reception = new Reception(view, self, config, output);
+        places = new Places(view.id());
+        sequencer = reception.self() == 0 ? new Sequencer(view.members().size()) : null;
+        lackingSinceMs = new long[view.members().size()];
+        lastSeq = 0;
+        lastDatagram = 0;
+        toldMs = nowMs;
+        outbox.restart();
+        stopped = false;
+    }
+
+    /** A packet of the present view arrived. */
+    void packet(Packet packet) {
+        if (reception.accept(packet, !stopped)) {
+            counters.packetsReceived++;
+            if (!stopped) {
+                reception.deliver();
+            }
+        }
+    }
+
+    void datagram(Packet packet) {
+        if (!stopped) {
+            reception.datagram(packet);
+        }
+    }
+
+    void status(int rank, Control.Status status, long nowMs) {
+        long before = reception.toldOfOwn(rank);
+        reception.told(rank, status);
+        if (stopped) {
+            return;
+        }
+        reception.deliver();
+        long after = reception.toldOfOwn(rank);
+        if (after > before) {
+            lackingSinceMs[rank] = nowMs;
+        } else if (after < lastSeq && nowMs - lackingSinceMs[rank] >= config.resendMs()) {
+            lackingSinceMs[rank] = nowMs;
+            resend(reception.view().members().get(rank), after + 1);
+        }
+    }
+
+    private void resend(Member to, long from) {
+        long upTo = Math.min(lastSeq, from + RESEND_PACKETS - 1);
+        for (long seq = from; seq <= upTo; seq++) {
+            Packet packet = reception.stream(reception.self()).get(seq);
+            if (packet != null) {
+                counters.packetsResent++;
+                output.send(to, packet.frame());
+            }
+        }
+    }
+
+    void ask(int rank, Control.Ask ask) {
+        if (sequencer != null && !stopped) {
+            for (Control.Grant grant : sequencer.answer(rank, ask)) {
+                mail.send(reception.view().members().get(rank), grant);
+            }
+        }
+    }
+
+    void grant(Control.Grant grant, long nowMs) {
+        if (!stopped) {
+            places.given(grant);
+            flush(nowMs);
+        }
+    }
+
+    /** Sends all that can leave, and asks for what keeps the rest. */
+    void flush(long nowMs) {
+        if (stopped) {
+            return;
+        }
+        sendUnreliable();
+        while (sendReliable(nowMs) || sendOrdered(nowMs)) {
+            reception.deliver();
+        }
+        askForPlaces(nowMs);
+        if (reception.shouldTell()) {
+            tell(nowMs);
+        }
+    }
+
+    void tick(long nowMs) {
+        if (stopped) {
+            return;
+        }
+        flush(nowMs);
+        if (reception.size() > 1 && nowMs - toldMs >= config.statusMs()) {
+            tell(nowMs);
+        }
+    }
+
+    private void tell(long nowMs) {
+        toldMs = nowMs;
+        mail.multicast(reception.tell());
+        reception.deliver();
+    }
+
+    private boolean hasWindow() {
+        return reception.ownUnstableBytes() < config.windowBytes();
+    }
+
+    private void sendUnreliable() {
+        ViewId view = reception.view().id();
+        for (Bundle bundle = outbox.nextUnreliable(); bundle != null; bundle = outbox.nextUnreliable()) {
+            lastDatagram++;
+            Packet packet = codec.pack(
+                    true,
+                    view,
+                    reception.self(),
+                    lastDatagram,
+                    Service.UNRELIABLE,
+                    0,
+                    Packet.NO_CAUSES,
+                    bundle.messages(),
+                    bundle.bytes());
+            outbox.remove(bundle);
+            bundle.forEachTicket(output::sent);
+            output.datagram(packet.frame());
+            reception.datagram(packet);
+        }
+    }
+
+    private boolean sendReliable(long nowMs) {
+        boolean sent = false;
+        for (Bundle bundle = outbox.nextReliable(); bundle != null && hasWindow(); bundle = outbox.nextReliable()) {
+            emit(bundle, 0, nowMs);
+            sent = true;
+        }
+        return sent;
+    }
+
+    /** What has its places leaves in any case, and what stands before it: the window was checked when it asked. */
+    private boolean sendOrdered(long nowMs) {
+        boolean sent = false;
+        for (Bundle bundle = outbox.nextOrdered(); bundle != null; bundle = outbox.nextOrdered()) {
+            boolean placed = bundle.service().includes(Service.AGREED);
+            if (places.isEmpty() && (placed || !hasWindow())) {
+                break;
+            }
+            emit(bundle, placed ? places.take() : 0, nowMs);
+            sent = true;
+        }
+        return sent;
+    }
+
+    /** Sends a bundle, or the next fragment of it. */
+    private void emit(Bundle bundle, long place, long nowMs) {
+        if (lastSeq == reception.stream(reception.self()).received()) {
+            noteNothingLacked(nowMs);
+        }
+        lastSeq++;
+        Packet packet = bundle.isFragmented(config.packetBytes()) ? fragment(bundle, place) : whole(bundle, place);
+        counters.packetsSent++;
+        output.multicast(packet.frame());
+        if (packet.offset() + packet.bodyBytes() >= packet.total()) {
+            outbox.remove(bundle);
+            bundle.forEachTicket(output::sent);
+        }
+        reception.accept(packet, true);
+    }
+
+    private void noteNothingLacked(long nowMs) {
+        for (int rank = 0; rank < lackingSinceMs.length; rank++) {
+            if (reception.toldOfOwn(rank) == lastSeq) {
+                lackingSinceMs[rank] = nowMs;
+            }
+        }
+    }
+
+    private Packet whole(Bundle bundle, long place) {
+        return codec.pack(
+                false,
+                reception.view().id(),
+                reception.self(),
+                lastSeq,
+                bundle.service(),
+                place,
+                causes(bundle),
+                bundle.messages(),
+                bundle.bytes());
+    }
+
+    private Packet fragment(Bundle bundle, long place) {
+        int offset = bundle.sentBytes();
+        int length = Math.min(config.packetBytes(), bundle.large().length - offset);
+        bundle.sent(length);
+        return codec.fragment(
+                reception.view().id(),
+                reception.self(),
+                lastSeq,
+                bundle.service(),
+                place,
+                causes(bundle),
+                bundle.firstTicket(),
+                bundle.large(),
+                offset,
+                length);
+    }
+
+    private long[] causes(Bundle bundle) {
+        return bundle.service().includes(Service.CAUSAL) ? reception.causes() : Packet.NO_CAUSES;
+    }
+
+    private void askForPlaces(long nowMs) {
+        long window = config.windowBytes() - reception.ownUnstableBytes();
+        int packets = outbox.nextOrdered() == null ? 0 : outbox.placedPackets(window);
+        Control.Ask ask = places.ask(packets, nowMs, config.resendMs());
+        if (ask != null) {
+            mail.send(reception.view().members().get(0), ask);
+        }
+    }
+}
