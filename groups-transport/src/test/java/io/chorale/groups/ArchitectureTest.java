@@ -62,10 +62,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSimulatorHasNoClockNoThreadAndNoRandomnessOfItsOwn() {
+    void theSimulatorAndLightGroupsHaveNoClockNoThreadAndNoRandomnessOfTheirOwn() {
         noClasses()
                 .that()
-                .resideInAPackage("io.chorale.groups.sim")
+                .resideInAnyPackage("io.chorale.groups.sim", "io.chorale.groups.light")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Thread.class, java.time.Clock.class, java.util.Random.class)

@@ -1,0 +1,89 @@
+package io.chorale.groups.light;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.cluster.Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A view-synchronous group on its way to the next view: its members are asked to stop sending, and the changes wait until
+ * all have. All members of the cluster's view keep the same rounds.
+ */
+final class FlushRound {
+    /** A join, leave or disconnect that waits. */
+    record Change(Member from, Control control) {}
+
+    private final long number;
+    private final Set<Address> awaited;
+    private final List<Change> changes = new ArrayList<>();
+    /** Who came and went with the network; null when that did not happen. */
+    private Set<Address> networkChanged;
+
+    private final Set<Member> kin = new HashSet<>();
+
+    /**
+     * @param number the same at all members
+     * @param awaited who has to answer
+     */
+    FlushRound(long number, List<Address> awaited) {
+        this.number = number;
+        this.awaited = new LinkedHashSet<>(awaited);
+    }
+
+    long number() {
+        return number;
+    }
+
+    void add(Change change) {
+        changes.add(change);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    /**
+     * The network has changed the group, for the first time in this round or again.
+     *
+     * @param together the processes that had the same messages
+     */
+    void addNetworkChange(Collection<Address> changed, Collection<Member> together) {
+        if (networkChanged == null) {
+            networkChanged = new LinkedHashSet<>();
+            kin.addAll(together);
+        }
+        networkChanged.addAll(changed);
+        kin.retainAll(together);
+    }
+
+    /** Those of the members that had the same messages through all changes of the network in this round. */
+    List<Address> together(List<Address> members) {
+        return members.stream().filter(member -> kin.contains(member.node())).toList();
+    }
+
+    Set<Address> networkChanged() {
+        return networkChanged;
+    }
+
+    boolean awaits(Address session) {
+        return awaited.contains(session);
+    }
+
+    void answered(Address session) {
+        awaited.remove(session);
+    }
+
+    /** Drops what the lost would have said or done. */
+    void lost(Set<Member> nodes) {
+        awaited.removeIf(session -> nodes.contains(session.node()));
+        changes.removeIf(change -> nodes.contains(change.from()));
+    }
+
+    boolean isComplete() {
+        return awaited.isEmpty();
+    }
+}

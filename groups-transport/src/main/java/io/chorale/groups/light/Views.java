@@ -1,0 +1,95 @@
+package io.chorale.groups.light;
+
+import io.chorale.groups.cluster.Address;
+import io.chorale.groups.cluster.GroupEvent;
+import io.chorale.groups.cluster.GroupViewId;
+import io.chorale.groups.vs.ViewId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Numbers the views of groups and hands them to the members that live here. */
+final class Views {
+    private final LightOutput output;
+    private ViewId cluster;
+    private long changes;
+
+    Views(LightOutput output) {
+        this.output = output;
+    }
+
+    /** A new view of the cluster: what it changes itself has the number 0. */
+    void start(ViewId id) {
+        cluster = id;
+        changes = 0;
+    }
+
+    /** The number of the next change in this view of the cluster; the same at all its members. */
+    long nextChange() {
+        changes++;
+        return changes;
+    }
+
+    /** A number for a round that no other round of any view has. */
+    long nextRound() {
+        return (long) Wire.tagOf(cluster) << 32 | nextChange();
+    }
+
+    /** One session came or went. What came has shared no message with the others; what went has no members beside it. */
+    void changed(Group group, GroupEvent.Cause cause, Address changed, LocalSession left) {
+        GroupViewId id = new GroupViewId(cluster, nextChange());
+        group.install(id);
+        List<Address> members = List.copyOf(group.members());
+        List<Address> others = new ArrayList<>(members);
+        others.remove(changed);
+        GroupEvent.GroupView toOthers =
+                new GroupEvent.GroupView(group.name(), id, cause, members, List.of(changed), others);
+        for (LocalSession local : group.locals()) {
+            boolean came = local.address().equals(changed);
+            output.event(
+                    local.number(),
+                    came
+                            ? new GroupEvent.GroupView(
+                                    group.name(), id, cause, members, List.of(changed), List.of(changed))
+                            : toOthers);
+        }
+        if (left != null) {
+            output.event(left.number(), toOthers);
+        }
+    }
+
+    /**
+     * Sessions came and went with their processes.
+     *
+     * @param change 0 when the group changes together with the cluster
+     */
+    void network(Group group, long change, Collection<Address> changed, List<Address> together) {
+        GroupViewId id = new GroupViewId(cluster, change);
+        group.install(id);
+        if (group.locals().isEmpty()) {
+            return;
+        }
+        GroupEvent.GroupView view = new GroupEvent.GroupView(
+                group.name(),
+                id,
+                GroupEvent.Cause.NETWORK,
+                List.copyOf(group.members()),
+                List.copyOf(changed),
+                List.copyOf(together));
+        for (LocalSession local : group.locals()) {
+            output.event(local.number(), view);
+        }
+    }
+
+    /** Who is in one list and not in the other; those that went first. */
+    static Set<Address> difference(List<Address> before, List<Address> now) {
+        Set<Address> went = new LinkedHashSet<>(before);
+        Set<Address> came = new LinkedHashSet<>(now);
+        now.forEach(went::remove);
+        before.forEach(came::remove);
+        went.addAll(came);
+        return went;
+    }
+}
