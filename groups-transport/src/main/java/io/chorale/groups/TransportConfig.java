@@ -12,12 +12,19 @@ import java.util.Objects;
  * @param stack {@code udp}, {@code tcp}, the name of an XML file or class path resource, or a string of protocols
  *     such as {@code UDP:PING:...}
  * @param initialHosts {@code host[port]} of members to ask first, for stacks without multicast; may be empty
+ * @param security who may join, and how the traffic is protected
  */
 public record TransportConfig(
-        String clusterName, String memberName, String bindAddress, String stack, List<String> initialHosts) {
+        String clusterName,
+        String memberName,
+        String bindAddress,
+        String stack,
+        List<String> initialHosts,
+        Security security) {
 
     public TransportConfig {
         Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(security, "security");
         if (clusterName.isEmpty() || clusterName.length() > 255) {
             throw new IllegalArgumentException("clusterName has 1 to 255 characters, not " + clusterName.length());
         }
@@ -25,5 +32,16 @@ public record TransportConfig(
             throw new IllegalArgumentException("memberName has 1 to 255 characters, not " + memberName.length());
         }
         initialHosts = List.copyOf(initialHosts);
+    }
+
+    /** A configuration without protection. */
+    public TransportConfig(
+            String clusterName, String memberName, String bindAddress, String stack, List<String> initialHosts) {
+        this(clusterName, memberName, bindAddress, stack, initialHosts, Security.none());
+    }
+
+    /** The same with another protection. */
+    public TransportConfig withSecurity(Security newSecurity) {
+        return new TransportConfig(clusterName, memberName, bindAddress, stack, initialHosts, newSecurity);
     }
 }

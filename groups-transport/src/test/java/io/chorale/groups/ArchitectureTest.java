@@ -24,7 +24,13 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "io.chorale.groups..", "org.jgroups..")
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.crypto..",
+                        "javax.net.ssl..",
+                        "javax.security.auth.x500",
+                        "io.chorale.groups..",
+                        "org.jgroups..")
                 .check(CLASSES);
     }
 

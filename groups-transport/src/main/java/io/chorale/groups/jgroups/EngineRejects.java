@@ -1,6 +1,9 @@
 package io.chorale.groups.jgroups;
 
+import io.chorale.groups.secure.Rejection;
 import io.chorale.groups.spi.OnceLog;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.LongAdder;
 import org.jgroups.Address;
 
@@ -33,5 +36,20 @@ final class EngineRejects {
                 new Key(sender, "type"),
                 () -> "Dropping messages of the type " + type.getSimpleName() + " from " + sender
                         + ": a frame is a BytesMessage." + FROM_NOW_ON);
+    }
+
+    /** Not said are duplicates and last words of the dead, which any network delivers now and then. */
+    void insecure(SocketAddress origin, Rejection cause) {
+        count.increment();
+        if (cause != Rejection.REPLAYED && cause != Rejection.UNPROVEN) {
+            onceLog.warn(
+                    new Key(host(origin), cause.name()),
+                    () -> "Dropping what comes from " + origin + ": " + cause.text() + "." + FROM_NOW_ON);
+        }
+    }
+
+    /** A stranger who tries again comes from another port each time. */
+    private static Object host(SocketAddress origin) {
+        return origin instanceof InetSocketAddress address ? address.getAddress() : origin;
     }
 }

@@ -4,6 +4,8 @@ import io.chorale.groups.Member;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
 import io.chorale.groups.View;
+import io.chorale.groups.jgroups.secure.SecuredSockets;
+import io.chorale.groups.secure.Rekeying;
 import io.chorale.groups.spi.Transport;
 import io.chorale.groups.spi.TransportListener;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -46,11 +49,20 @@ public final class JGroupsTransport implements Transport {
     private final Object views = new Object();
     private final Member self;
 
+    private final Rekeying rekeying;
+
     private volatile State state = State.NEW;
+    private volatile SecuredSockets secured;
     private volatile JChannel channel;
     private volatile Installed installed;
 
     public JGroupsTransport(TransportConfig config) {
+        this(config, Rekeying.DEFAULT);
+    }
+
+    /** For tests that want to see keys change. */
+    JGroupsTransport(TransportConfig config, Rekeying rekeying) {
+        this.rekeying = rekeying;
         this.config = Objects.requireNonNull(config, "config");
         this.self = new Member(UUID.randomUUID(), config.memberName());
     }
@@ -82,7 +94,9 @@ public final class JGroupsTransport implements Transport {
 
     // JGroups declares Exception itself.
     private void connect(TransportListener listener) {
-        StackTuning stack = new StackTuning(config, rejects);
+        secured = SecuredSockets.of(config.security(), config.clusterName(), rekeying, rejects::insecure)
+                .orElse(null);
+        StackTuning stack = new StackTuning(config, rejects, Optional.ofNullable(secured));
         try {
             channel = new JChannel(stack);
             ForeignClusterFilter.install(channel.getProtocolStack().getTransport(), rejects);
@@ -149,7 +163,15 @@ public final class JGroupsTransport implements Transport {
             if (channel != null) {
                 channel.close();
             }
+            if (secured != null) {
+                secured.close();
+            }
         }
+    }
+
+    /** For tests that look at the protection. */
+    SecuredSockets secured() {
+        return secured;
     }
 
     /** For tests that need to break the channel. */

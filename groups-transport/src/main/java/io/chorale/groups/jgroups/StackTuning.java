@@ -2,6 +2,8 @@ package io.chorale.groups.jgroups;
 
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
+import io.chorale.groups.jgroups.secure.SecuredSockets;
+import io.chorale.groups.jgroups.secure.SecuredStack;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -9,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,13 +42,18 @@ final class StackTuning implements ProtocolStackConfigurator {
     private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
+    private final Optional<SecuredSockets> secured;
 
-    StackTuning(TransportConfig config, EngineRejects rejects) {
+    StackTuning(TransportConfig config, EngineRejects rejects, Optional<SecuredSockets> secured) {
         this.rejects = rejects;
+        this.secured = secured;
         shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
         setInitialHosts(config);
+        if (secured.isPresent()) {
+            SecuredStack.apply(stack, config.security(), Set.of(UnblockedTCP.class.getName()));
+        }
         // On by default and unauthenticated: a stack that wants it must say so.
         stack.get(0).getProperties().putIfAbsent("diag.enabled", "false");
         if (bindAddress != null) {
@@ -70,6 +78,9 @@ final class StackTuning implements ProtocolStackConfigurator {
      */
     @Override
     public void afterCreation(Protocol protocol) {
+        if (protocol instanceof TP transport) {
+            secured.ifPresent(transport::setSocketFactory);
+        }
         if (protocol instanceof UDP udp) {
             tune(udp);
         } else if (protocol instanceof FD_SOCK2 detector) {

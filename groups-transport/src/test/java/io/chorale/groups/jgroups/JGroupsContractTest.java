@@ -1,5 +1,6 @@
 package io.chorale.groups.jgroups;
 
+import io.chorale.groups.Security;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportContractTest;
 import io.chorale.groups.TransportException;
@@ -20,14 +21,22 @@ abstract class JGroupsContractTest extends TransportContractTest {
     private final String cluster = "contract-" + UUID.randomUUID();
 
     private final String stack;
+    private final Security security;
+    private final List<String> initialHosts;
 
     JGroupsContractTest(String stack) {
+        this(stack, Security.none(), List.of());
+    }
+
+    JGroupsContractTest(String stack, Security security, List<String> initialHosts) {
         this.stack = stack;
+        this.security = security;
+        this.initialHosts = initialHosts;
     }
 
     @Override
     protected Transport create(String name) {
-        return Transports.create(new TransportConfig(cluster, name, BIND_ADDRESS, stack, List.of()));
+        return Transports.create(new TransportConfig(cluster, name, BIND_ADDRESS, stack, initialHosts, security));
     }
 
     @Override

@@ -1,0 +1,11 @@
+package io.chorale.groups.jgroups;
+
+import io.chorale.groups.Security;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+class SecuredTcpContractTest extends JGroupsContractTest {
+    SecuredTcpContractTest() {
+        super("tcp", Security.sharedSecret("a secret of enough bytes".getBytes(StandardCharsets.UTF_8)), List.of());
+    }
+}
