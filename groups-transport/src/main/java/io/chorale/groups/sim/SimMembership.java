@@ -30,6 +30,19 @@ final class SimMembership {
     private Map<String, Integer> noticedSides = Map.of();
     private long decisions;
 
+    /** Members that the others suspect because one direction to or from them is dead; each is a side of its own. */
+    private final Map<Member, Apart> apart = new HashMap<>();
+
+    /**
+     * A suspect.
+     *
+     * @param side no other's
+     * @param unaware whether it keeps the view it has, because it suspects nobody itself
+     */
+    private record Apart(int side, boolean unaware) {}
+
+    private int apartSides;
+
     SimMembership(SimNetwork network) {
         this.network = network;
     }
@@ -88,12 +101,24 @@ final class SimMembership {
         reconcile();
     }
 
+    void noticeApart(Member member, boolean unaware) {
+        apartSides--;
+        apart.put(member, new Apart(apartSides, unaware));
+        reconcile();
+    }
+
+    void noticeTogether(Member member) {
+        apart.remove(member);
+        reconcile();
+    }
+
     private void reconcile() {
         Map<Integer, Set<Member>> bySide = new LinkedHashMap<>();
         for (Member member : decided.keySet()) {
-            if (!silent.contains(member)) {
-                bySide.computeIfAbsent(side(member, noticedSides), key -> new LinkedHashSet<>())
-                        .add(member);
+            Apart suspect = apart.get(member);
+            if (!silent.contains(member) && (suspect == null || !suspect.unaware())) {
+                int side = suspect == null ? side(member, noticedSides) : suspect.side();
+                bySide.computeIfAbsent(side, key -> new LinkedHashSet<>()).add(member);
             }
         }
         for (Set<Member> component : bySide.values()) {

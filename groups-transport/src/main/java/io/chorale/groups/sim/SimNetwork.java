@@ -2,6 +2,7 @@ package io.chorale.groups.sim;
 
 import io.chorale.groups.Member;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,10 @@ public final class SimNetwork {
     private final Map<Member, SimTransport> transports = new LinkedHashMap<>();
     /** The side of a partition by process name, so that a restarted process is where it was; absent means side 0. */
     private Map<String, Integer> sides = Map.of();
+    /** Directions in which nothing arrives, by process names. */
+    private final Set<Direction> blocked = new HashSet<>();
+
+    private record Direction(String from, String to) {}
 
     public SimNetwork(long seed) {
         this(seed, SimConfig.defaults());
@@ -129,9 +134,35 @@ public final class SimNetwork {
         schedule(draw(config.detectionMs()), () -> membership.noticeSides(sides));
     }
 
-    /** Ends a partition. What waits between members that still have each other in their views is delivered. */
+    /**
+     * Lets nothing of one member reach one other, while the other direction works. The membership flips as long as that
+     * lasts: one of the two is suspected and dropped, is found again because it still hears or is heard, and is merged in.
+     */
+    public void blockOneWay(Member from, Member to) {
+        Direction direction = new Direction(from.name(), to.name());
+        if (blocked.add(direction)) {
+            suspect(direction, drawBelow(2) == 0 ? from : to);
+        }
+    }
+
+    private void suspect(Direction direction, Member suspect) {
+        schedule(draw(config.detectionMs()), () -> {
+            if (blocked.contains(direction)) {
+                membership.noticeApart(suspect, drawBelow(2) == 0);
+                schedule(draw(config.mergeMs()), () -> {
+                    membership.noticeTogether(suspect);
+                    if (blocked.contains(direction)) {
+                        suspect(direction, suspect);
+                    }
+                });
+            }
+        });
+    }
+
+    /** Ends a partition, and lets blocked directions work again. What waits between members that still have each other in their views is delivered. */
     public void heal() {
         sides = Map.of();
+        blocked.clear();
         links.retryAll();
         schedule(draw(config.mergeMs()), () -> membership.noticeSides(sides));
     }
@@ -153,8 +184,9 @@ public final class SimNetwork {
         return transports.get(member);
     }
 
-    boolean canReach(Member one, Member other) {
-        return sides.getOrDefault(one.name(), 0).equals(sides.getOrDefault(other.name(), 0));
+    boolean canReach(Member from, Member to) {
+        return sides.getOrDefault(from.name(), 0).equals(sides.getOrDefault(to.name(), 0))
+                && (blocked.isEmpty() || !blocked.contains(new Direction(from.name(), to.name())));
     }
 
     int draw(SimConfig.Range range) {

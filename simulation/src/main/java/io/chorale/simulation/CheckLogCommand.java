@@ -1,0 +1,32 @@
+package io.chorale.simulation;
+
+import io.chorale.simulation.check.Checker;
+import io.chorale.simulation.check.LogFiles;
+import io.chorale.simulation.check.ProcessLog;
+import io.chorale.simulation.check.Verdict;
+import io.chorale.simulation.check.Violation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks the logs of processes that really ran. */
+final class CheckLogCommand {
+
+    private CheckLogCommand() {}
+
+    static int run(String directory, Options options, PrintStream out) throws IOException {
+        List<ProcessLog> logs = LogFiles.read(Path.of(directory));
+        long events = 0;
+        for (ProcessLog log : logs) {
+            events += log.events().size();
+        }
+        Verdict verdict = Checker.check(logs, (int) options.number("--max-views", Integer.MAX_VALUE));
+        for (Violation violation : verdict.violations()) {
+            out.println(violation);
+        }
+        out.println("logs=" + logs.size() + " events=" + events + " violations="
+                + verdict.violations().size());
+        return verdict.violations().isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,39 @@
+package io.chorale.simulation;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** The entry of {@code bin/simulate}. Exit code 0: no violation; 1: violations; 2: wrong usage. */
+public final class Simulate {
+    private static final String USAGE =
+            """
+            bin/simulate groups --seeds N [--from S] [--threads T]   runs N seeds of the group layer
+            bin/simulate groups --replay SEED --html FILE            draws one seed as a space-time diagram
+            bin/simulate groups ... --without RULE | --bug BUG       leaves a rule out, or plants a bug, to test the checker
+            bin/simulate check-log DIR [--max-views N]               checks the logs of real processes
+
+            The last line of a run is: seeds=N faults=F violations=V
+            """;
+
+    private Simulate() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(run(List.of(args), System.out));
+    }
+
+    static int run(List<String> args, PrintStream out) throws IOException, InterruptedException {
+        try {
+            if (!args.isEmpty() && args.get(0).equals("groups")) {
+                return new GroupsCommand(new Options(args.subList(1, args.size())), out).run();
+            } else if (args.size() > 1 && args.get(0).equals("check-log")) {
+                return CheckLogCommand.run(args.get(1), new Options(args.subList(2, args.size())), out);
+            }
+        } catch (Options.UsageException e) {
+            out.println(e.getMessage());
+        }
+        out.print(USAGE);
+        return args.equals(Arrays.asList("--help")) ? 0 : 2;
+    }
+}

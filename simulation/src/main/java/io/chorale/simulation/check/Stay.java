@@ -1,0 +1,41 @@
+package io.chorale.simulation.check;
+
+import io.chorale.groups.Member;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One incarnation's time in one view: what it delivered there, and where the transitional signal was. */
+final class Stay {
+    final Incarnation owner;
+    final InstalledView view;
+    final long fromMs;
+    /** The view before; null for the first. */
+    final Stay previous;
+    /** The next view; null for the last. */
+    Stay next;
+
+    final List<Message> delivered = new ArrayList<>();
+    /** How many deliveries there were before the signal; -1 while there was none. */
+    int signalAt = -1;
+    /** Who the signal named; null while there was none. */
+    List<Member> together;
+
+    /** How many messages from FIFO on it has sent here. */
+    int streamLength;
+
+    Stay(Incarnation owner, InstalledView view, Stay previous, long fromMs) {
+        this.owner = owner;
+        this.view = view;
+        this.previous = previous;
+        this.fromMs = fromMs;
+    }
+
+    boolean isBeforeSignal(int index) {
+        return signalAt < 0 || index < signalAt;
+    }
+
+    @Override
+    public String toString() {
+        return owner + " in " + view;
+    }
+}

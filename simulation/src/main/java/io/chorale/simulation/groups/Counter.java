@@ -1,0 +1,45 @@
+package io.chorale.simulation.groups;
+
+/** What a run met. A test asserts that a few hundred seeds meet all of it. */
+public enum Counter {
+    VIEWS("views installed"),
+    TRAFFIC_IN_CHANGE("view changes with messages in flight"),
+    MERGES("merges"),
+    UNEQUAL_MERGES("merges of unequal partitions"),
+    MERGES_OF_THREE("merges of three or more partitions"),
+    CASCADED_ROUNDS("views after rounds that failed"),
+    CRASHES("crashes"),
+    LEAVES("leaves"),
+    RESTARTS("restarts"),
+    PAUSES("pauses"),
+    PARTITIONS("partitions"),
+    HEALS("heals"),
+    ONE_WAY_LINKS("one-way links"),
+    DEAD_LINKS("links dead in both directions"),
+    SEQUENCER_CRASH_IN_FLUSH("sequencer crashes during a flush"),
+    LEADER_CRASH_AT_INSTALL("leader crashes between installs"),
+    CUT_IN_FLUSH("partitions during a flush"),
+    CUT_AT_INSTALL("partitions between installs"),
+    PAUSE_IN_FLUSH("pauses during a flush"),
+    MESSAGES("messages sent"),
+    LARGE_MESSAGES("messages in fragments"),
+    LARGE_CARRIED_OVER("messages in fragments that were sent again from the start, in a later view"),
+    CARRIED_OVER("messages sent in a later view than they were taken in"),
+    REFUSED("sends refused at the outbox bound"),
+    UNRELIABLE_LOST("unreliable messages lost at a member of their view"),
+    SAFE_BEFORE_SIGNAL("SAFE deliveries before the signal"),
+    SAFE_AFTER_SIGNAL("SAFE deliveries after the signal"),
+    LOST_WITH_SENDER("messages that nobody delivered, for their sender crashed"),
+    SPLIT_DELIVERIES("messages delivered on one side of a partition only");
+
+    private final String meaning;
+
+    Counter(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** For people. */
+    public String meaning() {
+        return meaning;
+    }
+}

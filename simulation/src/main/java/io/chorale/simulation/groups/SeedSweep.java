@@ -1,0 +1,93 @@
+package io.chorale.simulation.groups;
+
+import io.chorale.groups.vs.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Runs many seeds on several threads, each seed on one of them.
+ *
+ * @param from the first seed
+ * @param seeds how many
+ * @param threads how many at a time
+ */
+public record SeedSweep(long from, long seeds, int threads, Rules rules, PlantedBug bug) {
+
+    /**
+     * What all seeds came to.
+     *
+     * @param violated how many seeds broke an invariant
+     */
+    public record Summary(long seeds, long faults, long violated, Coverage coverage, double seconds) {}
+
+    /**
+     * Runs all seeds.
+     *
+     * @param onViolation called for each seed that breaks an invariant, by one thread at a time
+     * @param maxViolated stops early after so many
+     */
+    public Summary run(Consumer<RunResult> onViolation, int maxViolated) throws InterruptedException {
+        long startNs = System.nanoTime();
+        AtomicLong next = new AtomicLong(from);
+        Tally tally = new Tally(onViolation, maxViolated);
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(workers.submit(() -> work(next, tally)));
+            }
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("The simulator itself failed", e.getCause());
+        } finally {
+            workers.shutdownNow();
+            workers.awaitTermination(10, TimeUnit.SECONDS);
+        }
+        return tally.summary((System.nanoTime() - startNs) / 1e9);
+    }
+
+    private void work(AtomicLong next, Tally tally) {
+        for (long seed = next.getAndIncrement(); seed < from + seeds; seed = next.getAndIncrement()) {
+            if (!tally.add(new GroupsRun(seed, rules, bug).run())) {
+                return;
+            }
+        }
+    }
+
+    private static final class Tally {
+        private final Consumer<RunResult> onViolation;
+        private final int maxViolated;
+        private final Coverage coverage = new Coverage();
+        private long seeds;
+        private long faults;
+        private long violated;
+
+        Tally(Consumer<RunResult> onViolation, int maxViolated) {
+            this.onViolation = onViolation;
+            this.maxViolated = maxViolated;
+        }
+
+        synchronized boolean add(RunResult result) {
+            seeds++;
+            faults += result.faults();
+            coverage.addAll(result.coverage());
+            if (!result.violations().isEmpty() && violated < maxViolated) {
+                violated++;
+                onViolation.accept(result);
+            }
+            return violated < maxViolated;
+        }
+
+        synchronized Summary summary(double seconds) {
+            return new Summary(seeds, faults, violated, coverage, seconds);
+        }
+    }
+}
