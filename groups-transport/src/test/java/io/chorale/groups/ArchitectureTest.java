@@ -87,6 +87,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void theProtocolCoreIsPure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.chorale.groups.vs", "io.chorale.groups.light")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class, java.time.Clock.class, java.util.Random.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.concurrent..", "java.io", "java.net", "java.nio.channels")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theProtocolCoreKnowsTheVocabularyOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.chorale.groups.vs")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.chorale.groups", "io.chorale.groups.wire", "io.chorale.groups.vs")
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(new ApiWithItsSpi()).should().beFreeOfCycles().check(CLASSES);
     }
