@@ -19,6 +19,9 @@ public final class GroupsBench {
     private static final Duration LIFETIME = Duration.ofMinutes(60);
     private static final String MEMBER_MAIN = "io.chorale.bench.groups.member.MemberMain";
 
+    private static final int QUICK_PAUSES = 3;
+    private static final int PAUSES = 12;
+
     private final GroupsOptions options;
     private final PrintStream out;
     private final long startedNs = System.nanoTime();
@@ -47,7 +50,14 @@ public final class GroupsBench {
             configurations = throughput.configurations();
             targets.addAll(new GroupTargets(results).list());
         }
-        report.table(results);
+        if (options.membership()) {
+            int pauses = options.quick() ? QUICK_PAUSES : PAUSES;
+            targets.addAll(
+                    new MembershipBench(Row.JGROUPS_SEQUENCER, pauses, members, soundness, this::progress).run());
+        }
+        if (options.throughput()) {
+            report.table(results);
+        }
         report.conditions(conditions, configurations);
         report.findings(soundness.findings());
         report.targets(targets);

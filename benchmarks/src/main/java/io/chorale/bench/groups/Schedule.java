@@ -11,9 +11,17 @@ import java.util.Set;
  * while disturbs all of them, and the median of the rounds drops it.
  *
  * @param rounds how often
+ * @param firstWarmUp how long each contestant is flooded before it is measured for the first time
  * @param allAlways whether each round measures all cells; when not, rounds after the first measure those that targets use
  */
-record Schedule(int rounds, boolean allAlways, Duration warmUp, Duration flood, Duration paced, List<Cell> pacedCells) {
+record Schedule(
+        int rounds,
+        boolean allAlways,
+        Duration firstWarmUp,
+        Duration warmUp,
+        Duration flood,
+        Duration paced,
+        List<Cell> pacedCells) {
     static final List<Integer> SIZES = List.of(100, 1_024, 8_192);
     static final List<Integer> SENDERS = List.of(1, 3);
 
@@ -22,6 +30,7 @@ record Schedule(int rounds, boolean allAlways, Duration warmUp, Duration flood, 
             return new Schedule(
                     options.rounds().orElse(3),
                     false,
+                    Duration.ofMillis(1_200),
                     Duration.ofMillis(250),
                     Duration.ofMillis(400),
                     Duration.ofMillis(900),
@@ -30,6 +39,7 @@ record Schedule(int rounds, boolean allAlways, Duration warmUp, Duration flood, 
         return new Schedule(
                 options.rounds().orElse(5),
                 true,
+                Duration.ofSeconds(5),
                 Duration.ofMillis(700),
                 Duration.ofMillis(1_300),
                 Duration.ofSeconds(2),

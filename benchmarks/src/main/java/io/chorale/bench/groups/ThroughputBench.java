@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  * the time that counts; only the one whose turn it is has its group open.
  */
 final class ThroughputBench {
+    private static final int WARM_UP_BYTES = 100;
     private static final int PACE_PER_SECOND = 200;
 
     private final GroupsOptions options;
@@ -88,6 +89,9 @@ final class ThroughputBench {
         lastSession++;
         try {
             configurations.put(contestant, trio.open(lastSession));
+            if (round == 0) {
+                warmUp(trio, rows);
+            }
             for (Row row : rows) {
                 for (Cell cell : schedule.floods(row, round)) {
                     flood(trio, cell);
@@ -102,6 +106,15 @@ final class ThroughputBench {
             progress.accept(contestant + " failed: " + e.getMessage());
             trio.close();
             trios.remove(contestant);
+        }
+    }
+
+    /** What is compiled in a first flood must not be measured in it. */
+    private void warmUp(Trio trio, List<Row> rows) throws InterruptedException {
+        for (Row row : rows) {
+            Cell cell = new Cell(row, WARM_UP_BYTES, Trio.MEMBERS);
+            Duration share = schedule.firstWarmUp().dividedBy(rows.size());
+            soundness.check(cell, trio.run(plan(cell, 0, share.dividedBy(2), share.dividedBy(2))));
         }
     }
 
