@@ -118,6 +118,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theCoresOfTheBuildingBlocksHaveNoClockNoThreadAndNoRandomnessOfTheirOwn() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.groups.blocks.core")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class, java.time.Clock.class, java.util.Random.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.concurrent..", "java.net..", "io.chorale.groups.blocks")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(new ApiWithItsSpi()).should().beFreeOfCycles().check(CLASSES);
     }
