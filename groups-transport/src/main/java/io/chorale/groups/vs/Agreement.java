@@ -39,7 +39,9 @@ final class Agreement {
     private ViewId promised = NOTHING;
     private long highestCounter;
     private long phaseSinceMs;
+    /** Since when the transport's view is as it is, or this member last did something about its difference. */
     private long transportSinceMs;
+
     private long installedMs;
 
     /** Who leads the promised round. */
@@ -405,8 +407,13 @@ final class Agreement {
             mail.send(transport.coordinator(), new Control.Stuck(promised));
         }
         boolean settled = nowMs - Math.max(transportSinceMs, installedMs) >= 2L * config.resendMs();
-        if (leads() && round == null && phase == Phase.STABLE && settled && !agreesWithTransport()) {
-            lead(nowMs);
+        if (phase == Phase.STABLE && settled && !agreesWithTransport()) {
+            transportSinceMs = nowMs;
+            if (!leads()) {
+                mail.send(transport.coordinator(), new Control.Stuck(viewId() == null ? NOTHING : viewId()));
+            } else if (round == null) {
+                lead(nowMs);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * members a b c          starts them, gives them the transport view a b c, and waits until they agree on it
  * join d                 starts one more, without a transport view
  * transport a b          each of these members is told by its transport that these are there, in this order
+ * transport-at a b a     only a is told that b and a are there
  * send a AGREED x        a sends the message x at this level; x*5000 is x repeated to 5,000 characters
  * hold a b               what a sends to b waits from now on
  * hold-multicasts a b    the same, but only for what a sends to all: the transport does not order it with the rest
@@ -72,12 +73,13 @@ final class Scenario {
         switch (command) {
             case "members" -> {
                 words.forEach(this::join);
-                transport(words);
+                transport(words, words);
                 time(100);
                 nodes.values().forEach(node -> node.log.clear());
             }
             case "join" -> words.forEach(this::join);
-            case "transport" -> transport(words);
+            case "transport" -> transport(words, words);
+            case "transport-at" -> transport(words.subList(0, 1), words.subList(1, words.size()));
             case "send" -> send(words.get(0), Service.valueOf(words.get(1)), words.get(2));
             case "hold" -> {
                 held.add(words.get(0) + UNICAST + words.get(1));
@@ -125,9 +127,9 @@ final class Scenario {
         return links.computeIfAbsent(key, absent -> new ArrayDeque<>());
     }
 
-    private void transport(List<String> names) {
+    private void transport(List<String> at, List<String> names) {
         List<Member> members = names.stream().map(name -> node(name).self).toList();
-        for (String name : names) {
+        for (String name : at) {
             Node node = node(name);
             node.transport = new View(1, members);
             node.core.transportView(node.transport, nowMs);
