@@ -120,7 +120,7 @@ final class Agreement {
         }
         int order = proposal.round().compareTo(promised);
         if (order < 0) {
-            mail.send(from, new Control.Refuse(proposal.round(), promised.counter()));
+            refuseIfPassed(from, proposal.round());
         } else if (order > 0 && proposal.members().contains(self)) {
             promised = proposal.round();
             leader = from;
@@ -131,6 +131,13 @@ final class Agreement {
             mail.send(from, new Control.Told(promised, digest()));
         } else if (phase == Phase.PROMISED) {
             mail.send(from, new Control.Told(promised, digest()));
+        }
+    }
+
+    /** A leader that slept goes on with a round that the others have left behind: it must begin one above their promise. */
+    private void refuseIfPassed(Member from, ViewId round) {
+        if (round.compareTo(promised) < 0) {
+            mail.send(from, new Control.Refuse(round, promised.counter()));
         }
     }
 
@@ -173,6 +180,7 @@ final class Agreement {
 
     void plan(Member from, Control.Plan plan, long nowMs) {
         if (!plan.round().equals(promised)) {
+            refuseIfPassed(from, plan.round());
             return;
         }
         if (phase == Phase.READY) {
