@@ -20,7 +20,7 @@ class ArchitectureTest {
             .importPackages("io.chorale.groups");
 
     @Test
-    void theModuleKnowsJavaItselfAndJGroups() {
+    void theModuleKnowsJavaItselfJGroupsAndTheQueuesOfJCTools() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -30,7 +30,15 @@ class ArchitectureTest {
                         "javax.net.ssl..",
                         "javax.security.auth.x500",
                         "io.chorale.groups..",
-                        "org.jgroups..")
+                        "org.jgroups..",
+                        "org.jctools..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.chorale.groups.node")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jctools..")
                 .check(CLASSES);
     }
 

@@ -66,6 +66,14 @@ public sealed interface GroupEvent {
      */
     record Dropped(String group, long count) implements GroupEvent {}
 
+    /** Who offers a service that the session watches; all of them, in the order of their addresses. */
+    record OffersChanged(String service, List<Offer> offers) implements GroupEvent {
+
+        public OffersChanged {
+            offers = List.copyOf(offers);
+        }
+    }
+
     /** The session receives nothing more: it was closed, its process left, or its queue was full under that policy. */
     record Disconnected(String reason) implements GroupEvent {}
 

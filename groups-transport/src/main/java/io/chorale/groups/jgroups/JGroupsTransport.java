@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
+import org.jgroups.ChannelListener;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
@@ -104,6 +105,7 @@ public final class JGroupsTransport implements Transport {
             channel.addAddressGenerator(this::address);
             channel.setDiscardOwnMessages(true);
             channel.setReceiver(new FrameReceiver(listener));
+            channel.addChannelListener(new LossListener(listener));
             channel.connect(config.clusterName());
         } catch (Exception e) {
             throw new TransportException(
@@ -213,6 +215,34 @@ public final class JGroupsTransport implements Transport {
         UUID memberId = new UUID(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
         String name = NameCache.get(address);
         return new Member(memberId, name == null || name.isEmpty() ? memberId.toString() : name);
+    }
+
+    /** Tells when JGroups, or whoever got hold of the channel, ends it; our own close says so in the state before. */
+    private final class LossListener implements ChannelListener {
+        private final TransportListener listener;
+
+        LossListener(TransportListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void channelConnected(JChannel connected) {}
+
+        @Override
+        public void channelDisconnected(JChannel disconnected) {
+            lost("The channel was disconnected");
+        }
+
+        @Override
+        public void channelClosed(JChannel closed) {
+            lost("The channel was closed");
+        }
+
+        private void lost(String reason) {
+            if (state == State.STARTED) {
+                listener.onLost(reason);
+            }
+        }
     }
 
     private final class FrameReceiver implements Receiver {

@@ -9,7 +9,9 @@ import io.chorale.groups.vs.VsView;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,9 @@ public final class LightGroups {
     private final Router router;
     private final Membership membership;
     private final Map<String, Set<Address>> ownHolds = new HashMap<>();
+
+    private final Set<Long> leaving = new HashSet<>();
+    private Runnable whenGone = () -> {};
 
     private VsView view;
     private List<Member> kin;
@@ -215,6 +220,8 @@ public final class LightGroups {
             membership.apply(delivery.sender(), control);
             if (control instanceof Control.Disconnect && delivery.sender().equals(self)) {
                 locals.remove(control.session());
+                leaving.remove(control.session());
+                runIfGone();
             }
         } else if (delivery.sender().equals(self)) {
             outbox.addVoided(new Outgoing(Service.AGREED, delivery.toBytes(), false));
@@ -245,31 +252,38 @@ public final class LightGroups {
 
     /** Asks for a membership; {@link LightOutput#done} or {@link LightOutput#refused} names the request. */
     public void join(long session, String group, boolean viewSynchronous, long request) {
-        LocalSession local = require(session);
-        control(new Control.Join(session, local.address().name(), Keys.requireGroup(group), viewSynchronous, request));
+        String name = requireOpen(session, request);
+        if (name != null) {
+            control(new Control.Join(session, name, Keys.requireGroup(group), viewSynchronous, request));
+        }
     }
 
     /** Ends a membership. */
     public void leave(long session, String group, long request) {
-        require(session);
-        control(new Control.Leave(session, Keys.requireGroup(group), request));
+        if (requireOpen(session, request) != null) {
+            control(new Control.Leave(session, Keys.requireGroup(group), request));
+        }
     }
 
     /** Enters a service of a session into the registry, or changes its headers. */
     public void offer(long session, String service, Map<String, String> headers, long request) {
-        control(new Control.MakeOffer(
-                session, require(session).address().name(), service, Map.copyOf(headers), request));
+        String name = requireOpen(session, request);
+        if (name != null) {
+            control(new Control.MakeOffer(session, name, service, Map.copyOf(headers), request));
+        }
     }
 
     /** Takes a service of a session out of the registry. */
     public void withdraw(long session, String service, long request) {
-        require(session);
-        control(new Control.WithdrawOffer(session, service, request));
+        if (requireOpen(session, request) != null) {
+            control(new Control.WithdrawOffer(session, service, request));
+        }
     }
 
     /** A session sends no more to a view-synchronous group until its next view; false when it was not asked. */
     public boolean flushOk(long session, String group) {
-        return membership.stop(require(session), group);
+        LocalSession local = locals.get(session);
+        return local != null && membership.stop(local, group);
     }
 
     /** Asks all senders to hold back from a session's group, or its private address, or to go on. */
@@ -301,7 +315,11 @@ public final class LightGroups {
             outbox.add(message);
             return;
         }
-        LocalSession local = require(session);
+        LocalSession local = locals.get(session);
+        if (local == null) {
+            outbox.add(message);
+            return;
+        }
         if (local.hasStopped(group)) {
             local.keepBack(group, message);
             return;
@@ -311,6 +329,31 @@ public final class LightGroups {
             Envelope.setView(envelope, known.installed());
         }
         outbox.add(message);
+    }
+
+    /** Takes a message that does not count against what sessions may have waiting: this process' own business. */
+    public void submitOwn(Service service, byte[] envelope) {
+        outbox.add(new Outgoing(service, envelope, false));
+    }
+
+    /** Runs an action when sessions are gone from all their groups. */
+    public void whenGone(Collection<Long> sessions, Runnable action) {
+        leaving.addAll(sessions);
+        leaving.retainAll(locals.keySet());
+        whenGone = action;
+        runIfGone();
+    }
+
+    private void runIfGone() {
+        if (leaving.isEmpty()) {
+            whenGone.run();
+            whenGone = () -> {};
+        }
+    }
+
+    /** Whether the core is still to be given something. */
+    public boolean hasWaiting() {
+        return isSynced() && outbox.hasWaiting();
     }
 
     /** Gives the core what it takes. The owner calls it after it has called anything else. */
@@ -371,11 +414,13 @@ public final class LightGroups {
         });
     }
 
-    private LocalSession require(long session) {
+    /** The session's name; refuses the request and returns null when it is closed. */
+    private String requireOpen(long session, long request) {
         LocalSession local = locals.get(session);
         if (local == null) {
-            throw new IllegalStateException("The session " + session + " is closed");
+            output.refused(request, "The session is closed");
+            return null;
         }
-        return local;
+        return local.address().name();
     }
 }

@@ -50,6 +50,10 @@ final class Outbox {
         voided.add(control);
     }
 
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     int size() {
         return parts.size() + waiting.size() + taken.size() + voided.size();
     }

@@ -15,4 +15,12 @@ public interface TransportListener {
 
     /** A frame arrived; the array is the listener's. The sender need not be in the view yet, or any more. */
     void onFrame(Member from, byte[] frame);
+
+    /**
+     * The engine has closed the connection by itself and will not open it again; not called for {@link Transport#close}.
+     * May be called more than once.
+     *
+     * @param reason for people
+     */
+    default void onLost(String reason) {}
 }

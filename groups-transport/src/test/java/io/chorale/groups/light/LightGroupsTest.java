@@ -381,7 +381,7 @@ class LightGroupsTest {
         seeds.add(Control.encode(new Control.Hold(4, "x", "tea", true)));
         seeds.add(Control.encode(new Control.FlushOk(4, "tea", 1)));
         int tag = Wire.tagOf(((GroupEvent.GroupView) a.events(anna).get(0)).id().cluster());
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
             Wire.setTag(bytes, tag);
             for (int flips = random.nextInt(4); flips >= 0; flips--) {
@@ -393,6 +393,6 @@ class LightGroupsTest {
             int length = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
             a.light.coreDelivery(new Delivery(b.member, Service.AGREED, bytes, 0, length));
         }
-        assertThat(a.rejected).hasSizeGreaterThan(20_000);
+        assertThat(a.rejected).hasSizeGreaterThan(3_000);
     }
 }

@@ -1,0 +1,113 @@
+package io.chorale.groups.node;
+
+import io.chorale.groups.Member;
+import io.chorale.groups.cluster.GroupEvent;
+import io.chorale.groups.cluster.Offer;
+import io.chorale.groups.light.LightGroups;
+import io.chorale.groups.spi.OnceLog;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes what one incarnation has for sessions and hands it over at the end of each batch. Belongs to the loop's thread. */
+final class Deliveries implements Incarnation.Owner {
+    private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
+
+    private final ClusterNode node;
+    private final OnceLog once = new OnceLog(LOG);
+    private final List<Session> changed = new ArrayList<>();
+    private long sentBytes;
+    private boolean mayGoOn;
+
+    Deliveries(ClusterNode node) {
+        this.node = node;
+    }
+
+    @Override
+    public void message(long session, String key, GroupEvent.Message message) {
+        if (session == 0) {
+            node.statusAgent().message(message);
+        } else {
+            add(session, new Inbox.Arrival(key, message));
+        }
+    }
+
+    @Override
+    public void event(long session, GroupEvent event) {
+        Session receiver = add(session, new Inbox.Arrival(groupOf(event), event));
+        if (receiver != null && event instanceof GroupEvent.GroupView view) {
+            receiver.sees(view);
+        }
+    }
+
+    private static String groupOf(GroupEvent event) {
+        return event instanceof GroupEvent.GroupView view ? view.group() : null;
+    }
+
+    private Session add(long number, Inbox.Arrival arrival) {
+        Session session = node.session(number);
+        if (session != null && session.arrived(arrival)) {
+            changed.add(session);
+        }
+        return session;
+    }
+
+    @Override
+    public void done(long request) {
+        node.done(request);
+    }
+
+    @Override
+    public void refused(long request, String reason) {
+        node.refused(request, reason);
+    }
+
+    @Override
+    public void offers(String service, List<Offer> offers) {
+        for (Session session : node.offers(service, offers)) {
+            event(session.number(), new GroupEvent.OffersChanged(service, offers));
+        }
+    }
+
+    @Override
+    public void held(String key, boolean hold) {
+        node.admission().hold(key, hold);
+        mayGoOn |= !hold;
+    }
+
+    @Override
+    public void sent(int bytes) {
+        sentBytes += bytes;
+    }
+
+    @Override
+    public void rejected(Member from, String reason) {
+        once.warn(from, () -> "Dropped what " + from + " sent: " + reason);
+    }
+
+    @Override
+    public void view(List<Member> members) {
+        node.members(members);
+    }
+
+    @Override
+    public void lost(Incarnation incarnation, String reason) {
+        node.lost(incarnation, reason);
+    }
+
+    @Override
+    public void endOfBatch(LightGroups light) {
+        for (Session session : changed) {
+            session.handOver(light);
+        }
+        changed.clear();
+        if (sentBytes > 0) {
+            node.admission().release(sentBytes);
+            sentBytes = 0;
+            mayGoOn = true;
+        }
+        if (mayGoOn) {
+            mayGoOn = false;
+            node.wakeAsync();
+        }
+    }
+}

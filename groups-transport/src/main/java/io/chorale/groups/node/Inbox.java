@@ -1,0 +1,292 @@
+package io.chorale.groups.node;
+
+import io.chorale.groups.cluster.GroupEvent;
+import io.chorale.groups.cluster.JoinOptions;
+import io.chorale.groups.cluster.QueueStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What waits for one session: one order for all its groups, and a bound for each. The loop adds in batches, readers take
+ * in batches, so that both seldom need the lock. Whatever no policy may drop (views, and all that is not a message) ends
+ * the session at {@value #MAX_WAITING}.
+ */
+final class Inbox {
+    static final int MAX_WAITING = 1_000_000;
+    private static final int TAKEN_AT_ONCE = 64;
+
+    /** What the loop has to do after it added events. */
+    enum Outcome {
+        /** Nothing. */
+        FINE,
+        /** Ask the senders of a group to hold back: {@link #nextToHold}. */
+        HOLD,
+        /** End the session. */
+        OVERFLOW
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ReentrantLock readers = new ReentrantLock();
+    private final Map<String, KeyQueue> keys = new HashMap<>();
+    private final Deque<String> toHold = new ArrayDeque<>();
+    private final Consumer<String> release;
+    private final Waiting waiting = new Waiting();
+
+    /** Taken by a reader and not returned yet; guarded by {@link #readers}. */
+    private final Deque<GroupEvent> taken = new ArrayDeque<>();
+
+    private String overflow;
+    private boolean ended;
+
+    /**
+     * @param release called by a reader when a group for which senders hold back is half empty
+     */
+    Inbox(Consumer<String> release) {
+        this.release = release;
+    }
+
+    /** What happens at the bound of a group from now on. */
+    void policy(String key, JoinOptions options) {
+        lock.lock();
+        try {
+            keys.computeIfAbsent(key, KeyQueue::new).options = options;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds events in their order; called by one thread. */
+    Outcome add(List<Arrival> arrivals) {
+        lock.lock();
+        try {
+            for (Arrival arrival : arrivals) {
+                add(arrival);
+            }
+            arrived.signalAll();
+            if (overflow != null) {
+                return Outcome.OVERFLOW;
+            }
+            return toHold.isEmpty() ? Outcome.FINE : Outcome.HOLD;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Arrival arrival) {
+        if (ended || overflow != null) {
+            return;
+        }
+        KeyQueue key = arrival.key() == null ? null : keys.computeIfAbsent(arrival.key(), KeyQueue::new);
+        if (key != null && key.waiting >= key.options.queueMessages()) {
+            boolean taken = atBound(key, arrival.event() instanceof GroupEvent.Message);
+            if (!taken) {
+                return;
+            }
+        }
+        if (waiting.size() >= MAX_WAITING) {
+            overflow = MAX_WAITING + " events wait for the session: it does not read";
+            return;
+        }
+        Waiting.Entry entry = waiting.add(arrival.event(), key);
+        if (key != null) {
+            key.added(entry);
+            if (key.options.whenFull() == JoinOptions.WhenFull.BLOCK
+                    && !key.held
+                    && key.waiting >= key.options.queueMessages()) {
+                key.held = true;
+                key.holds++;
+                toHold.add(key.name);
+            }
+        }
+    }
+
+    /** Whether the event may be added. */
+    private boolean atBound(KeyQueue key, boolean message) {
+        if (key.options.whenFull() == JoinOptions.WhenFull.DISCONNECT) {
+            overflow = key.waiting + " events of '" + key.name + "' wait for the session, as many as its options allow";
+            return false;
+        }
+        if (key.options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST && message) {
+            key.dropOldest(waiting);
+        }
+        return true;
+    }
+
+    /** A group whose senders are to hold back; null when there are no more. */
+    String nextToHold() {
+        lock.lock();
+        try {
+            return toHold.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the session has to end. */
+    String overflow() {
+        lock.lock();
+        try {
+            return overflow;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next event; null when none came in time. */
+    GroupEvent take(long timeoutNanos) throws InterruptedException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        if (!readers.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+            return null;
+        }
+        try {
+            if (taken.isEmpty()) {
+                refill(deadline);
+            }
+            return taken.poll();
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    private void refill(long deadline) throws InterruptedException {
+        List<String> released = new ArrayList<>();
+        lock.lockInterruptibly();
+        try {
+            while (waiting.size() == 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                arrived.awaitNanos(left);
+            }
+            for (int i = 0; i < TAKEN_AT_ONCE && waiting.size() > 0; i++) {
+                Waiting.Entry entry = waiting.poll();
+                taken.add(entry.event());
+                if (entry.key() != null && entry.key().removed(entry)) {
+                    released.add(entry.key().name);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        released.forEach(release);
+    }
+
+    /** Adds the last event; whatever comes after it is dropped. */
+    void end(GroupEvent last) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                waiting.add(last, null);
+                arrived.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits, by group. */
+    List<QueueStatus> status() {
+        lock.lock();
+        try {
+            List<QueueStatus> all = new ArrayList<>();
+            keys.values().forEach(key -> all.add(key.status()));
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After the process came back nobody holds back any more: those whose queue is still full are asked again. */
+    List<String> held() {
+        lock.lock();
+        try {
+            return keys.values().stream()
+                    .filter(key -> key.held)
+                    .map(key -> key.name)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * An event on its way to a session.
+     *
+     * @param key whose bound it counts for; null for none
+     */
+    record Arrival(String key, GroupEvent event) {}
+
+    /** The queue of one group; guarded by the inbox' lock. */
+    static final class KeyQueue {
+        private final String name;
+        private final Deque<Waiting.Entry> messages = new ArrayDeque<>();
+        private JoinOptions options = JoinOptions.DEFAULT;
+        private int waiting;
+        private int mostWaiting;
+        private boolean held;
+        private long holds;
+        private long dropped;
+        /** Says at its place how many messages are missing there; null when there is none in the queue. */
+        private Waiting.Entry gap;
+
+        private KeyQueue(String name) {
+            this.name = name;
+        }
+
+        private void added(Waiting.Entry entry) {
+            waiting++;
+            mostWaiting = Math.max(mostWaiting, waiting);
+            if (options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST && entry.event() instanceof GroupEvent.Message) {
+                messages.add(entry);
+            }
+        }
+
+        /** Whether senders need not hold back any more. */
+        private boolean removed(Waiting.Entry entry) {
+            if (entry == gap) {
+                gap = null;
+                return false;
+            }
+            waiting--;
+            if (messages.peek() == entry) {
+                messages.remove();
+            }
+            boolean goOn = held && waiting <= options.queueMessages() / 2;
+            held &= !goOn;
+            return goOn;
+        }
+
+        private void dropOldest(Waiting all) {
+            Waiting.Entry oldest = messages.poll();
+            if (oldest == null) {
+                return;
+            }
+            waiting--;
+            dropped++;
+            if (gap == null) {
+                gap = oldest;
+                gap.become(new GroupEvent.Dropped(name, 1));
+            } else {
+                GroupEvent.Dropped before = (GroupEvent.Dropped) gap.event();
+                gap.become(new GroupEvent.Dropped(name, before.count() + 1));
+                all.remove(oldest);
+            }
+        }
+
+        private QueueStatus status() {
+            return new QueueStatus(
+                    name, options.whenFull(), waiting, options.queueMessages(), mostWaiting, holds, dropped);
+        }
+    }
+}
