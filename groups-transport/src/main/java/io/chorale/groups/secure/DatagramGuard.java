@@ -148,12 +148,12 @@ public final class DatagramGuard {
     }
 
     private void challenge(PeerSession session, SocketAddress origin, long nowMs, GuardEffects effects) {
-        if (!session.isChallengeDue(nowMs, CHALLENGE_INTERVAL_MS) || !challenges.tryTake(nowMs)) {
+        if (!session.isChallengeDue(origin, nowMs, CHALLENGE_INTERVAL_MS) || !challenges.tryTake(nowMs)) {
             return;
         }
         WireWriter out = new WireWriter(CHALLENGE_BYTES);
         session.salt().write(out);
-        out.writeRaw(session.challenge(nonces.get(), nowMs), 0, NONCE_BYTES);
+        out.writeRaw(session.challenge(nonces.get(), origin, nowMs), 0, NONCE_BYTES);
         effects.send(origin, sealer.seal(DatagramType.CHALLENGE, out.toBytes(), 0, CHALLENGE_BYTES, nowMs));
     }
 

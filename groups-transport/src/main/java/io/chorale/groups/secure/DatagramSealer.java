@@ -7,7 +7,7 @@ import javax.crypto.SecretKey;
  * nonce is used once. Thread-safe.
  */
 public final class DatagramSealer {
-    /** What was sent longer ago than this, at most twice as long, is called old to new receivers. */
+    /** What was sent longer ago than three times this is old to new receivers, and nothing younger than this is. */
     static final long RECENT_MS = 1_000;
 
     private final GroupKeys keys;
@@ -58,7 +58,7 @@ public final class DatagramSealer {
         return cipher.seal(key, new SealedHeader(type, salt, generation, counter), payload, offset, length);
     }
 
-    /** Up to this counter all datagrams were sent more than {@link #RECENT_MS} ago; no more than the double are missing. */
+    /** Up to this counter all datagrams were sent at least {@link #RECENT_MS} ago, above it all within the triple. */
     synchronized long old(long nowMs) {
         mark(nowMs);
         return old;

@@ -30,6 +30,7 @@ final class PeerSession {
     private SecretKey keyBefore;
     private ReplayWindow window;
     private byte[] nonce;
+    private SocketAddress challenged;
     private long challengedAtMs;
     private final long createdAtMs;
     private long usedAtMs;
@@ -86,12 +87,14 @@ final class PeerSession {
         return createdAtMs;
     }
 
-    boolean isChallengeDue(long nowMs, long intervalMs) {
-        return nonce == null || nowMs - challengedAtMs >= intervalMs;
+    /** Another address may be the true one: who plays a recording must not keep the owner from being asked. */
+    boolean isChallengeDue(SocketAddress origin, long nowMs, long intervalMs) {
+        return nonce == null || !origin.equals(challenged) || nowMs - challengedAtMs >= intervalMs;
     }
 
     /** The nonce to ask with; it stays the same when the question is repeated. */
-    byte[] challenge(byte[] newNonce, long nowMs) {
+    byte[] challenge(byte[] newNonce, SocketAddress origin, long nowMs) {
+        challenged = origin;
         if (nonce == null) {
             nonce = newNonce;
         }

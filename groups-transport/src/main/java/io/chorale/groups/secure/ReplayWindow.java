@@ -37,9 +37,9 @@ final class ReplayWindow {
 
     /** Makes room: the places of all counters above the highest, up to this one, still hold those of a window before. */
     private void forget(long counter) {
-        long from = Math.max(highest + 1, counter - COUNTERS + 1);
-        for (long next = from; next <= counter; next++) {
-            seen[word(next)] &= ~bit(next);
+        long places = Math.min(counter - highest, COUNTERS);
+        for (long back = 0; back < places; back++) {
+            seen[word(counter - back)] &= ~bit(counter - back);
         }
     }
 

@@ -22,21 +22,19 @@ abstract class JGroupsContractTest extends TransportContractTest {
 
     private final String stack;
     private final Security security;
-    private final List<String> initialHosts;
 
     JGroupsContractTest(String stack) {
-        this(stack, Security.none(), List.of());
+        this(stack, Security.none());
     }
 
-    JGroupsContractTest(String stack, Security security, List<String> initialHosts) {
+    JGroupsContractTest(String stack, Security security) {
         this.stack = stack;
         this.security = security;
-        this.initialHosts = initialHosts;
     }
 
     @Override
     protected Transport create(String name) {
-        return Transports.create(new TransportConfig(cluster, name, BIND_ADDRESS, stack, initialHosts, security));
+        return Transports.create(new TransportConfig(cluster, name, BIND_ADDRESS, stack, List.of(), security));
     }
 
     @Override

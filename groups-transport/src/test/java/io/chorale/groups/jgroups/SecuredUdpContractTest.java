@@ -2,10 +2,9 @@ package io.chorale.groups.jgroups;
 
 import io.chorale.groups.Security;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class SecuredUdpContractTest extends JGroupsContractTest {
     SecuredUdpContractTest() {
-        super("udp", Security.sharedSecret("a secret of enough bytes".getBytes(StandardCharsets.UTF_8)), List.of());
+        super("udp", Security.sharedSecret("a secret of enough bytes".getBytes(StandardCharsets.UTF_8)));
     }
 }
