@@ -5,7 +5,6 @@ import io.chorale.bench.report.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 
@@ -14,25 +13,21 @@ import java.util.function.ToDoubleBiFunction;
  * is the worse one.
  */
 final class GroupTargets {
-    private static final String AGREED = "chorale-agreed";
-    private static final String SAFE = "chorale-safe";
-    private static final String FIFO = "jgroups-fifo";
-    private static final String SEQUENCER = "jgroups-sequencer";
     private static final int SMALL = 100;
     private static final int MEDIUM = 1_024;
 
-    /** A row, by its label, at a size. */
-    record Kind(String row, int sizeBytes) {}
+    /** A row at a size. */
+    record Kind(Row row, int sizeBytes) {}
 
     /** The floods that targets need: what a quick run repeats. */
     static final Set<Kind> FLOODED = Set.of(
-            new Kind(AGREED, SMALL),
-            new Kind(AGREED, MEDIUM),
-            new Kind(SAFE, SMALL),
-            new Kind(SAFE, MEDIUM),
-            new Kind(FIFO, SMALL),
-            new Kind(FIFO, MEDIUM),
-            new Kind(SEQUENCER, SMALL));
+            new Kind(Row.AGREED, SMALL),
+            new Kind(Row.AGREED, MEDIUM),
+            new Kind(Row.SAFE, SMALL),
+            new Kind(Row.SAFE, MEDIUM),
+            new Kind(Row.JGROUPS_FIFO, SMALL),
+            new Kind(Row.JGROUPS_FIFO, MEDIUM),
+            new Kind(Row.JGROUPS_SEQUENCER, SMALL));
 
     private final Results results;
 
@@ -42,10 +37,11 @@ final class GroupTargets {
 
     List<Target> list() {
         List<Target> targets = new ArrayList<>();
-        targets.add(ratio("agreed-100B-to-jgroups-sequencer", AGREED, SEQUENCER, Bound.atLeast(10, "x"), SMALL));
-        targets.add(ratio("agreed-100B-to-jgroups-fifo", AGREED, FIFO, Bound.atLeast(2, "x"), SMALL));
-        targets.add(ratio("agreed-1KB-to-jgroups-fifo", AGREED, FIFO, Bound.atLeast(0.9, "x"), MEDIUM));
-        targets.add(ratio("safe-to-agreed", SAFE, AGREED, Bound.atLeast(0.7, "x"), SMALL, MEDIUM));
+        targets.add(ratio(
+                "agreed-100B-to-jgroups-sequencer", Row.AGREED, Row.JGROUPS_SEQUENCER, Bound.atLeast(10, "x"), SMALL));
+        targets.add(ratio("agreed-100B-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, Bound.atLeast(2, "x"), SMALL));
+        targets.add(ratio("agreed-1KB-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, Bound.atLeast(0.9, "x"), MEDIUM));
+        targets.add(ratio("safe-to-agreed", Row.SAFE, Row.AGREED, Bound.atLeast(0.7, "x"), SMALL, MEDIUM));
         targets.add(worst("agreed-1KB-cpu", Bound.atMost(29, "us"), Results::cpuUs, MEDIUM));
         targets.add(worst(
                 "agreed-p50",
@@ -55,7 +51,7 @@ final class GroupTargets {
         return targets;
     }
 
-    private Target ratio(String name, String row, String other, Bound bound, int... sizes) {
+    private Target ratio(String name, Row row, Row other, Bound bound, int... sizes) {
         double[] ratios = Arrays.stream(sizes)
                 .boxed()
                 .flatMap(size -> Schedule.SENDERS.stream()
@@ -65,25 +61,17 @@ final class GroupTargets {
         return new Target(name, bound.worst(ratios), bound);
     }
 
-    private double perSecond(String row, int size, int senders) {
-        return at(row, size, senders, Results::perSecond);
+    private double perSecond(Row row, int size, int senders) {
+        return results.perSecond(new Cell(row, size, senders));
     }
 
     private Target worst(String name, Bound bound, ToDoubleBiFunction<Results, Cell> value, int... sizes) {
         double[] values = Arrays.stream(sizes)
                 .boxed()
-                .flatMap(size -> Schedule.SENDERS.stream().map(senders -> at(AGREED, size, senders, value)))
+                .flatMap(size -> Schedule.SENDERS.stream()
+                        .map(senders -> value.applyAsDouble(results, new Cell(Row.AGREED, size, senders))))
                 .mapToDouble(number -> number)
                 .toArray();
-        OptionalDouble worst = bound.worst(values);
-        return new Target(name, worst, bound);
-    }
-
-    private double at(String row, int size, int senders, ToDoubleBiFunction<Results, Cell> value) {
-        return Arrays.stream(Row.values())
-                .filter(candidate -> candidate.label().equals(row))
-                .mapToDouble(found -> value.applyAsDouble(results, new Cell(found, size, senders)))
-                .findFirst()
-                .orElse(Double.NaN);
+        return new Target(name, bound.worst(values), bound);
     }
 }

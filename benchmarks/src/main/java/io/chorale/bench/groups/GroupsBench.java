@@ -52,8 +52,7 @@ public final class GroupsBench {
         }
         if (options.membership()) {
             int pauses = options.quick() ? QUICK_PAUSES : PAUSES;
-            targets.addAll(
-                    new MembershipBench(Row.JGROUPS_SEQUENCER, pauses, members, soundness, this::progress).run());
+            targets.addAll(new MembershipBench(Row.AGREED, pauses, members, soundness, this::progress).run());
         }
         if (options.throughput()) {
             report.table(results);

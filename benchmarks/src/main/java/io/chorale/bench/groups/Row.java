@@ -11,7 +11,13 @@ public enum Row {
     DATAGRAMS(Contestants.DATAGRAMS, "-", Guarantee.NONE),
     AERON(Contestants.AERON, "-", Guarantee.FIFO),
     JGROUPS_FIFO(Contestants.JGROUPS_FIFO, "-", Guarantee.FIFO),
-    JGROUPS_SEQUENCER(Contestants.JGROUPS_SEQUENCER, "-", Guarantee.TOTAL);
+    JGROUPS_SEQUENCER(Contestants.JGROUPS_SEQUENCER, "-", Guarantee.TOTAL),
+    UNRELIABLE(Contestants.CHORALE, "UNRELIABLE", Guarantee.NONE),
+    RELIABLE(Contestants.CHORALE, "RELIABLE", Guarantee.RELIABLE),
+    FIFO(Contestants.CHORALE, "FIFO", Guarantee.FIFO),
+    CAUSAL(Contestants.CHORALE, "CAUSAL", Guarantee.CAUSAL),
+    AGREED(Contestants.CHORALE, "AGREED", Guarantee.TOTAL),
+    SAFE(Contestants.CHORALE, "SAFE", Guarantee.TOTAL);
 
     private final String contestant;
     private final String level;

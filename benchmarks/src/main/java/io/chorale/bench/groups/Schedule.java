@@ -69,7 +69,7 @@ record Schedule(
     }
 
     private static GroupTargets.Kind kind(Cell cell) {
-        return new GroupTargets.Kind(cell.row().label(), cell.sizeBytes());
+        return new GroupTargets.Kind(cell.row(), cell.sizeBytes());
     }
 
     private static List<Cell> cells(List<Integer> sizes, List<Integer> senders) {

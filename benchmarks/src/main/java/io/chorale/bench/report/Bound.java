@@ -36,8 +36,11 @@ public record Bound(Relation relation, double limit, String unit) {
         return new Bound(Relation.BELOW, limit, unit);
     }
 
-    /** Whether the value keeps the bound; NaN never does. */
+    /** Whether the value keeps the bound; one that is no finite number never does. */
     public boolean holds(double value) {
+        if (!Double.isFinite(value)) {
+            return false;
+        }
         return switch (relation) {
             case AT_LEAST -> value >= limit;
             case AT_MOST -> value <= limit;
@@ -45,11 +48,14 @@ public record Bound(Relation relation, double limit, String unit) {
         };
     }
 
-    /** The value of several that is hardest on the bound: a target holds when its worst case does. */
+    /**
+     * The value of several that is hardest on the bound: a target holds when its worst case does. Those that are no finite
+     * numbers, as a ratio to what did not come to an end, are left out.
+     */
     public OptionalDouble worst(double... values) {
         OptionalDouble worst = OptionalDouble.empty();
         for (double value : values) {
-            if (Double.isNaN(value)) {
+            if (!Double.isFinite(value)) {
                 continue;
             }
             boolean harder = worst.isEmpty()

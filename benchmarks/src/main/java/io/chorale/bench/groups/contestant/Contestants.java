@@ -2,6 +2,7 @@ package io.chorale.bench.groups.contestant;
 
 /** The contestants by name. */
 public final class Contestants {
+    public static final String CHORALE = "chorale";
     public static final String JGROUPS_FIFO = "jgroups-fifo";
     public static final String JGROUPS_SEQUENCER = "jgroups-sequencer";
     public static final String AERON = "aeron";
@@ -16,6 +17,7 @@ public final class Contestants {
      */
     public static Contestant create(String name) {
         return switch (name) {
+            case CHORALE -> new ChoraleContestant();
             case JGROUPS_FIFO -> new JGroupsContestant("bench-jgroups-fifo.xml");
             case JGROUPS_SEQUENCER -> new JGroupsContestant("bench-jgroups-sequencer.xml");
             case AERON -> new AeronContestant();
