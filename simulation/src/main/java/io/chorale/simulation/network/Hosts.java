@@ -1,0 +1,111 @@
+package io.chorale.simulation.network;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Hosts of a test: a network namespace each, with an address of its own, and one more that holds the switch. The switch has two bridges,
+ * so that the network can be cut in two.
+ */
+public final class Hosts implements AutoCloseable {
+    private final String prefix;
+    private final int count;
+
+    /**
+     * Makes the hosts 1 to {@code count}.
+     *
+     * @param prefix begins the names of the namespaces; 1 to 6 letters
+     */
+    public Hosts(String prefix, int count) {
+        this.prefix = prefix;
+        this.count = count;
+        boolean made = false;
+        try {
+            make();
+            made = true;
+        } finally {
+            if (!made) {
+                close();
+            }
+        }
+    }
+
+    /** Why there can be no hosts on this machine; empty when there can. */
+    public static Optional<String> whyNot() {
+        try (Hosts one = new Hosts("chprobe", 1)) {
+            Shell.run("ip netns exec " + one.name(1) + " true");
+            return Optional.empty();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            return Optional.of("no network namespaces here (they need Linux, root and iproute2): " + e.getMessage());
+        }
+    }
+
+    private void make() {
+        String netSwitch = prefix + "sw";
+        Shell.run("ip netns add " + netSwitch);
+        for (String bridge : new String[] {"br0", "br1"}) {
+            Shell.run("ip -n " + netSwitch + " link add " + bridge + " type bridge mcast_snooping 0");
+            Shell.run("ip -n " + netSwitch + " link set " + bridge + " up");
+        }
+        for (int host = 1; host <= count; host++) {
+            String name = name(host);
+            Shell.run("ip netns add " + name);
+            Shell.run("ip link add v" + host + " netns " + netSwitch + " type veth peer name eth0 netns " + name);
+            Shell.run("ip -n " + netSwitch + " link set v" + host + " master br0 up");
+            Shell.run("ip -n " + name + " addr add " + address(host) + "/24 dev eth0");
+            Shell.run("ip -n " + name + " link set eth0 up");
+            Shell.run("ip -n " + name + " link set lo up");
+            Shell.run("ip -n " + name + " route add 224.0.0.0/4 dev eth0");
+        }
+    }
+
+    public int count() {
+        return count;
+    }
+
+    String name(int host) {
+        return prefix + host;
+    }
+
+    public String address(int host) {
+        return "10.77.0." + host;
+    }
+
+    /** Pulls the cable of a host. */
+    public void down(int host) {
+        Shell.run("ip -n " + prefix + "sw link set v" + host + " down");
+    }
+
+    /** Plugs the cable in again. */
+    public void up(int host) {
+        Shell.run("ip -n " + prefix + "sw link set v" + host + " up");
+    }
+
+    /** Cuts the network in two: these hosts, and the others. */
+    public void split(Set<Integer> side) {
+        for (int host = 1; host <= count; host++) {
+            String bridge = side.contains(host) ? "br1" : "br0";
+            Shell.run("ip -n " + prefix + "sw link set v" + host + " master " + bridge);
+        }
+    }
+
+    /** Joins the two parts. */
+    public void join() {
+        split(Set.of());
+    }
+
+    @Override
+    public void close() {
+        for (int host = 1; host <= count; host++) {
+            deleteIfThere(name(host));
+        }
+        deleteIfThere(prefix + "sw");
+    }
+
+    private static void deleteIfThere(String namespace) {
+        if (java.nio.file.Files.exists(java.nio.file.Path.of("/run/netns", namespace))) {
+            Shell.run("ip netns del " + namespace);
+        }
+    }
+}
