@@ -41,6 +41,9 @@ final class GroupsCommand {
             LogFiles.write(Path.of(options.text("--logs", "")), result.logs());
         }
         result.violations().forEach(out::println);
+        if (options.has("--around")) {
+            Trace.around(options.number("--around", 0), result).forEach(out::println);
+        }
         return close(1, result.faults(), result.violations().isEmpty() ? 0 : 1);
     }
 
@@ -70,7 +73,7 @@ final class GroupsCommand {
         out.println("seed " + result.seed() + " breaks an invariant");
         result.violations().forEach(violation -> out.println("  " + violation));
         out.println("  around the first:");
-        Trace.around(first, result).forEach(out::println);
+        Trace.around(first.atMs(), result).forEach(out::println);
         out.println("  see it: bin/simulate groups --replay " + result.seed() + " --html FILE");
     }
 

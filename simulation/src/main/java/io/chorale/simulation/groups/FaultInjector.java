@@ -1,10 +1,10 @@
 package io.chorale.simulation.groups;
 
 import io.chorale.groups.Member;
+import io.chorale.groups.View;
 import io.chorale.groups.vs.VsView;
 import io.chorale.simulation.check.LogEvent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +39,12 @@ final class FaultInjector {
     private final GroupsRun run;
     private final SplittableRandom random;
     private final Ambush ambush;
-    private final List<FaultMark> marks = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private final List<String> dead = new ArrayList<>();
     private final List<SimNode> paused = new ArrayList<>();
     private final int totalWeight;
     private int left;
+    private int count;
     private boolean cut;
     private boolean over;
 
@@ -80,10 +81,10 @@ final class FaultInjector {
     }
 
     int count() {
-        return marks.size();
+        return count;
     }
 
-    List<FaultMark> marks() {
+    List<Mark> marks() {
         return marks;
     }
 
@@ -134,9 +135,15 @@ final class FaultInjector {
         return run.live().get(random.nextInt(run.live().size()));
     }
 
-    private void mark(Counter counter, String what, Collection<Member> concerned) {
+    private void mark(Counter counter, String what, List<Member> concerned) {
+        mark(counter, what, concerned, List.of());
+    }
+
+    private void mark(Counter counter, String what, List<Member> concerned, List<Member> named) {
         run.coverage().add(counter);
-        marks.add(new FaultMark(run.nowMs(), what, List.copyOf(concerned)));
+        count++;
+        Mark.Kind kind = counter == Counter.HEALS || counter == Counter.RESTARTS ? Mark.Kind.RELIEF : Mark.Kind.FAULT;
+        marks.add(new Mark(run.nowMs(), kind, what, concerned, named));
     }
 
     boolean crash(SimNode node, String what) {
@@ -191,7 +198,7 @@ final class FaultInjector {
         }
         SimNode node = paused.remove(random.nextInt(paused.size()));
         run.network().resume(node.self());
-        marks.add(new FaultMark(run.nowMs(), "resume", List.of(node.self())));
+        marks.add(new Mark(run.nowMs(), Mark.Kind.RELIEF, "resume", List.of(node.self()), List.of()));
         return true;
     }
 
@@ -212,7 +219,9 @@ final class FaultInjector {
         }
         run.network().partition(one, two);
         cut = true;
-        mark(Counter.PARTITIONS, what + " " + one + (two.isEmpty() ? "" : " " + two) + " from the rest", List.of());
+        List<Member> named = new ArrayList<>(one);
+        named.addAll(two);
+        mark(Counter.PARTITIONS, what + (two.isEmpty() ? ", one side" : " in three, two sides"), List.of(), named);
         return true;
     }
 
@@ -239,7 +248,7 @@ final class FaultInjector {
         }
         mark(
                 both ? Counter.DEAD_LINKS : Counter.ONE_WAY_LINKS,
-                "nothing from " + from.self() + " to " + to.self() + (both ? ", nor back" : ""),
+                both ? "dead link between" : "dead direction from first to second of",
                 List.of(from.self(), to.self()));
         return true;
     }
@@ -252,7 +261,13 @@ final class FaultInjector {
             run.network().resume(node.self());
         }
         paused.clear();
-        marks.add(new FaultMark(run.nowMs(), "all is healed", List.of()));
+        marks.add(new Mark(run.nowMs(), Mark.Kind.RELIEF, "all is healed", List.of(), List.of()));
+    }
+
+    /** The transport told a process who it takes to be there. */
+    void suspected(SimNode node, View view) {
+        marks.add(new Mark(
+                run.nowMs(), Mark.Kind.SUSPICION, "transport view at", List.of(node.self()), view.members()));
     }
 
     void flushBegan() {

@@ -3,6 +3,7 @@ package io.chorale.simulation.groups;
 import io.chorale.groups.Member;
 import io.chorale.groups.sim.SimNetwork;
 import io.chorale.groups.vs.Rules;
+import io.chorale.groups.vs.ViewId;
 import io.chorale.groups.vs.VsView;
 import io.chorale.simulation.check.Checker;
 import io.chorale.simulation.check.Invariant;
@@ -25,7 +26,7 @@ public final class GroupsRun {
     private static final int STEP_MS = 25;
     /** After the last fault all must be in one view, with everything delivered, within this virtual time. */
     private static final int REST_WITHIN_MS = 20_000;
-    /** And then stay like that. */
+    /** And stay like that: a merge may still come. */
     private static final int REST_FOR_MS = 300;
 
     private final long seed;
@@ -38,7 +39,7 @@ public final class GroupsRun {
     private final Coverage coverage = new Coverage();
     private final List<SimNode> live = new ArrayList<>();
     private final List<ProcessLog> logs = new ArrayList<>();
-    private final Set<VsView> views = new HashSet<>();
+    private final Set<ViewId> views = new HashSet<>();
 
     public GroupsRun(long seed, Rules rules, PlantedBug bug) {
         this.seed = seed;
@@ -88,10 +89,10 @@ public final class GroupsRun {
         faults.healAll();
         workload.end();
         long deadlineMs = network.nowMs() + REST_WITHIN_MS;
-        while (!isAtRest() && network.nowMs() < deadlineMs) {
+        for (int restMs = 0; restMs < REST_FOR_MS && network.nowMs() < deadlineMs; ) {
             network.runFor(STEP_MS);
+            restMs = isAtRest() ? restMs + STEP_MS : 0;
         }
-        network.runFor(REST_FOR_MS);
         for (SimNode node : live) {
             node.log().add(new LogEvent.Ended(network.nowMs(), node.isFlushing()));
         }
@@ -144,7 +145,7 @@ public final class GroupsRun {
 
     /** Counts each view once, when the first member installs it. */
     void installed(VsView view) {
-        if (views.add(view)) {
+        if (views.add(view.id())) {
             coverage.add(Counter.VIEWS);
             if (view.sets().size() > 1) {
                 ViewCoverage.countMerge(view, coverage);

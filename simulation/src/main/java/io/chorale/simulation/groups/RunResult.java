@@ -15,5 +15,5 @@ public record RunResult(
         long endedAtMs,
         Coverage coverage,
         List<ProcessLog> logs,
-        List<FaultMark> marks,
+        List<Mark> marks,
         List<Violation> violations) {}

@@ -157,6 +157,7 @@ final class SimNode implements TransportListener, VsOutput {
 
     @Override
     public void onView(View view) {
+        run.faults().suspected(this, view);
         take(new NewView(view));
     }
 

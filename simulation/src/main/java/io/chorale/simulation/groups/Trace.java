@@ -3,12 +3,11 @@ package io.chorale.simulation.groups;
 import io.chorale.groups.Member;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.ProcessLog;
-import io.chorale.simulation.check.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The events around a violation, of all processes, in the order of time: to be read. */
+/** The events around a time of a run, of all processes, in the order of time: to be read. */
 public final class Trace {
     private static final int BEFORE_MS = 250;
     private static final int AFTER_MS = 150;
@@ -19,16 +18,16 @@ public final class Trace {
     private Trace() {}
 
     /** The lines of a trace. */
-    public static List<String> around(Violation violation, RunResult result) {
+    public static List<String> around(long aroundMs, RunResult result) {
         List<Line> lines = new ArrayList<>();
-        for (FaultMark mark : result.marks()) {
-            add(lines, mark.atMs(), "*** " + mark.what() + " " + mark.concerned(), violation);
+        for (Mark mark : result.marks()) {
+add(lines, mark.atMs(), "*** " + mark.text(), aroundMs);
         }
         for (ProcessLog log : result.logs()) {
             for (LogEvent event : log.events()) {
-                boolean seen = event.atMs() >= violation.atMs() - BEFORE_MS;
-                if (seen && event.atMs() <= violation.atMs() + AFTER_MS) {
-                    add(lines, event.atMs(), log.self() + " " + describe(event), violation);
+                boolean seen = event.atMs() >= aroundMs - BEFORE_MS;
+                if (seen && event.atMs() <= aroundMs + AFTER_MS) {
+                    add(lines, event.atMs(), log.self() + " " + describe(event), aroundMs);
                 }
             }
         }
@@ -43,8 +42,8 @@ public final class Trace {
         return texts;
     }
 
-    private static void add(List<Line> lines, long atMs, String text, Violation violation) {
-        if (atMs >= violation.atMs() - BEFORE_MS && atMs <= violation.atMs() + AFTER_MS) {
+    private static void add(List<Line> lines, long atMs, String text, long aroundMs) {
+        if (atMs >= aroundMs - BEFORE_MS && atMs <= aroundMs + AFTER_MS) {
             lines.add(new Line(atMs, text));
         }
     }
