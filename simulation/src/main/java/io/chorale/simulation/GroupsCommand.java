@@ -9,8 +9,10 @@ import io.chorale.simulation.groups.PlantedBug;
 import io.chorale.simulation.groups.RunResult;
 import io.chorale.simulation.groups.SeedSweep;
 import io.chorale.simulation.groups.Trace;
+import io.chorale.simulation.html.Diagram;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -39,6 +41,9 @@ final class GroupsCommand {
         RunResult result = new GroupsRun(options.number("--replay", 0), rules, bug).run();
         if (options.has("--logs")) {
             LogFiles.write(Path.of(options.text("--logs", "")), result.logs());
+        }
+        if (options.has("--html")) {
+            Files.writeString(Path.of(options.text("--html", "")), Diagram.of(result));
         }
         result.violations().forEach(out::println);
         if (options.has("--around")) {

@@ -18,7 +18,16 @@ final class Options {
     }
 
     private static final Set<String> NAMES = Set.of(
-            "--seeds", "--from", "--threads", "--replay", "--html", "--without", "--bug", "--max-views", "--logs", "--around");
+            "--seeds",
+            "--from",
+            "--threads",
+            "--replay",
+            "--html",
+            "--without",
+            "--bug",
+            "--max-views",
+            "--logs",
+            "--around");
 
     private final Map<String, String> values = new HashMap<>();
 

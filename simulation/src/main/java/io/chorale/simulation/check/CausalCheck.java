@@ -21,7 +21,8 @@ final class CausalCheck implements Check {
     private static void check(Stay stay, Findings findings) {
         InstalledView view = stay.view;
         int[] streams = new int[view.members().size()];
-        for (Message message : stay.delivered) {
+        for (int index = 0; index < stay.delivered.size(); index++) {
+            Message message = stay.delivered.get(index);
             int sender = view.positionOf(message.sender);
             boolean hasCauses = message.causes != null && message.submittedIn.view == view;
             for (int i = 0; hasCauses && i < streams.length; i++) {
@@ -29,6 +30,7 @@ final class CausalCheck implements Check {
                     findings.add(
                             Invariant.CAUSAL,
                             stay,
+                            index,
                             "delivers " + message + " with " + streams[i] + " messages of "
                                     + view.members().get(i) + ", of which its sender had delivered "
                                     + message.causes[i]);

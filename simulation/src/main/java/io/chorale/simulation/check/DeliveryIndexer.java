@@ -65,7 +65,7 @@ final class DeliveryIndexer {
             if (message.streamIndex > 0) {
                 checkStream(event, message);
             }
-            stay.delivered.add(message);
+            stay.deliver(message, event.atMs());
         }
     }
 

@@ -20,6 +20,11 @@ final class Findings {
         add(invariant, where.owner.self, where.fromMs, what + ", in " + where.view);
     }
 
+    /** At one delivery of a stay. */
+    void add(Invariant invariant, Stay where, int index, String what) {
+        add(invariant, where.owner.self, where.deliveredMs(index), what + ", in " + where.view);
+    }
+
     List<Violation> violations() {
         return List.copyOf(violations);
     }

@@ -64,6 +64,7 @@ final class HoleCheck implements Check {
                     findings.add(
                             Invariant.AGREED_HOLES,
                             stay,
+                            Math.abs(places[(before != null ? before : after).id]) - 1,
                             "delivers " + (before != null ? before + " before" : after + " after")
                                     + " the signal without " + message + ", which comes earlier at " + other.owner);
                     return;

@@ -31,6 +31,7 @@ final class SafeCheck implements Check {
                         findings.add(
                                 before ? Invariant.SAFE_BEFORE_SIGNAL : Invariant.SAFE_AFTER_SIGNAL,
                                 stay,
+                                i,
                                 "delivers " + message + (before ? " before" : " after") + " the signal, but " + other
                                         + " never does");
                     }

@@ -2,6 +2,7 @@ package io.chorale.simulation.check;
 
 import io.chorale.groups.Member;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One incarnation's time in one view: what it delivered there, and where the transitional signal was. */
@@ -15,6 +16,9 @@ final class Stay {
     Stay next;
 
     final List<Message> delivered = new ArrayList<>();
+    /** When each of them was; longer than the deliveries are many. */
+    private long[] deliveredMs = new long[16];
+
     /** How many deliveries there were before the signal; -1 while there was none. */
     int signalAt = -1;
     /** Who the signal named; null while there was none. */
@@ -28,6 +32,18 @@ final class Stay {
         this.view = view;
         this.previous = previous;
         this.fromMs = fromMs;
+    }
+
+    void deliver(Message message, long atMs) {
+        if (delivered.size() == deliveredMs.length) {
+            deliveredMs = Arrays.copyOf(deliveredMs, 2 * deliveredMs.length);
+        }
+        deliveredMs[delivered.size()] = atMs;
+        delivered.add(message);
+    }
+
+    long deliveredMs(int index) {
+        return deliveredMs[index];
     }
 
     boolean isBeforeSignal(int index) {

@@ -248,7 +248,7 @@ final class FaultInjector {
         }
         mark(
                 both ? Counter.DEAD_LINKS : Counter.ONE_WAY_LINKS,
-                both ? "dead link between" : "dead direction from first to second of",
+                both ? "dead link" : "dead direction, from and to",
                 List.of(from.self(), to.self()));
         return true;
     }
@@ -266,8 +266,8 @@ final class FaultInjector {
 
     /** The transport told a process who it takes to be there. */
     void suspected(SimNode node, View view) {
-        marks.add(new Mark(
-                run.nowMs(), Mark.Kind.SUSPICION, "transport view at", List.of(node.self()), view.members()));
+        marks.add(
+                new Mark(run.nowMs(), Mark.Kind.SUSPICION, "transport view at", List.of(node.self()), view.members()));
     }
 
     void flushBegan() {

@@ -38,6 +38,7 @@ public final class GroupsRun {
     private final Workload workload;
     private final Coverage coverage = new Coverage();
     private final List<SimNode> live = new ArrayList<>();
+    private final List<SimNode> all = new ArrayList<>();
     private final List<ProcessLog> logs = new ArrayList<>();
     private final Set<ViewId> views = new HashSet<>();
 
@@ -67,6 +68,7 @@ public final class GroupsRun {
             coverage.add(Counter.LOST_WITH_SENDER, verdict.lostWithSender());
             coverage.add(Counter.SPLIT_DELIVERIES, verdict.split());
         }
+        ViewCoverage.countStats(all, coverage);
         return new RunResult(seed, faults.count(), network.nowMs(), coverage, logs, faults.marks(), violations);
     }
 
@@ -122,6 +124,7 @@ public final class GroupsRun {
     SimNode start(String name) {
         SimNode node = new SimNode(this, network.transport(name));
         live.add(node);
+        all.add(node);
         logs.add(node.log());
         node.start();
         return node;

@@ -51,8 +51,8 @@ record RunSettings(
                 3 + random.nextInt(5),
                 config,
                 network,
-                12 + random.nextInt(17),
-                350 + random.nextInt(350),
+                15 + random.nextInt(17),
+                470 + random.nextInt(350),
                 slow ? 250 : 40 + random.nextInt(160),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
                 1 + random.nextInt(8));

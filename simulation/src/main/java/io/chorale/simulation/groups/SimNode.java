@@ -9,6 +9,7 @@ import io.chorale.groups.spi.TransportListener;
 import io.chorale.groups.vs.Delivery;
 import io.chorale.groups.vs.VirtualSynchrony;
 import io.chorale.groups.vs.VsOutput;
+import io.chorale.groups.vs.VsStats;
 import io.chorale.groups.vs.VsView;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.ProcessLog;
@@ -78,6 +79,10 @@ final class SimNode implements TransportListener, VsOutput {
 
     VsView view() {
         return core.view();
+    }
+
+    VsStats stats() {
+        return core.stats();
     }
 
     boolean isFlushing() {

@@ -21,7 +21,7 @@ public final class Trace {
     public static List<String> around(long aroundMs, RunResult result) {
         List<Line> lines = new ArrayList<>();
         for (Mark mark : result.marks()) {
-add(lines, mark.atMs(), "*** " + mark.text(), aroundMs);
+            add(lines, mark.atMs(), "*** " + mark.text(), aroundMs);
         }
         for (ProcessLog log : result.logs()) {
             for (LogEvent event : log.events()) {
