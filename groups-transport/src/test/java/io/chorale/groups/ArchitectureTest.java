@@ -65,6 +65,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theRulesOfProtectionAreCalculationOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.chorale.groups.secure")
+                .should()
+                .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                                "java.lang..",
+                                "java.nio.charset",
+                                "java.security",
+                                "java.util..",
+                                "javax.crypto..",
+                                "io.chorale.groups.wire",
+                                "io.chorale.groups.secure")
+                        .or(JavaClass.Predicates.belongToAnyOf(java.net.SocketAddress.class)))
+                .check(CLASSES);
+    }
+
+    @Test
     void nobodyKnowsTheSimulator() {
         noClasses()
                 .that()
@@ -79,7 +97,7 @@ class ArchitectureTest {
     void theSimulatorAndLightGroupsHaveNoClockNoThreadAndNoRandomnessOfTheirOwn() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.chorale.groups.sim", "io.chorale.groups.light")
+                .resideInAnyPackage("io.chorale.groups.sim", "io.chorale.groups.light", "io.chorale.groups.secure")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Thread.class, java.time.Clock.class, java.util.Random.class)

@@ -2,6 +2,7 @@ package io.chorale.groups.jgroups;
 
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
+import io.chorale.groups.jgroups.secure.OpenSockets;
 import io.chorale.groups.jgroups.secure.SecuredSockets;
 import io.chorale.groups.jgroups.secure.SecuredStack;
 import java.net.DatagramSocket;
@@ -23,6 +24,7 @@ import org.jgroups.protocols.MPING;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
 import org.jgroups.stack.Protocol;
+import org.jgroups.util.SocketFactory;
 
 /** Applies a {@link TransportConfig} to a stack, and to protocols that JGroups has made from it. */
 final class StackTuning implements ProtocolStackConfigurator {
@@ -42,11 +44,12 @@ final class StackTuning implements ProtocolStackConfigurator {
     private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
-    private final Optional<SecuredSockets> secured;
+    private final SocketFactory sockets;
 
+    /** The secured sockets are there if and only if the configuration wants protection. */
     StackTuning(TransportConfig config, EngineRejects rejects, Optional<SecuredSockets> secured) {
         this.rejects = rejects;
-        this.secured = secured;
+        sockets = secured.<SocketFactory>map(each -> each).orElseGet(() -> new OpenSockets(rejects::insecure));
         shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
@@ -79,7 +82,7 @@ final class StackTuning implements ProtocolStackConfigurator {
     @Override
     public void afterCreation(Protocol protocol) {
         if (protocol instanceof TP transport) {
-            secured.ifPresent(transport::setSocketFactory);
+            transport.setSocketFactory(sockets);
         }
         if (protocol instanceof UDP udp) {
             tune(udp);

@@ -244,6 +244,11 @@ public final class DatagramGuard {
         }
     }
 
+    /** Whether these bytes begin as a sealed datagram does, of whatever version; for those who cannot open it. */
+    public static boolean isProtected(byte[] bytes, int offset, int length) {
+        return SealedHeader.refuse(bytes, offset, length) != Rejection.NOT_SECURED;
+    }
+
     /** Whether datagrams wait for a proof. */
     public synchronized boolean isWaiting(long nowMs, GuardEffects effects) {
         expire(nowMs, effects);

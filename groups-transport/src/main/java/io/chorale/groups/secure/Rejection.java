@@ -4,6 +4,8 @@ package io.chorale.groups.secure;
 public enum Rejection {
     /** It is not protected at all. */
     NOT_SECURED("it is not protected: give that node the same shared secret or certificates"),
+    /** It is protected, and this node is not. */
+    PROTECTED("it is protected, and this node is not: give this node the shared secret or certificates of the others"),
     /** Protected by a later release. */
     UNKNOWN_VERSION("it is protected in a format that this release does not know: run the same release everywhere"),
     /** Too short, or not of its own format. */

@@ -1,11 +1,13 @@
 package io.chorale.groups.jgroups;
 
 import io.chorale.groups.IgnoringListener;
+import io.chorale.groups.Security;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.Transports;
 import io.chorale.groups.spi.Transport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ final class NodeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static NodeProcess start(String cluster, String name, String stack, Path output) throws IOException {
+    static NodeProcess start(String cluster, String name, String stack, String secret, Path output) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.net.preferIPv4Stack=true",
@@ -29,11 +31,17 @@ final class NodeProcess implements AutoCloseable {
                         NodeProcess.class.getName(),
                         cluster,
                         name,
-                        stack)
+                        stack,
+                        secret)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         return new NodeProcess(process);
+    }
+
+    /** What a secret means; an empty one means no protection. */
+    static Security security(String secret) {
+        return secret.isEmpty() ? Security.none() : Security.sharedSecret(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends it without a farewell. */
@@ -55,7 +63,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        TransportConfig config = new TransportConfig(arguments[0], arguments[1], "127.0.0.1", arguments[2], List.of());
+        TransportConfig config = new TransportConfig(
+                arguments[0], arguments[1], "127.0.0.1", arguments[2], List.of(), security(arguments[3]));
         try (Transport transport = Transports.create(config)) {
             transport.start(new IgnoringListener());
             int read = System.in.read();

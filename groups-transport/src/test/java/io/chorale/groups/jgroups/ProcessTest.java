@@ -21,12 +21,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members in processes of their own, which die and hang as processes do. */
@@ -46,9 +46,12 @@ class ProcessTest {
     private FrameChannel witness;
     private final AtomicLong witnessed = new AtomicLong();
 
+    private String secret = "";
+
     private FrameChannel open(String name, String stack, ChannelListener listener) {
         FrameChannel opened = new FrameChannel(
-                Transports.create(new TransportConfig(cluster, name, "127.0.0.1", stack, List.of())),
+                Transports.create(new TransportConfig(
+                        cluster, name, "127.0.0.1", stack, List.of(), NodeProcess.security(secret))),
                 ChannelConfig.of(cluster));
         opened.start(listener);
         return opened;
@@ -92,10 +95,11 @@ class ProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp"})
-    void aKilledProcessIsNoticed(String stack) throws Exception {
+    @CsvSource({"udp, ''", "tcp, ''", "udp, a secret of these tests", "tcp, a secret of these tests"})
+    void aKilledProcessIsNoticed(String stack, String sharedSecret) throws Exception {
+        secret = sharedSecret;
         open(stack);
-        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, secret, folder.resolve("other.log"))) {
             awaitMembers(3, STARTED);
             assertThat(channel.view().members().stream().map(Member::name)).contains("other");
             other.kill();
@@ -117,12 +121,14 @@ class ProcessTest {
      * A process that hangs still has its connections, so on TCP writes to it end up blocked. They must not hold up what
      * goes to the others, heartbeats least of all, or nobody is dropped, or the wrong one is.
      */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a secret of these tests"})
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked send cannot be interrupted.
-    void aHangingProcessIsDroppedUnderLoadAndMergedInLater() throws Exception {
+    void aHangingProcessIsDroppedUnderLoadAndMergedInLater(String sharedSecret) throws Exception {
+        secret = sharedSecret;
         String stack = tcpWithSmallSocketBuffers().toString();
         open(stack);
-        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, secret, folder.resolve("other.log"))) {
             awaitMembers(3, STARTED);
             other.signal("STOP");
             byte[] message = new byte[1_000];
@@ -144,12 +150,14 @@ class ProcessTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a secret of these tests"})
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked close cannot be interrupted.
-    void aHangingProcessDoesNotHoldUpWhoLeaves() throws Exception {
+    void aHangingProcessDoesNotHoldUpWhoLeaves(String sharedSecret) throws Exception {
+        secret = sharedSecret;
         String stack = tcpWithSmallSocketBuffers().toString();
         open(stack);
-        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, folder.resolve("other.log"))) {
+        try (NodeProcess other = NodeProcess.start(cluster, "other", stack, secret, folder.resolve("other.log"))) {
             awaitMembers(3, STARTED);
             other.signal("STOP");
             byte[] message = new byte[50_000];
