@@ -29,6 +29,9 @@ final class GroupTargets {
             new Kind(Row.JGROUPS_FIFO, MEDIUM),
             new Kind(Row.JGROUPS_SEQUENCER, SMALL));
 
+    /** The row whose latency a target needs. */
+    static final Row PACED = Row.AGREED;
+
     private final Results results;
 
     GroupTargets(Results results) {

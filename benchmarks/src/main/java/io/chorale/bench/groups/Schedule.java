@@ -11,12 +11,14 @@ import java.util.Set;
  * while disturbs all of them, and the median of the rounds drops it.
  *
  * @param rounds how often
+ * @param budget no round but the first begins later than this: a busy machine gets fewer rounds, not a longer run
  * @param firstWarmUp how long each contestant is flooded before it is measured for the first time
  * @param allAlways whether each round measures all cells; when not, rounds after the first measure those that targets use
  */
 record Schedule(
         int rounds,
         boolean allAlways,
+        Duration budget,
         Duration firstWarmUp,
         Duration warmUp,
         Duration flood,
@@ -30,7 +32,8 @@ record Schedule(
             return new Schedule(
                     options.rounds().orElse(3),
                     false,
-                    Duration.ofMillis(1_200),
+                    Duration.ofSeconds(95),
+                    Duration.ofMillis(1_500),
                     Duration.ofMillis(250),
                     Duration.ofMillis(400),
                     Duration.ofMillis(900),
@@ -39,6 +42,7 @@ record Schedule(
         return new Schedule(
                 options.rounds().orElse(5),
                 true,
+                Duration.ofMinutes(40),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(700),
                 Duration.ofMillis(1_300),
@@ -56,9 +60,10 @@ record Schedule(
 
     /** The cells of one row whose latency is measured in a round. */
     List<Cell> paced(Row row, int round) {
-        return round > 0 && !allAlways
-                ? List.of()
-                : pacedCells.stream().filter(cell -> cell.row() == row).toList();
+        return pacedCells.stream()
+                .filter(cell -> cell.row() == row)
+                .filter(cell -> round == 0 || allAlways || row == GroupTargets.PACED)
+                .toList();
     }
 
     /** The contestants in the order of a round: each time another one is first. */

@@ -54,7 +54,13 @@ final class ThroughputBench {
                     start(row.contestant());
                 }
             }
+            long startedNs = System.nanoTime();
             for (int round = 0; round < schedule.rounds(); round++) {
+                if (round > 0
+                        && System.nanoTime() - startedNs > schedule.budget().toNanos()) {
+                    progress.accept("no time for round " + (round + 1) + ": the machine is busy");
+                    break;
+                }
                 progress.accept("round " + (round + 1) + " of " + schedule.rounds());
                 for (String contestant : schedule.contestants(trios.keySet(), round)) {
                     turn(contestant, round);
