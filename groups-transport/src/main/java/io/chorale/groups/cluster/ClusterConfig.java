@@ -22,6 +22,7 @@ public record ClusterConfig(
         Duration firstRetry,
         Duration lastRetry) {
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
+    private static final int SUSPECT_AFTER_MS = 2_000;
 
     public ClusterConfig {
         Objects.requireNonNull(transport, "transport");
@@ -39,10 +40,18 @@ public record ClusterConfig(
         }
     }
 
-    /** A window of 4 MiB, a buffer of 4 MiB, messages up to 64 MiB, and a try to come back after 0.2 s, later each 5 s. */
+    /**
+     * A window of 4 MiB, a buffer of 4 MiB, messages up to 64 MiB, and a try to come back after 0.2 s, later each 5 s. A
+     * member that is silent for 2 s is dropped, unless the transport's configuration says otherwise.
+     */
     public static ClusterConfig of(TransportConfig transport) {
         return new ClusterConfig(
-                transport, 4 << 20, 4 << 20, MAX_MESSAGE_BYTES, Duration.ofMillis(200), Duration.ofSeconds(5));
+                transport.suspectAfterMs() == 0 ? transport.withSuspectAfterMs(SUSPECT_AFTER_MS) : transport,
+                4 << 20,
+                4 << 20,
+                MAX_MESSAGE_BYTES,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5));
     }
 
     public ClusterConfig withWindowBytes(int bytes) {

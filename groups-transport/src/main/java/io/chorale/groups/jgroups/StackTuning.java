@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jgroups.conf.ProtocolConfiguration;
 import org.jgroups.conf.ProtocolStackConfigurator;
+import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.MPING;
 import org.jgroups.protocols.TP;
@@ -40,7 +41,11 @@ final class StackTuning implements ProtocolStackConfigurator {
 
     private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
 
+    /** So many heartbeats in a row must fail to come. */
+    private static final int HEARTBEATS = 4;
+
     private final EngineRejects rejects;
+    private final int suspectAfterMs;
     private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
@@ -50,6 +55,7 @@ final class StackTuning implements ProtocolStackConfigurator {
     StackTuning(TransportConfig config, EngineRejects rejects, Optional<SecuredSockets> secured) {
         this.rejects = rejects;
         sockets = secured.<SocketFactory>map(each -> each).orElseGet(() -> new OpenSockets(rejects::insecure));
+        this.suspectAfterMs = config.suspectAfterMs();
         shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
@@ -88,6 +94,8 @@ final class StackTuning implements ProtocolStackConfigurator {
             tune(udp);
         } else if (protocol instanceof FD_SOCK2 detector) {
             detector.setBindAddress(protocol.getTransport().getBindAddress());
+        } else if (protocol instanceof FD_ALL3 detector && suspectAfterMs > 0) {
+            detector.setTimeout(suspectAfterMs).setInterval(suspectAfterMs / HEARTBEATS);
         } else if (protocol instanceof MPING discovery) {
             discovery.setBindAddr(protocol.getTransport().getBindAddress());
             if (isLoopback(protocol.getTransport())) {

@@ -31,8 +31,8 @@ class CertificatesTcpContractTest extends JGroupsContractTest {
     @Override
     protected Transport create(String name) {
         try {
-            return Transports.create(new TransportConfig(
-                    cluster, name, "127.0.0.1", "tcp", HOSTS, TestCertificates.security(folder, name, "a", "b", "c")));
+            return Transports.create(new TransportConfig(cluster, name, "127.0.0.1", "tcp", HOSTS)
+                    .withSecurity(TestCertificates.security(folder, name, "a", "b", "c")));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("No certificates", e);
         }

@@ -34,7 +34,8 @@ abstract class JGroupsContractTest extends TransportContractTest {
 
     @Override
     protected Transport create(String name) {
-        return Transports.create(new TransportConfig(cluster, name, BIND_ADDRESS, stack, List.of(), security));
+        return Transports.create(
+                new TransportConfig(cluster, name, BIND_ADDRESS, stack, List.of()).withSecurity(security));
     }
 
     @Override
