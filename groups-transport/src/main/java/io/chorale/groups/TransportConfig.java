@@ -43,7 +43,18 @@ public record TransportConfig(
     /** A configuration without protection. */
     public TransportConfig(
             String clusterName, String memberName, String bindAddress, String stack, List<String> initialHosts) {
-        this(clusterName, memberName, bindAddress, stack, initialHosts, Security.none(), 0);
+        this(clusterName, memberName, bindAddress, stack, initialHosts, Security.none());
+    }
+
+    /** A configuration with the stack's own patience for silent members. */
+    public TransportConfig(
+            String clusterName,
+            String memberName,
+            String bindAddress,
+            String stack,
+            List<String> initialHosts,
+            Security security) {
+        this(clusterName, memberName, bindAddress, stack, initialHosts, security, 0);
     }
 
     /** The same with another protection. */
