@@ -18,7 +18,6 @@ public final class RpcCore {
     private final Map<Long, Call> calls = new LinkedHashMap<>();
     private Address self;
     private List<Address> members = List.of();
-    private long lastId;
     private long late;
 
     /** What this core wants done; must not call back into it. */
@@ -86,20 +85,20 @@ public final class RpcCore {
     /**
      * Calls members.
      *
+     * @param id the caller's name for the call, never used twice
      * @param targets whom, or null for all members of the group, this one included
-     * @return the call's id, or 0 when there are too many calls already
+     * @return false when there are too many calls already
      */
-    public long call(Collection<Address> targets, byte[] body, Quorum quorum, long deadlineMs) {
+    public boolean call(long id, Collection<Address> targets, byte[] body, Quorum quorum, long deadlineMs) {
         if (calls.size() >= maxOutstanding) {
-            return 0;
+            return false;
         }
-        long id = ++lastId;
         Call call = new Call(quorum, deadlineMs);
         calls.put(id, call);
         byte[] request = new RpcMessage.Request(id, body).toBytes();
         if (targets == null) {
             output.toGroup(request);
-            return id;
+            return true;
         }
         call.placed = true;
         for (Address target : targets) {
@@ -110,7 +109,7 @@ public final class RpcCore {
             }
         }
         settle(id, call);
-        return id;
+        return true;
     }
 
     /** The group's view: who is missing has left. */

@@ -1,0 +1,25 @@
+package io.chorale.groups.blocks;
+
+import io.chorale.groups.blocks.core.MergeReport;
+import java.util.Map;
+
+/**
+ * Is told what happens to a map, or to the keys with one prefix: a snapshot first, then every change after it, in the
+ * order that all members see. Called by one thread at a time, on the executor of the map.
+ */
+public interface MapListener<K, V> {
+
+    /**
+     * Everything there is now replaces what was told before.
+     *
+     * @param report what this member's state lost and gained, for {@link SnapshotCause#LOADED},
+     *     {@link SnapshotCause#MERGED} and {@link SnapshotCause#LOST}
+     */
+    void snapshot(Map<K, V> entries, SnapshotCause cause, MergeReport report);
+
+    /** A key has a new value; the previous one is null when it had none. */
+    void put(K key, V value, V previous);
+
+    /** A key is gone, because it was removed or because it expired. */
+    void removed(K key, V previous, boolean expired);
+}
