@@ -38,7 +38,7 @@ sealed interface Control {
     /** The session's queue for a key is full, or no longer. */
     record Hold(long session, String name, String key, boolean hold) implements Control {}
 
-    /** Writes it as a whole message; {@link Wire#setTag} gives it its tag. */
+    /** Writes it as a whole message, without its tag. */
     static byte[] encode(Control control) {
         WireWriter writer = new WireWriter(64);
         writer.writeByte(Wire.CONTROL).writeInt(0);

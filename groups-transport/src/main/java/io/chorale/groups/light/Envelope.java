@@ -53,13 +53,17 @@ public final class Envelope {
     }
 
     static void setView(byte[] message, GroupViewId view) {
-        Wire.writeInt(message, VIEW_AT, Wire.tagOf(view.cluster()));
+        Wire.writeInt(message, VIEW_AT, tagOf(view));
         Wire.writeInt(message, VIEW_AT + 4, (int) (view.change() >>> 32));
         Wire.writeInt(message, VIEW_AT + 8, (int) view.change());
     }
 
     /** Whether a message that was sent in a view may be delivered in this one; what has no view may in any. */
     static boolean matches(int viewTag, long change, GroupViewId view) {
-        return change == NO_VIEW || (view != null && change == view.change() && viewTag == Wire.tagOf(view.cluster()));
+        return change == NO_VIEW || (view != null && change == view.change() && viewTag == tagOf(view));
+    }
+
+    private static int tagOf(GroupViewId view) {
+        return 31 * Wire.tagOf(view.cluster()) + Long.hashCode(view.history());
     }
 }

@@ -42,6 +42,13 @@ final class FlushRound {
         changes.add(change);
     }
 
+    /** Forgets the changes that wait. */
+    List<Change> takeChanges() {
+        List<Change> taken = List.copyOf(changes);
+        changes.clear();
+        return taken;
+    }
+
     List<Change> changes() {
         return changes;
     }

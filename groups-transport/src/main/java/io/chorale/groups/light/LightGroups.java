@@ -24,8 +24,8 @@ import java.util.Set;
  *
  * <p><b>The registry.</b> Joins, leaves, offers and the end of a session are AGREED messages, applied in their place in
  * the order. A message of a weaker level has no place in that order: members may deliver it on either side of a join,
- * unless the group is view-synchronous. What is delivered after the transitional signal has a place that a part of the
- * view knows; a change that comes then is void, and its sender sends it again in the next view.
+ * unless the group is view-synchronous. Members that part may make different changes after the transitional signal:
+ * the id of a group's view therefore names the history of changes, and not their number alone.
  *
  * <p><b>A new view of the cluster</b> that has only lost processes goes on at once: their sessions are dropped. When
  * several registries came together, the first process of each multicasts its own, AGREED; a process is <i>synced</i> with
@@ -64,7 +64,6 @@ public final class LightGroups {
     /** The registries that come together; null when this process is synced. */
     private Merge merge;
 
-    private boolean transitional;
     private int tag;
     private long stale;
     private long dropped;
@@ -99,7 +98,6 @@ public final class LightGroups {
             kin = kin.stream().filter(together::contains).toList();
         }
         view = next;
-        transitional = false;
         dropped += merge == null ? 0 : merge.held().size();
         merge = null;
         views.start(next.id());
@@ -112,11 +110,8 @@ public final class LightGroups {
     }
 
     private void goOn(boolean wasSynced, List<Member> before) {
-        if (wasSynced) {
-            outbox.goOn();
-        } else {
-            tag = Wire.tagOf(view.id());
-            outbox.startAgain(tag);
+        if (!wasSynced) {
+            newRegistry(List.of());
         }
         // After a view without life the registry may still have members of older views.
         Set<Member> lost = new LinkedHashSet<>(before);
@@ -126,10 +121,14 @@ public final class LightGroups {
         membership.lose(lost, kin);
     }
 
-    private void startMerge() {
+    private void newRegistry(List<Outgoing> undone) {
         tag = Wire.tagOf(view.id());
+        outbox.startAgain(tag, undone);
+    }
+
+    private void startMerge() {
         merge = new Merge(view);
-        outbox.startAgain(tag);
+        newRegistry(membership.undoChanges(kin));
         List<Member> ordered = view.members().stream().filter(kin::contains).toList();
         if (ordered.get(0).equals(self)) {
             for (byte[] part : RegistryPart.write(membership.registry(), ordered, tag, partBytes)) {
@@ -140,7 +139,6 @@ public final class LightGroups {
 
     /** The core's transitional signal. */
     public void coreTransitional(List<Member> together) {
-        transitional = true;
         if (merge != null) {
             return;
         }
@@ -216,15 +214,18 @@ public final class LightGroups {
         if (control instanceof Control.Hold hold) {
             Address holder = new Address(delivery.sender(), hold.session(), hold.name());
             holds.set(hold.key(), holder, hold.hold());
-        } else if (!transitional) {
-            membership.apply(delivery.sender(), control);
-            if (control instanceof Control.Disconnect && delivery.sender().equals(self)) {
-                locals.remove(control.session());
-                leaving.remove(control.session());
-                runIfGone();
-            }
-        } else if (delivery.sender().equals(self)) {
-            outbox.addVoided(new Outgoing(Service.AGREED, delivery.toBytes(), false));
+        } else {
+            change(delivery, control);
+        }
+    }
+
+    private void change(Delivery delivery, Control control) {
+        views.count(delivery);
+        membership.apply(delivery.sender(), control);
+        if (control instanceof Control.Disconnect && delivery.sender().equals(self)) {
+            locals.remove(control.session());
+            leaving.remove(control.session());
+            runIfGone();
         }
     }
 
@@ -261,6 +262,7 @@ public final class LightGroups {
     /** Ends a membership. */
     public void leave(long session, String group, long request) {
         if (requireOpen(session, request) != null) {
+            membership.stopForGood(locals.get(session), group);
             control(new Control.Leave(session, Keys.requireGroup(group), request));
         }
     }
@@ -398,12 +400,11 @@ public final class LightGroups {
     }
 
     private void control(Control control) {
-        outbox.add(new Outgoing(Service.AGREED, Control.encode(control), false));
+        outbox.add(Outgoing.of(control));
     }
 
     private void sayHold(Address holder, String key, boolean hold) {
-        byte[] message = Control.encode(new Control.Hold(holder.number(), holder.name(), key, hold));
-        outbox.add(new Outgoing(Service.FIFO, message, false));
+        outbox.add(Outgoing.hold(holder, key, hold));
     }
 
     private void sayOwnHolds() {

@@ -3,14 +3,19 @@ package io.chorale.groups.light;
 import io.chorale.groups.cluster.Address;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /** A session of this process. */
 final class LocalSession {
     private final Address address;
     /** View-synchronous groups in which this session has agreed to stop, with what it has sent since, in order. */
     private final Map<String, Queue<Outgoing>> stopped = new HashMap<>();
+
+    /** Those of them that it has asked to leave. */
+    private final Set<String> leaving = new HashSet<>();
 
     private long lastDelivery;
 
@@ -45,9 +50,20 @@ final class LocalSession {
         stopped.get(group).add(message);
     }
 
-    /** What was kept back, when it may go. */
+    void stopForGood(String group) {
+        stop(group);
+        leaving.add(group);
+    }
+
+    /** What was kept back, when it may go; nothing while the session is leaving. */
     Queue<Outgoing> goOn(String group) {
-        Queue<Outgoing> kept = stopped.remove(group);
+        Queue<Outgoing> kept = leaving.contains(group) ? null : stopped.remove(group);
         return kept == null ? new ArrayDeque<>() : kept;
+    }
+
+    /** What was kept back when the session has left. */
+    Queue<Outgoing> left(String group) {
+        leaving.remove(group);
+        return goOn(group);
     }
 }

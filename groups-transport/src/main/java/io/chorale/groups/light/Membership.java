@@ -1,7 +1,6 @@
 package io.chorale.groups.light;
 
 import io.chorale.groups.Member;
-import io.chorale.groups.Service;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.Offer;
@@ -41,17 +40,27 @@ final class Membership {
         return registry;
     }
 
-    /** The registry of a view in which several came together; rounds that were under way start again. */
+    /** The registry of a view in which several came together. */
     void replace(Registry next) {
-        for (Group group : flushing) {
-            for (FlushRound.Change change : group.flush().changes()) {
-                if (change.from().equals(self)) {
-                    outbox.add(new Outgoing(Service.AGREED, Control.encode(change.control()), false));
-                }
-            }
-        }
         registry = next;
         flushing.clear();
+    }
+
+    /**
+     * Takes back the changes that wait for rounds, because a new registry comes first, and returns those that this process
+     * is to ask for again. The rounds themselves end in a view, even if it changes nothing.
+     */
+    List<Outgoing> undoChanges(List<Member> kin) {
+        List<Outgoing> own = new ArrayList<>();
+        for (Group group : flushing) {
+            for (FlushRound.Change change : group.flush().takeChanges()) {
+                if (change.from().equals(self)) {
+                    own.add(Outgoing.of(change.control()));
+                }
+            }
+            group.flush().addNetworkChange(Set.of(), kin);
+        }
+        return own;
     }
 
     void apply(Member from, Control control) {
@@ -85,7 +94,7 @@ final class Membership {
                     "The group '" + join.group() + "' is "
                             + (group.isViewSynchronous() ? "view-synchronous" : "not view-synchronous")
                             + " for its members, and one group is the same for all: join it with their options");
-        } else if (group != null && (registry.isMember(session, group) || isJoining(group, session))) {
+        } else if (group != null && willBeMember(group, session)) {
             refuse(from, join, session + " is a member of '" + join.group() + "' already");
         } else if (group != null && waits(group, from, join)) {
             return;
@@ -94,12 +103,18 @@ final class Membership {
         }
     }
 
-    private static boolean isJoining(Group group, Address session) {
-        return group.flush() != null
-                && group.flush().changes().stream()
-                        .anyMatch(change -> change.control() instanceof Control.Join
-                                && change.control().session() == session.number()
-                                && change.from().equals(session.node()));
+    /** Whether a session is a member when all changes that wait are made. */
+    private boolean willBeMember(Group group, Address session) {
+        boolean member = registry.isMember(session, group);
+        if (group.flush() != null) {
+            for (FlushRound.Change change : group.flush().changes()) {
+                if (change.control().session() == session.number()
+                        && change.from().equals(session.node())) {
+                    member = change.control() instanceof Control.Join;
+                }
+            }
+        }
+        return member;
     }
 
     private void admit(Member from, Control.Join join) {
@@ -113,7 +128,7 @@ final class Membership {
     private void leave(Member from, Control.Leave leave) {
         Group group = registry.group(leave.group());
         Address session = lookup(from, leave.session());
-        if (group == null || !registry.isMember(session, group)) {
+        if (group == null || !willBeMember(group, session)) {
             refuse(from, leave, session + " is not a member of '" + leave.group() + "'");
             return;
         }
@@ -157,7 +172,7 @@ final class Membership {
     private void remove(Group group, Address session, GroupEvent.Cause cause, LocalSession told) {
         registry.removeMember(group, session);
         if (told != null) {
-            goOn(told, group);
+            goOnOutside(told, group);
         }
         views.changed(group, cause, session, told);
     }
@@ -209,9 +224,8 @@ final class Membership {
     }
 
     private void sendFlushOk(LocalSession session, Group group) {
-        byte[] ok = Control.encode(new Control.FlushOk(
-                session.number(), group.name(), group.flush().number()));
-        outbox.add(new Outgoing(Service.AGREED, ok, false));
+        outbox.add(Outgoing.of(new Control.FlushOk(
+                session.number(), group.name(), group.flush().number())));
     }
 
     private void flushOk(Member from, Control.FlushOk ok) {
@@ -261,14 +275,31 @@ final class Membership {
         done(change.from(), control);
     }
 
+    /** A session that is about to leave a view-synchronous group sends no more as its member. */
+    void stopForGood(LocalSession session, String name) {
+        Group group = registry.group(name);
+        if (group != null && group.isViewSynchronous() && group.locals().contains(session)) {
+            boolean asked = !session.hasStopped(name)
+                    && group.flush() != null
+                    && group.flush().awaits(session.address());
+            session.stopForGood(name);
+            if (asked) {
+                sendFlushOk(session, group);
+            }
+        }
+    }
+
     /** What a session kept back for the next view of a group is sent in it. */
     private void goOn(LocalSession session, Group group) {
         for (Outgoing kept : session.goOn(group.name())) {
-            if (group.installed() != null) {
-                Envelope.setView(kept.bytes(), group.installed());
-            }
+            Envelope.setView(kept.bytes(), group.installed());
             outbox.add(kept);
         }
+    }
+
+    /** What a session kept back when it left is sent as by anybody who is no member. */
+    private void goOnOutside(LocalSession session, Group group) {
+        session.left(group.name()).forEach(outbox::add);
     }
 
     /** Processes are gone with all their sessions: the groups they were in change, and no others. */

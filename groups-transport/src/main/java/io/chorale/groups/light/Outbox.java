@@ -27,7 +27,6 @@ final class Outbox {
     private final Deque<Outgoing> parts = new ArrayDeque<>();
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Deque<Taken> taken = new ArrayDeque<>();
-    private final List<Outgoing> voided = new ArrayList<>();
     private int tag;
     /** A ticket that was told as sent before its number was known here; 0 for none. */
     private long sentAtOnce;
@@ -45,43 +44,32 @@ final class Outbox {
         parts.add(part);
     }
 
-    /** A change of the registry whose place is known to a part of the view only: it goes again in the next one. */
-    void addVoided(Outgoing control) {
-        voided.add(control);
-    }
-
     boolean hasWaiting() {
         return !waiting.isEmpty();
     }
 
     int size() {
-        return parts.size() + waiting.size() + taken.size() + voided.size();
+        return parts.size() + waiting.size() + taken.size();
     }
 
-    /** The registry goes on: what the core has taken stays good. */
-    void goOn() {
-        for (int i = voided.size() - 1; i >= 0; i--) {
-            waiting.addFirst(voided.get(i));
-        }
-        voided.clear();
-        parts.clear();
-    }
-
-    /** A new registry: what the core has taken will be void wherever it arrives. */
-    void startAgain(int newTag) {
+    /**
+     * A new registry: what the core has taken will be void wherever it arrives, and goes again.
+     *
+     * @param undone changes that were under way in the old registry, and are to be made in the new one first
+     */
+    void startAgain(int newTag, List<Outgoing> undone) {
         tag = newTag;
-        List<Outgoing> again = new ArrayList<>(voided);
+        List<Outgoing> all = new ArrayList<>(undone);
         for (Taken entry : taken) {
             if (!entry.sent) {
-                again.add(entry.message);
+                all.add(entry.message.copy());
             }
         }
+        all.addAll(waiting);
         taken.clear();
-        voided.clear();
         parts.clear();
-        for (int i = again.size() - 1; i >= 0; i--) {
-            waiting.addFirst(again.get(i).again(tag));
-        }
+        waiting.clear();
+        waiting.addAll(all);
     }
 
     /** Gives the core what it takes; the application's only when it may. */

@@ -1,6 +1,7 @@
 package io.chorale.groups.light;
 
 import io.chorale.groups.Service;
+import io.chorale.groups.cluster.Address;
 
 /**
  * A message on its way to the core.
@@ -9,9 +10,19 @@ import io.chorale.groups.Service;
  */
 record Outgoing(Service service, byte[] bytes, boolean counted) {
 
-    Outgoing again(int tag) {
-        byte[] copy = bytes.clone();
-        Wire.setTag(copy, tag);
-        return new Outgoing(service, copy, counted);
+    /** A change of the registry. */
+    static Outgoing of(Control control) {
+        return new Outgoing(Service.AGREED, Control.encode(control), false);
+    }
+
+    /** Says that a queue is full or no longer, which needs no place in the order. */
+    static Outgoing hold(Address holder, String key, boolean hold) {
+        Control control = new Control.Hold(holder.number(), holder.name(), key, hold);
+        return new Outgoing(Service.FIFO, Control.encode(control), false);
+    }
+
+    /** The same bytes for another time: the core may still have the first. */
+    Outgoing copy() {
+        return new Outgoing(service, bytes.clone(), counted);
     }
 }

@@ -3,6 +3,7 @@ package io.chorale.groups.light;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupViewId;
+import io.chorale.groups.vs.Delivery;
 import io.chorale.groups.vs.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,8 @@ final class Views {
     private final LightOutput output;
     private ViewId cluster;
     private long changes;
+    /** A digest of all changes of the registry in this view of the cluster. */
+    private long history;
 
     Views(LightOutput output) {
         this.output = output;
@@ -24,6 +27,18 @@ final class Views {
     void start(ViewId id) {
         cluster = id;
         changes = 0;
+        history = 0;
+    }
+
+    /** A change of the registry has its place here. */
+    void count(Delivery change) {
+        long hash = 31 * history + change.sender().id().getMostSignificantBits();
+        hash = 31 * hash + change.sender().id().getLeastSignificantBits();
+        for (int i = change.offset() + Wire.HEADER_BYTES; i < change.offset() + change.length(); i++) {
+            // The constants are those of FNV-1a and of the finalizer of SplitMix64.
+            hash = (hash ^ change.bytes()[i]) * 0x100000001b3L;
+        }
+        history = (hash ^ (hash >>> 31)) * 0x94d049bb133111ebL;
     }
 
     /** The number of the next change in this view of the cluster; the same at all its members. */
@@ -39,7 +54,7 @@ final class Views {
 
     /** One session came or went. What came has shared no message with the others; what went has no members beside it. */
     void changed(Group group, GroupEvent.Cause cause, Address changed, LocalSession left) {
-        GroupViewId id = new GroupViewId(cluster, nextChange());
+        GroupViewId id = new GroupViewId(cluster, nextChange(), history);
         group.install(id);
         List<Address> members = List.copyOf(group.members());
         List<Address> others = new ArrayList<>(members);
@@ -66,7 +81,7 @@ final class Views {
      * @param change 0 when the group changes together with the cluster
      */
     void network(Group group, long change, Collection<Address> changed, List<Address> together) {
-        GroupViewId id = new GroupViewId(cluster, change);
+        GroupViewId id = new GroupViewId(cluster, change, history);
         group.install(id);
         if (group.locals().isEmpty()) {
             return;

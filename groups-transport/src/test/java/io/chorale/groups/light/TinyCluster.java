@@ -201,6 +201,11 @@ final class TinyCluster {
         }
     }
 
+    /** What one member has not yet got it will never get: it and the others are about to part. */
+    void hide(Node node) {
+        node.component.delivered.put(node, node.component.log.size());
+    }
+
     /** Delivers what was sent to one member only. */
     void deliverTo(Node node) {
         node.component.deliver(node);

@@ -66,11 +66,11 @@ public record Place(Kind kind, GroupViewId view, Address who, long number) {
 
     static void writeView(WireWriter writer, GroupViewId view) {
         view.cluster().write(writer);
-        writer.writeLong(view.change());
+        writer.writeLong(view.change()).writeLong(view.history());
     }
 
     static GroupViewId readView(WireReader reader) {
-        return new GroupViewId(ViewId.read(reader), reader.readLong());
+        return new GroupViewId(ViewId.read(reader), reader.readLong(), reader.readLong());
     }
 
     static void writeAddress(WireWriter writer, Address address) {

@@ -78,7 +78,7 @@ final class OrderedWorld<N extends OrderedWorld.Node> {
             } else {
                 change++;
             }
-            GroupViewId id = new GroupViewId(view, change);
+            GroupViewId id = new GroupViewId(view, change, 0);
             for (List<N> set : sets) {
                 for (N member : set) {
                     GroupEvent.GroupView event = new GroupEvent.GroupView(
