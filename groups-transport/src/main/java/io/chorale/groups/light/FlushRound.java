@@ -42,6 +42,12 @@ final class FlushRound {
         changes.add(change);
     }
 
+    /** A session has ended: what it asked for does not happen. */
+    void ended(Member from, long session) {
+        changes.removeIf(
+                change -> change.from().equals(from) && change.control().session() == session);
+    }
+
     /** Forgets the changes that wait. */
     List<Change> takeChanges() {
         List<Change> taken = List.copyOf(changes);

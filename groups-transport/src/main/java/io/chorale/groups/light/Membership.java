@@ -144,6 +144,7 @@ final class Membership {
     }
 
     private void disconnect(Member from, Control.Disconnect disconnect) {
+        flushing.forEach(group -> group.flush().ended(from, disconnect.session()));
         Address session = lookup(from, disconnect.session());
         Registered registered = registry.session(session);
         if (registered == null) {

@@ -43,7 +43,7 @@ final class Registry {
 
     void dropIfEmpty(Group group) {
         if (group.members().isEmpty() && group.flush() == null) {
-            groups.remove(group.name());
+            groups.remove(group.name(), group);
         }
     }
 

@@ -96,6 +96,14 @@ final class LightSim {
             node.light.submit(address.number(), level, envelope, inView ? IN_VIEWS : null);
         }
 
+        /** What it saw of a group but messages. */
+        List<GroupEvent> views(String group) {
+            return events.stream()
+                    .filter(event -> event instanceof GroupEvent.GroupView view
+                            && view.group().equals(group))
+                    .toList();
+        }
+
         @Override
         public String toString() {
             return address.toString();

@@ -239,7 +239,9 @@ class LightSimTest {
         for (LightSim.Person person : sim.people) {
             if (person.isAlive()) {
                 for (String group : person.wanted) {
-                    assertThat(first.members(group)).contains(person.address);
+                    assertThat(first.members(group))
+                            .as("%s saw %s", group, person.views(group))
+                            .contains(person.address);
                 }
             }
         }
