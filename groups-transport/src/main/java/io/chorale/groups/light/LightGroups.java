@@ -248,6 +248,8 @@ public final class LightGroups {
         for (String key : List.copyOf(ownHolds.keySet())) {
             hold(session, key, false);
         }
+        // What it kept back for a view that it will not see is sent as by anybody who is no member.
+        local.end().forEach(outbox::add);
         control(new Control.Disconnect(session));
     }
 

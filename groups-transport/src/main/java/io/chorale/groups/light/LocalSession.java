@@ -2,8 +2,10 @@ package io.chorale.groups.light;
 
 import io.chorale.groups.cluster.Address;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -59,6 +61,14 @@ final class LocalSession {
     Queue<Outgoing> goOn(String group) {
         Queue<Outgoing> kept = leaving.contains(group) ? null : stopped.remove(group);
         return kept == null ? new ArrayDeque<>() : kept;
+    }
+
+    /** What was kept back when the session ends. */
+    List<Outgoing> end() {
+        List<Outgoing> kept = new ArrayList<>();
+        stopped.values().forEach(kept::addAll);
+        stopped.clear();
+        return kept;
     }
 
     /** What was kept back when the session has left. */
