@@ -5,6 +5,7 @@ import io.chorale.simulation.check.LogFiles;
 import io.chorale.simulation.check.Violation;
 import io.chorale.simulation.groups.Counter;
 import io.chorale.simulation.groups.GroupsRun;
+import io.chorale.simulation.groups.Load;
 import io.chorale.simulation.groups.PlantedBug;
 import io.chorale.simulation.groups.RunResult;
 import io.chorale.simulation.groups.SeedSweep;
@@ -22,6 +23,7 @@ final class GroupsCommand {
 
     private final Options options;
     private final PrintStream out;
+    private final Load load;
     private final Rules rules;
     private final PlantedBug bug;
 
@@ -30,6 +32,7 @@ final class GroupsCommand {
         this.out = out;
         Rules.Rule left = options.constant("--without", Rules.Rule.class, null);
         this.rules = left == null ? Rules.ALL : Rules.without(left);
+        this.load = options.constant("--load", Load.class, Load.CORE);
         this.bug = options.constant("--bug", PlantedBug.class, PlantedBug.NONE);
     }
 
@@ -38,9 +41,11 @@ final class GroupsCommand {
     }
 
     private int replay() throws IOException {
-        RunResult result = new GroupsRun(options.number("--replay", 0), rules, bug).run();
+        RunResult result = new GroupsRun(options.number("--replay", 0), load, rules, bug).run();
         if (options.has("--logs")) {
-            LogFiles.write(Path.of(options.text("--logs", "")), result.logs());
+            Path directory = Path.of(options.text("--logs", ""));
+            LogFiles.write(directory, result.logs());
+            Files.write(directory.resolve("all.txt"), Trace.of(result));
         }
         if (options.has("--html")) {
             Files.writeString(Path.of(options.text("--html", "")), Diagram.of(result));
@@ -54,8 +59,8 @@ final class GroupsCommand {
 
     private int sweep() throws InterruptedException {
         long seeds = options.number("--seeds", 1_000);
-        SeedSweep sweep =
-                new SeedSweep(options.number("--from", 1), seeds, (int) options.number("--threads", 2), rules, bug);
+        SeedSweep sweep = new SeedSweep(
+                options.number("--from", 1), seeds, (int) options.number("--threads", 2), load, rules, bug);
         SeedSweep.Summary summary = sweep.run(this::tell, MAX_VIOLATED);
         for (Counter counter : Counter.values()) {
             out.printf(Locale.ROOT, "%,12d  %s%n", summary.coverage().of(counter), counter.meaning());

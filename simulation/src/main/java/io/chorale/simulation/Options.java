@@ -27,6 +27,7 @@ final class Options {
             "--bug",
             "--max-views",
             "--logs",
+            "--load",
             "--around");
 
     private final Map<String, String> values = new HashMap<>();

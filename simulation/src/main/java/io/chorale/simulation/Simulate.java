@@ -11,6 +11,8 @@ public final class Simulate {
             """
             bin/simulate groups --seeds N [--from S] [--threads T]   runs N seeds of the group layer
             bin/simulate groups --replay SEED --html FILE            draws one seed as a space-time diagram
+            bin/simulate groups ... --load CORE|SESSIONS|MIXED       messages to the core, sessions of light groups, or both
+            bin/simulate groups ... --around MS | --logs DIR         with --replay: prints, or writes, what happened
             bin/simulate groups ... --without RULE | --bug BUG       leaves a rule out, or plants a bug, to test the checker
             bin/simulate check-log DIR [--max-views N]               checks the logs of real processes
 

@@ -16,6 +16,14 @@ public enum Invariant {
     AGREED_HOLES("8b", "No holes in the order before the signal, and after it none of those who move together"),
     SAFE_BEFORE_SIGNAL("9a", "SAFE before the signal is delivered by all members of the view, unless they crash"),
     SAFE_AFTER_SIGNAL("9b", "SAFE after the signal is delivered by all who move together, unless they crash"),
+    GROUP_VIEWS(
+            "2, 6",
+            "One id is one view of a group with one order, views only grow, and who comes together agrees on it"),
+    GROUP_SYNCHRONY("5", "Sessions that come together to a view of a group have received the same in the one before"),
+    GROUP_ORDER("8", "The orders of all sessions, across groups and with their views, have no cycle"),
+    GROUP_DELIVERY("10", "A message goes once to members of a group it was sent to, in its sender's order"),
+    CAUSE("11", "The cause of a view names exactly what changed"),
+    GROUP_END("12", "After the faults groups have the members that asked for it, and all messages arrive"),
     CONVERGENCE("12", "After the faults there is one view of all that live, everything is delivered, nobody waits"),
     NO_FAILURE("-", "The code under test throws nothing");
 

@@ -23,6 +23,11 @@ public final class ProcessLog {
         events.add(event);
     }
 
+    /** Takes back the last event, which came to nothing. */
+    public void removeLast() {
+        events.remove(events.size() - 1);
+    }
+
     /** A view of the events, in order. */
     public List<LogEvent> events() {
         return Collections.unmodifiableList(events);

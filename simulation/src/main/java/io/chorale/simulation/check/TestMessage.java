@@ -36,6 +36,13 @@ public final class TestMessage {
         return message;
     }
 
+    /** A message that names itself and carries another one behind its first {@link #HEADER_BYTES}. */
+    public static byte[] carrying(Member sender, int sequence, byte[] payload) {
+        byte[] message = of(sender, sequence, HEADER_BYTES + payload.length);
+        System.arraycopy(payload, 0, message, HEADER_BYTES, payload.length);
+        return message;
+    }
+
     /** The sequence that a message names; 0 when it is too short to be one of ours. */
     public static int sequenceOf(byte[] bytes, int offset, int length) {
         if (length < HEADER_BYTES) {

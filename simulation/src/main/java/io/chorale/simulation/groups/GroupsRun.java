@@ -1,14 +1,17 @@
 package io.chorale.simulation.groups;
 
 import io.chorale.groups.Member;
+import io.chorale.groups.cluster.Address;
 import io.chorale.groups.sim.SimNetwork;
 import io.chorale.groups.vs.Rules;
 import io.chorale.groups.vs.ViewId;
 import io.chorale.groups.vs.VsView;
 import io.chorale.simulation.check.Checker;
+import io.chorale.simulation.check.GroupChecker;
 import io.chorale.simulation.check.Invariant;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.ProcessLog;
+import io.chorale.simulation.check.SessionLog;
 import io.chorale.simulation.check.Verdict;
 import io.chorale.simulation.check.Violation;
 import java.util.ArrayList;
@@ -40,13 +43,14 @@ public final class GroupsRun {
     private final List<SimNode> live = new ArrayList<>();
     private final List<SimNode> all = new ArrayList<>();
     private final List<ProcessLog> logs = new ArrayList<>();
+    private final List<SessionLog> sessions = new ArrayList<>();
     private final Set<ViewId> views = new HashSet<>();
 
-    public GroupsRun(long seed, Rules rules, PlantedBug bug) {
+    public GroupsRun(long seed, Load load, Rules rules, PlantedBug bug) {
         this.seed = seed;
         this.bug = bug;
         random = new SplittableRandom(seed);
-        settings = RunSettings.draw(random, rules);
+        settings = RunSettings.draw(random, rules, load);
         network = new SimNetwork(random.nextLong(), settings.network());
         faults = new FaultInjector(this, new SplittableRandom(random.nextLong()));
         workload = new Workload(this, new SplittableRandom(random.nextLong()));
@@ -64,12 +68,14 @@ public final class GroupsRun {
         if (violations.isEmpty()) {
             Verdict verdict = Checker.check(logs, maxViews());
             violations.addAll(verdict.violations());
+            violations.addAll(GroupChecker.check(sessions, GroupApplication::isViewSynchronous));
             coverage.add(Counter.UNRELIABLE_LOST, verdict.unreliableLost());
             coverage.add(Counter.LOST_WITH_SENDER, verdict.lostWithSender());
             coverage.add(Counter.SPLIT_DELIVERIES, verdict.split());
         }
         ViewCoverage.countStats(all, coverage);
-        return new RunResult(seed, faults.count(), network.nowMs(), coverage, logs, faults.marks(), violations);
+        return new RunResult(
+                seed, faults.count(), network.nowMs(), coverage, logs, sessions, faults.marks(), violations);
     }
 
     /** Each fault may cost a view on each side when it is noticed and again when it is gone. */
@@ -90,13 +96,17 @@ public final class GroupsRun {
         }
         faults.healAll();
         workload.end();
+        comeToRest(REST_FOR_MS);
+        workload.last();
+        comeToRest(STEP_MS);
+        live.forEach(SimNode::end);
+    }
+
+    private void comeToRest(int forMs) {
         long deadlineMs = network.nowMs() + REST_WITHIN_MS;
-        for (int restMs = 0; restMs < REST_FOR_MS && network.nowMs() < deadlineMs; ) {
+        for (int restMs = 0; restMs < forMs && network.nowMs() < deadlineMs; ) {
             network.runFor(STEP_MS);
             restMs = isAtRest() ? restMs + STEP_MS : 0;
-        }
-        for (SimNode node : live) {
-            node.log().add(new LogEvent.Ended(network.nowMs(), node.isFlushing()));
         }
     }
 
@@ -128,6 +138,16 @@ public final class GroupsRun {
         logs.add(node.log());
         node.start();
         return node;
+    }
+
+    /** A session was opened. */
+    void opened(SessionLog log) {
+        sessions.add(log);
+    }
+
+    /** The address of any session that there was; it need not be there any more. */
+    Address anySession(SplittableRandom with) {
+        return sessions.get(with.nextInt(sessions.size())).self();
     }
 
     /** A process is gone. */

@@ -1,6 +1,7 @@
 package io.chorale.simulation.groups;
 
 import io.chorale.simulation.check.ProcessLog;
+import io.chorale.simulation.check.SessionLog;
 import io.chorale.simulation.check.Violation;
 import java.util.List;
 
@@ -15,5 +16,6 @@ public record RunResult(
         long endedAtMs,
         Coverage coverage,
         List<ProcessLog> logs,
+        List<SessionLog> sessions,
         List<Mark> marks,
         List<Violation> violations) {}

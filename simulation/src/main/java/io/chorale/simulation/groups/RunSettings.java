@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param gapMs the mean time between faults
  * @param lagMs how long a process leaves what arrived in its queue, at most; 0 to take it at once
  * @param largePercent how many of a hundred messages need fragments
+ * @param groups whether sessions of light groups use the core; otherwise messages are given to it directly
  */
 record RunSettings(
         int members,
@@ -26,9 +27,10 @@ record RunSettings(
         int messages,
         int gapMs,
         int lagMs,
-        int largePercent) {
+        int largePercent,
+        boolean groups) {
 
-    static RunSettings draw(SplittableRandom random, Rules rules) {
+    static RunSettings draw(SplittableRandom random, Rules rules, Load load) {
         int packetBytes = 256 << random.nextInt(3);
         int windowBytes = packetBytes * (1 + random.nextInt(16));
         VsConfig config = new VsConfig(
@@ -40,6 +42,7 @@ record RunSettings(
                 20 + random.nextInt(180),
                 40 + random.nextInt(300),
                 rules);
+        boolean sessions = random.nextBoolean();
         boolean slow = random.nextInt(6) == 0;
         SimConfig network = new SimConfig(
                 new Range(slow ? 1 : 0, slow ? 60 : 1 + random.nextInt(20)),
@@ -55,6 +58,7 @@ record RunSettings(
                 470 + random.nextInt(350),
                 slow ? 250 : 40 + random.nextInt(160),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
-                1 + random.nextInt(8));
+                1 + random.nextInt(8),
+                load == Load.SESSIONS || (load == Load.MIXED && sessions));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * @param seeds how many
  * @param threads how many at a time
  */
-public record SeedSweep(long from, long seeds, int threads, Rules rules, PlantedBug bug) {
+public record SeedSweep(long from, long seeds, int threads, Load load, Rules rules, PlantedBug bug) {
 
     /**
      * What all seeds came to.
@@ -56,7 +56,7 @@ public record SeedSweep(long from, long seeds, int threads, Rules rules, Planted
 
     private void work(AtomicLong next, Tally tally) {
         for (long seed = next.getAndIncrement(); seed < from + seeds; seed = next.getAndIncrement()) {
-            if (!tally.add(new GroupsRun(seed, rules, bug).run())) {
+            if (!tally.add(new GroupsRun(seed, load, rules, bug).run())) {
                 return;
             }
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** One simulated process: it owns a core as a real process does, and logs what that one does. */
 final class SimNode implements TransportListener, VsOutput {
@@ -44,6 +45,7 @@ final class SimNode implements TransportListener, VsOutput {
     private final Map<Long, Pending> pending = new HashMap<>();
 
     private final PlantedBug.Output bug;
+    private final Application application;
     private boolean draining;
     private boolean flushing;
     private int submitted;
@@ -62,6 +64,8 @@ final class SimNode implements TransportListener, VsOutput {
         log = new ProcessLog(transport.self());
         bug = run.bug().between(this, run);
         core = new VirtualSynchrony(transport.self(), run.settings().config(), bug);
+        application =
+                run.settings().groups() ? new GroupApplication(run, this) : new PlainApplication(this, run.settings());
     }
 
     void start() {
@@ -89,13 +93,17 @@ final class SimNode implements TransportListener, VsOutput {
         return flushing;
     }
 
+    Application application() {
+        return application;
+    }
+
     boolean isRunning() {
         return transport.isRunning();
     }
 
     /** Whether all that was submitted was sent. */
     boolean isIdle() {
-        return pending.isEmpty() && refused == null && inbox.isEmpty();
+        return pending.isEmpty() && refused == null && inbox.isEmpty() && application.isIdle();
     }
 
     /** How many messages it sent into its view that must arrive. */
@@ -113,6 +121,37 @@ final class SimNode implements TransportListener, VsOutput {
         transport.close();
     }
 
+    /** Lets the application do something. */
+    void act(Consumer<Application> action) {
+        action.accept(application);
+        flush();
+    }
+
+    /** Runs an action of the application later, unless this process is gone then. */
+    void later(int delayMs, Runnable action) {
+        transport.schedule(delayMs, () -> act(any -> action.run()));
+    }
+
+    /** The run is over. */
+    void end() {
+        log.add(new LogEvent.Ended(run.nowMs(), flushing));
+        application.end();
+    }
+
+    /** Sends what the application encoded; the ticket, or 0 when it was not taken. */
+    long carry(Service service, byte[] payload) {
+        submitted++;
+        byte[] message = TestMessage.carrying(self(), submitted, payload);
+        int crc = TestMessage.crcOf(message, 0, message.length);
+        log.add(new LogEvent.Submitted(run.nowMs(), submitted, service, message.length, crc));
+        long ticket = offer(service, message);
+        if (ticket == 0) {
+            submitted--;
+            log.removeLast();
+        }
+        return ticket;
+    }
+
     /** Hands a new message to the core. False when an earlier one still waits. */
     boolean submit(Service service, int bytes) {
         if (refused != null) {
@@ -122,31 +161,36 @@ final class SimNode implements TransportListener, VsOutput {
         byte[] message = TestMessage.of(self(), submitted, bytes);
         int crc = TestMessage.crcOf(message, 0, bytes);
         log.add(new LogEvent.Submitted(run.nowMs(), submitted, service, bytes, crc));
-        offer(service, message);
+        offerOwn(service, message);
         return true;
     }
 
-    private void offer(Service service, byte[] message) {
+    private void offerOwn(Service service, byte[] message) {
+        boolean taken = offer(service, message) != 0;
+        refused = taken ? null : message;
+        refusedService = service;
+    }
+
+    private long offer(Service service, byte[] message) {
         Pending offered = new Pending(submitted, service, message.length, core.view());
         bug.offered(service, message);
         pending.put(NO_TICKET, offered);
         long ticket = core.send(service, message);
         if (ticket == 0) {
             pending.remove(NO_TICKET);
-            refused = message;
-            refusedService = service;
             run.coverage().add(Counter.REFUSED);
-            return;
+            return 0;
         }
-        refused = null;
         Pending unsent = pending.remove(NO_TICKET);
         if (unsent != null) {
             pending.put(ticket, unsent);
         }
+        return ticket;
     }
 
     /** Sends what was submitted since. */
-    void flush() {
+    private void flush() {
+        application.pump();
         core.flush(run.nowMs());
         afterCore();
     }
@@ -155,7 +199,7 @@ final class SimNode implements TransportListener, VsOutput {
         transport.schedule(TICK_MS, this::tick);
         core.tick(run.nowMs());
         if (refused != null) {
-            offer(refusedService, refused);
+            offerOwn(refusedService, refused);
         }
         flush();
     }
@@ -234,6 +278,7 @@ final class SimNode implements TransportListener, VsOutput {
         sentInView += message.service() == Service.UNRELIABLE ? 0 : 1;
         count(message);
         log.add(new LogEvent.Sent(run.nowMs(), message.sequence()));
+        application.sent(ticket);
     }
 
     private void count(Pending message) {
@@ -264,12 +309,14 @@ final class SimNode implements TransportListener, VsOutput {
             run.coverage().add(Counter.TRAFFIC_IN_CHANGE);
         }
         log.add(new LogEvent.Delivered(run.nowMs(), delivery.sender(), sequence, service, delivery.length(), crc));
+        application.deliver(delivery);
     }
 
     @Override
     public void transitional(List<Member> together) {
         afterSignal = true;
         log.add(new LogEvent.Transitional(run.nowMs(), List.copyOf(together)));
+        application.transitional(together);
     }
 
     @Override
@@ -280,6 +327,7 @@ final class SimNode implements TransportListener, VsOutput {
         deliveredInView = 0;
         log.add(new LogEvent.Installed(run.nowMs(), view));
         run.installed(view);
+        application.view(view);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.chorale.simulation.groups;
 import io.chorale.groups.Member;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.ProcessLog;
+import io.chorale.simulation.check.SessionEvent;
+import io.chorale.simulation.check.SessionLog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,35 +19,47 @@ public final class Trace {
 
     private Trace() {}
 
-    /** The lines of a trace. */
+    /** The lines around a time, up to a number that one can read. */
     public static List<String> around(long aroundMs, RunResult result) {
-        List<Line> lines = new ArrayList<>();
-        for (Mark mark : result.marks()) {
-            add(lines, mark.atMs(), "*** " + mark.text(), aroundMs);
-        }
-        for (ProcessLog log : result.logs()) {
-            for (LogEvent event : log.events()) {
-                boolean seen = event.atMs() >= aroundMs - BEFORE_MS;
-                if (seen && event.atMs() <= aroundMs + AFTER_MS) {
-                    add(lines, event.atMs(), log.self() + " " + describe(event), aroundMs);
-                }
-            }
-        }
-        lines.sort(Comparator.comparingLong(Line::atMs));
-        List<String> texts = new ArrayList<>();
-        for (Line line : lines.subList(0, Math.min(lines.size(), MAX_LINES))) {
-            texts.add("  " + line.atMs() + " " + line.text());
-        }
+        List<Line> lines = collect(result, aroundMs - BEFORE_MS, aroundMs + AFTER_MS);
+        List<String> texts = texts(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
         if (lines.size() > MAX_LINES) {
-            texts.add("  and " + (lines.size() - MAX_LINES) + " more: --replay shows them");
+            texts.add("  and " + (lines.size() - MAX_LINES) + " more: --replay with --logs writes them all");
         }
         return texts;
     }
 
-    private static void add(List<Line> lines, long atMs, String text, long aroundMs) {
-        if (atMs >= aroundMs - BEFORE_MS && atMs <= aroundMs + AFTER_MS) {
-            lines.add(new Line(atMs, text));
+    /** All lines of a run. */
+    public static List<String> of(RunResult result) {
+        return texts(collect(result, 0, Long.MAX_VALUE));
+    }
+
+    private static List<Line> collect(RunResult result, long fromMs, long toMs) {
+        List<Line> lines = new ArrayList<>();
+        for (Mark mark : result.marks()) {
+            lines.add(new Line(mark.atMs(), "*** " + mark.text()));
         }
+        for (ProcessLog log : result.logs()) {
+            for (LogEvent event : log.events()) {
+                lines.add(new Line(event.atMs(), log.self() + " " + describe(event)));
+            }
+        }
+        for (SessionLog log : result.sessions()) {
+            for (SessionEvent event : log.events()) {
+                lines.add(new Line(event.atMs(), "    " + log.self() + " " + event));
+            }
+        }
+        lines.removeIf(line -> line.atMs() < fromMs || line.atMs() > toMs);
+        lines.sort(Comparator.comparingLong(Line::atMs));
+        return lines;
+    }
+
+    private static List<String> texts(List<Line> lines) {
+        List<String> texts = new ArrayList<>();
+        for (Line line : lines) {
+            texts.add("  " + line.atMs() + " " + line.text());
+        }
+        return texts;
     }
 
     /** One event for people. */

@@ -1,14 +1,11 @@
 package io.chorale.simulation.groups;
 
-import io.chorale.groups.Service;
-import java.util.List;
 import java.util.SplittableRandom;
 
-/** Lets random processes send bursts of messages of all levels and of sizes around the bounds. */
+/** Lets random processes act, in bursts. */
 final class Workload {
     private static final int MAX_BURST = 9;
-    private static final int LAST_MESSAGES = 10;
-    private static final List<Service> SERVICES = List.of(Service.values());
+    private static final int LAST_BURSTS = 4;
 
     private final GroupsRun run;
     private final SplittableRandom random;
@@ -29,19 +26,16 @@ final class Workload {
         run.network().schedule(random.nextInt(2 * meanPauseMs + 1), this::burst);
     }
 
-    /** The faults are over: sends some more, which must all arrive. */
+    /** The faults are over. */
     void end() {
         ended = true;
-        for (int i = 0; i < LAST_MESSAGES; i++) {
-            run.network().schedule(random.nextInt(60), this::one);
-        }
     }
 
-    private void one() {
-        SimNode node = run.live().get(random.nextInt(run.live().size()));
-        if (node.isRunning()) {
-            submit(node, SERVICES.get(random.nextInt(SERVICES.size())));
-            node.flush();
+    /** All is at rest: what is sent now must arrive everywhere. */
+    void last() {
+        for (int i = 0; i < LAST_BURSTS; i++) {
+            SimNode node = run.live().get(random.nextInt(run.live().size()));
+            node.act(application -> application.actAtRest(random));
         }
     }
 
@@ -51,25 +45,10 @@ final class Workload {
         }
         SimNode node = run.live().get(random.nextInt(run.live().size()));
         if (node.isRunning()) {
-            int size = 1 + random.nextInt(MAX_BURST);
-            Service service = SERVICES.get(random.nextInt(SERVICES.size()));
-            boolean mixed = random.nextInt(3) > 0;
-            for (int i = 0; i < size; i++) {
-                if (submit(node, service)) {
-                    left--;
-                }
-                service = mixed ? SERVICES.get(random.nextInt(SERVICES.size())) : service;
-            }
-            node.flush();
+            int count = 1 + random.nextInt(MAX_BURST);
+            left -= count;
+            node.act(application -> application.act(random, count));
         }
         begin();
-    }
-
-    private boolean submit(SimNode node, Service service) {
-        RunSettings settings = run.settings();
-        int packetBytes = settings.config().packetBytes();
-        boolean large = service != Service.UNRELIABLE && random.nextInt(100) < settings.largePercent();
-        int bytes = large ? packetBytes + random.nextInt(4 * packetBytes) : 12 + random.nextInt(100);
-        return node.submit(service, bytes);
     }
 }

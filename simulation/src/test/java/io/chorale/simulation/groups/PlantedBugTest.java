@@ -52,7 +52,8 @@ class PlantedBugTest {
     private static void assertCaught(Rules rules, PlantedBug bug, Invariant expected, TestReporter reporter) {
         Set<Invariant> seen = EnumSet.noneOf(Invariant.class);
         for (long seed = 1; seed <= SEEDS; seed++) {
-            for (Violation violation : new GroupsRun(seed, rules, bug).run().violations()) {
+            for (Violation violation :
+                    new GroupsRun(seed, Load.CORE, rules, bug).run().violations()) {
                 seen.add(violation.invariant());
                 if (violation.invariant() == expected) {
                     reporter.publishEntry("seed " + seed, violation.toString());
