@@ -7,6 +7,7 @@
  * host on loopback, and the diagnostics port, which is on and unauthenticated by default, is off.
  *
  * <p>Only {@code BytesMessage} is sent and accepted, because JGroups' object messages are Java serialization without a
- * filter. This is the only package that knows JGroups; it knows {@code io.chorale.groups} and its {@code spi}.
+ * filter. This package and its {@code secure} are the only ones that know JGroups; it knows {@code io.chorale.groups} and
+ * its {@code spi}.
  */
 package io.chorale.groups.jgroups;

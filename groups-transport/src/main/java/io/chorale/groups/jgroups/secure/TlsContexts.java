@@ -11,10 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -35,11 +35,10 @@ final class TlsContexts {
             String endorsement =
                     HexFormat.of().formatHex(keys.endorse(pair.getPublic().getEncoded()));
             X509Certificate certificate = EndorsedCertificate.create(pair, endorsement);
-            KeyStore store = KeyStore.getInstance(STORE_TYPE);
-            store.load(null, null);
-            store.setKeyEntry("node", pair.getPrivate(), new char[0], new Certificate[] {certificate});
-            return context(store, new char[0], new TrustManager[] {new EndorsedPeers(keys)});
-        } catch (GeneralSecurityException | IOException e) {
+            return context(
+                    new KeyManager[] {new EndorsedIdentity(pair.getPrivate(), certificate)},
+                    new TrustManager[] {new EndorsedPeers(keys)});
+        } catch (GeneralSecurityException e) {
             throw new TransportException("This Java cannot make a certificate with an elliptic key for TLS: " + e, e);
         }
     }
@@ -51,7 +50,9 @@ final class TlsContexts {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
-            return context(own, security.keyStorePassword(), trust.getTrustManagers());
+            KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            identity.init(own, security.keyStorePassword());
+            return context(identity.getKeyManagers(), trust.getTrustManagers());
         } catch (GeneralSecurityException e) {
             throw new TransportException(
                     "The certificates in " + security.keyStore() + " and " + security.trustStore()
@@ -76,12 +77,9 @@ final class TlsContexts {
         }
     }
 
-    private static SSLContext context(KeyStore own, char[] password, TrustManager[] trust)
-            throws GeneralSecurityException {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(own, password);
+    private static SSLContext context(KeyManager[] identity, TrustManager[] trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(managers.getKeyManagers(), trust, null);
+        context.init(identity, trust, null);
         return context;
     }
 }
