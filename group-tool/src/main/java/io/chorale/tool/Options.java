@@ -1,0 +1,88 @@
+package io.chorale.tool;
+
+import io.chorale.groups.Service;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The words of a command line: a command, its arguments, and flags with one value each. */
+record Options(String command, List<String> arguments, Map<String, String> flags) {
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "cluster", "chorale-group",
+            "name", "user",
+            "bind", "127.0.0.1",
+            "stack", "udp",
+            "hosts", "",
+            "service", "agreed",
+            "messages", "1000",
+            "bytes", "100",
+            "rate", "200",
+            "test-partition", "");
+
+    /**
+     * Reads a command line.
+     *
+     * @throws IllegalArgumentException when a flag is unknown or has no value
+     */
+    static Options of(String... words) {
+        Map<String, String> flags = new TreeMap<>(DEFAULTS);
+        List<String> arguments = new ArrayList<>();
+        Iterator<String> rest = List.of(words).iterator();
+        while (rest.hasNext()) {
+            String word = rest.next();
+            if (!word.startsWith("--")) {
+                arguments.add(word);
+                continue;
+            }
+            if (!DEFAULTS.containsKey(word.substring(2))) {
+                throw new IllegalArgumentException("There is no flag " + word);
+            }
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException(word + " needs a value");
+            }
+            flags.put(word.substring(2), rest.next());
+        }
+        String command = arguments.isEmpty() ? "help" : arguments.remove(0);
+        return new Options(command, List.copyOf(arguments), Map.copyOf(flags));
+    }
+
+    String flag(String name) {
+        return flags.get(name);
+    }
+
+    /** A number of 1 or more. */
+    int number(String name) {
+        try {
+            int value = Integer.parseInt(flag(name));
+            if (value >= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--" + name + " is a number, not " + flag(name), e);
+        }
+        throw new IllegalArgumentException("--" + name + " is 1 or more, not " + flag(name));
+    }
+
+    Service service() {
+        try {
+            return Service.valueOf(flag("service").toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--service is one of " + List.of(Service.values()) + ", not " + flag("service"), e);
+        }
+    }
+
+    List<String> hosts() {
+        return flag("hosts").isEmpty() ? List.of() : List.of(flag("hosts").split(",", -1));
+    }
+
+    String argument(int index, String what) {
+        if (index >= arguments.size()) {
+            throw new IllegalArgumentException("'" + command + "' needs " + what);
+        }
+        return arguments.get(index);
+    }
+}
