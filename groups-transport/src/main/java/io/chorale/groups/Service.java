@@ -5,6 +5,9 @@ package io.chorale.groups;
  * messages of one sender from FIFO on are delivered in the order in which they were sent, whatever their levels; a
  * message from CAUSAL on is delivered after all from FIFO on that its sender had delivered before; and all from AGREED on
  * have one order everywhere, across all groups.
+ *
+ * <p>RELIABLE and UNRELIABLE messages are nobody's cause. A FIFO message is a cause, but carries none: what its sender had
+ * delivered before it does not hold up those who answer it. Where that matters, send it CAUSAL.
  */
 public enum Service {
     /** At most once; may be lost, is never sent again. */

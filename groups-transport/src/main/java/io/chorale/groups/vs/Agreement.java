@@ -6,9 +6,11 @@ import io.chorale.groups.RejectCause;
 import io.chorale.groups.View;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Agreeing on the next view: this member's part in rounds, and its lead of those that it begins. */
@@ -25,6 +27,11 @@ final class Agreement {
         /** All that will be delivered is here. */
         READY
     }
+
+    /** A member that does not answer a round for so long is left out until it is heard of again. */
+    private static final int SILENT_MS = 6_000;
+    /** No honest counter is so far above all that were seen. */
+    private static final long MAX_LEAP = 1L << 32;
 
     private final Member self;
     private final VsConfig config;
@@ -48,6 +55,8 @@ final class Agreement {
     private Member leader;
 
     private Round round;
+    /** Members of the transport's view that rounds go on without. */
+    private final Set<Member> silent = new HashSet<>();
     /** A proposal of one who is not first in the transport's view yet. */
     private Control.Propose stashed;
 
@@ -86,6 +95,7 @@ final class Agreement {
 
     void transportView(View view, long nowMs) {
         transport = view;
+        silent.retainAll(view.members());
         transportSinceMs = nowMs;
         if (leads()) {
             lead(nowMs);
@@ -105,12 +115,28 @@ final class Agreement {
 
     private void lead(long nowMs) {
         highestCounter = Math.max(highestCounter, promised.counter()) + 1;
-        round = new Round(new ViewId(highestCounter, self.id()), transport.members(), nowMs);
+        List<Member> members = transport.members().stream()
+                .filter(member -> !silent.contains(member))
+                .toList();
+        round = new Round(new ViewId(highestCounter, self.id()), members, nowMs);
         counters.roundsLed++;
         round.members().forEach(member -> mail.send(member, round.proposal()));
     }
 
+    /** A member that can speak takes part in rounds again. */
+    void heard(Member from) {
+        silent.remove(from);
+    }
+
+    private long plausible(long counter) {
+        if (counter - Math.max(highestCounter, promised.counter()) > MAX_LEAP) {
+            throw new FrameException(RejectCause.MALFORMED, "A counter that leaps to " + counter);
+        }
+        return counter;
+    }
+
     void propose(Member from, Control.Propose proposal, long nowMs) {
+        plausible(proposal.round().counter());
         if (transport == null || !from.equals(transport.coordinator())) {
             if (stashed == null || !from.equals(stashedFrom) || stashed.round().compareTo(proposal.round()) < 0) {
                 stashed = proposal;
@@ -283,7 +309,7 @@ final class Agreement {
 
     private void checkReady(long nowMs) {
         boolean fills = config.rules().keep(Rules.Rule.FILL_HOLES);
-        if (phase != Phase.FILLING || (fills && cut != null && !cut.missing().isEmpty())) {
+        if (phase != Phase.FILLING || (fills && cut != null && !cut.isComplete())) {
             return;
         }
         prepare();
@@ -368,7 +394,7 @@ final class Agreement {
 
     void refuse(Control.Refuse refuse, long nowMs) {
         if (round != null && round.id().equals(refuse.round())) {
-            highestCounter = Math.max(highestCounter, refuse.promisedCounter());
+            highestCounter = Math.max(highestCounter, plausible(refuse.promisedCounter()));
             lead(nowMs);
         }
     }
@@ -381,7 +407,7 @@ final class Agreement {
         if (round == null && stuck.round().equals(viewId())) {
             mail.send(from, new Control.Install(stuck.round()));
         } else if (round == null && transport.contains(from)) {
-            highestCounter = Math.max(highestCounter, stuck.round().counter());
+            highestCounter = Math.max(highestCounter, plausible(stuck.round().counter()));
             lead(nowMs);
         }
     }
@@ -394,7 +420,7 @@ final class Agreement {
     void foreignStatus(Member from, ViewId view, long nowMs) {
         boolean settled = phase == Phase.STABLE && nowMs - installedMs >= 3L * config.resendMs();
         if (leads() && round == null && settled && transport.contains(from) && !view.equals(viewId())) {
-            highestCounter = Math.max(highestCounter, view.counter());
+            highestCounter = Math.max(highestCounter, plausible(view.counter()));
             lead(nowMs);
         }
     }
@@ -428,11 +454,30 @@ final class Agreement {
     private boolean agreesWithTransport() {
         Reception reception = traffic.reception();
         return reception != null
-                && reception.size() == transport.members().size()
-                && reception.view().members().containsAll(transport.members());
+                && reception.size()
+                        == transport.members().stream()
+                                .filter(member -> !silent.contains(member))
+                                .count()
+                && transport.members().containsAll(reception.view().members());
+    }
+
+    /** The transport takes them to be there, but they do not answer: the others do not wait for ever. */
+    private void leadWithoutSilent(long nowMs) {
+        for (Member member : round.members()) {
+            boolean answered = round.allTold() ? round.isReady(member) : round.hasTold(member);
+            if (!answered && !member.equals(self)) {
+                silent.add(member);
+                counters.silentMembers++;
+            }
+        }
+        lead(nowMs);
     }
 
     private void sendRoundAgain(long nowMs) {
+        if (nowMs - round.beganMs() >= SILENT_MS) {
+            leadWithoutSilent(nowMs);
+            return;
+        }
         round.sentAgain(nowMs);
         for (Member member : round.members()) {
             if (!round.hasTold(member)) {

@@ -10,6 +10,7 @@ final class Counters {
     long earlyPacketsDropped;
     long roundsLed;
     long viewsInstalled;
+    long silentMembers;
     long obligationsKept;
     long heldBack;
 
@@ -23,6 +24,7 @@ final class Counters {
                 earlyPacketsDropped,
                 roundsLed,
                 viewsInstalled,
+                silentMembers,
                 obligationsKept,
                 heldBack);
     }

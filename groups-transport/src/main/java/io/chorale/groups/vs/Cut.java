@@ -84,6 +84,22 @@ final class Cut {
         return obliged[packet.rank()].contains(packet.seq());
     }
 
+    /** Whether nothing lacks here. */
+    boolean isComplete() {
+        for (int stream = 0; stream < end.length; stream++) {
+            if (reception.stream(stream).received() < end[stream] || lacksAnyOf(stream, beyond[stream])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean lacksAnyOf(int rank, SeqSet wanted) {
+        boolean[] lacks = new boolean[1];
+        wanted.forEach(seq -> lacks[0] |= reception.stream(rank).isNew(seq));
+        return lacks[0];
+    }
+
     /** What lacks here, by who has it. */
     Map<Member, Map<Integer, SeqSet>> missing() {
         Map<Member, Map<Integer, SeqSet>> missing = new LinkedHashMap<>();

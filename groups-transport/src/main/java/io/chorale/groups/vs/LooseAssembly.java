@@ -1,7 +1,9 @@
 package io.chorale.groups.vs;
 
 import io.chorale.groups.Member;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Turns RELIABLE packets, in whatever order they come, into messages. */
@@ -9,24 +11,23 @@ final class LooseAssembly {
     /** A sender has one large message under way at a time; a few may lack a fragment each. */
     private static final int MAX_PARTIALS = 64;
 
+    /** Keeps the packets as they came, so that it takes no more memory than has arrived. */
     private static final class Partial {
-        private byte[] bytes;
+        private final List<Packet> packets = new ArrayList<>();
         private final int total;
         private int missing;
 
         Partial(int total) {
-            this.bytes = new byte[0];
             this.total = total;
             this.missing = total;
         }
 
-        void add(Packet packet) {
-            int end = packet.offset() + packet.bodyBytes();
-            if (end > bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(total, Math.max(end, bytes.length * 2L)));
+        byte[] toBytes() {
+            byte[] bytes = new byte[total];
+            for (Packet packet : packets) {
+                System.arraycopy(packet.frame(), packet.bodyOffset(), bytes, packet.offset(), packet.bodyBytes());
             }
-            System.arraycopy(packet.frame(), packet.bodyOffset(), bytes, packet.offset(), packet.bodyBytes());
-            missing -= packet.bodyBytes();
+            return bytes;
         }
     }
 
@@ -49,10 +50,11 @@ final class LooseAssembly {
         if (partial.total != packet.total() || partial.missing < packet.bodyBytes()) {
             return false;
         }
-        partial.add(packet);
+        partial.packets.add(packet);
+        partial.missing -= packet.bodyBytes();
         if (partial.missing == 0) {
             partials.remove(packet.message());
-            output.deliver(new Delivery(sender, packet.service(), partial.bytes, 0, partial.total));
+            output.deliver(new Delivery(sender, packet.service(), partial.toBytes(), 0, partial.total));
         }
         return true;
     }

@@ -76,20 +76,22 @@ final class Outbox {
         }
     }
 
-    /** How many packets with places the next so many bytes of ordered messages make. */
-    int placedPackets(long withinBytes) {
+    /** How many packets with places are among the ordered ones that the window has room for. */
+    int placedPackets(long withinBytes, int withinPackets) {
         long rest = withinBytes;
+        int room = withinPackets;
         int packets = 0;
         for (Bundle bundle : ordered) {
-            if (rest <= 0) {
+            if (rest <= 0 || room <= 0) {
                 break;
             }
             int parts = bundle.packetsLeft(config.packetBytes());
             long size = bundle.bytesLeft();
             if (bundle.service().includes(Service.AGREED)) {
                 long fitting = size <= rest ? parts : Math.min(parts, rest / config.packetBytes() + 1);
-                packets += (int) fitting;
+                packets += (int) Math.min(fitting, room);
             }
+            room -= parts;
             rest -= size + (long) parts * VsCodec.PACKET_HEADER_BYTES;
         }
         return packets;

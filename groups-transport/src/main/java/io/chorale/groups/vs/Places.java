@@ -40,7 +40,7 @@ final class Places {
     }
 
     void given(Control.Grant grant) {
-        if (grant.index() != have + 1) {
+        if (grant.index() != have + 1 || grant.count() > wanted - have) {
             return;
         }
         for (int i = 0; i < grant.count(); i++) {

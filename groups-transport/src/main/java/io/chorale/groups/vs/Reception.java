@@ -11,6 +11,9 @@ import java.util.List;
  * have. Members go by their rank in the view.
  */
 final class Reception {
+    /** This share of a sender's window is received before it is told, if nobody waits for it. */
+    private static final int TELL_SHARE = 8;
+
     private final VsView view;
     private final VsConfig config;
     private final VsOutput output;
@@ -36,6 +39,7 @@ final class Reception {
     private long lastSafe;
 
     private long untoldBytes;
+    private int untoldPackets;
     /** RELIABLE packets that came while the next view was being agreed on. */
     private final List<Packet> waiting = new ArrayList<>();
 
@@ -81,8 +85,14 @@ final class Reception {
         return delivered;
     }
 
-    long ownUnstableBytes() {
-        return ownUnstableBytes;
+    /** How much more of its own this member may send, in bytes; not positive when the window is full. */
+    long windowBytes() {
+        return config.windowBytes() - ownUnstableBytes;
+    }
+
+    /** The same in packets. */
+    int windowPackets() {
+        return (int) (config.windowPackets(size) - streams[self].kept());
     }
 
     /** What was delivered of each stream, for the packets that this member sends. */
@@ -119,6 +129,7 @@ final class Reception {
             ownUnstableBytes += bytes;
         } else {
             untoldBytes += bytes;
+            untoldPackets++;
         }
         if (packet.service() == Service.RELIABLE) {
             if (delivering) {
@@ -295,12 +306,16 @@ final class Reception {
 
     /** Whether the others wait for what this member could tell. */
     boolean shouldTell() {
-        return size > 1 && (toldHeld < Math.min(held, lastSafe) || untoldBytes >= config.windowBytes() / 8);
+        return size > 1
+                && (toldHeld < Math.min(held, lastSafe)
+                        || untoldBytes >= config.windowBytes() / TELL_SHARE
+                        || untoldPackets >= config.windowPackets(size) / TELL_SHARE);
     }
 
     /** Tells what is here, and takes it as told. */
     Control.Status tell() {
         untoldBytes = 0;
+        untoldPackets = 0;
         toldHeld = held;
         release();
         return new Control.Status(view.id(), told[self].clone(), held);

@@ -14,12 +14,18 @@ final class Round {
     private final List<Member> members;
     private final Map<Member, Digest> digests = new LinkedHashMap<>();
     private final Set<Member> ready = new HashSet<>();
+    private final long beganMs;
     private long sentMs;
 
     Round(ViewId id, List<Member> members, long nowMs) {
         this.id = id;
         this.members = members;
+        this.beganMs = nowMs;
         this.sentMs = nowMs;
+    }
+
+    long beganMs() {
+        return beganMs;
     }
 
     ViewId id() {

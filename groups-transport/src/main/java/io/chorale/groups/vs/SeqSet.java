@@ -86,7 +86,7 @@ final class SeqSet {
             long from = reader.readCount();
             long length = reader.readCount();
             sum += length;
-            if (from == 0 || sum >= MAX_RANGE || from > Long.MAX_VALUE - length) {
+            if (from == 0 || sum >= MAX_RANGE) {
                 throw new WireException("Not a range of numbers: " + from + " and " + length + " more");
             }
             set.addRange(from, from + length);

@@ -41,6 +41,11 @@ final class Stream {
         return cursor;
     }
 
+    /** How many are kept because somebody may lack them, or because they are not delivered yet. */
+    long kept() {
+        return highest - packets.base() + 1;
+    }
+
     /** The packet to be delivered next; null while it has not arrived. */
     Packet head() {
         return packets.get(cursor + 1);

@@ -5,8 +5,10 @@ import io.chorale.groups.Service;
 
 /** Sending in the present view: packing, windows, places, receipts, and sending again what got lost. */
 final class Traffic {
-    /** So many packets are sent again to one member at once. */
-    private static final int RESEND_PACKETS = 16;
+    /** So many packets are sent again to one member at once, and more as soon as it has told of them. */
+    private static final int RESEND_PACKETS = 64;
+    /** RELIABLE messages leave so many quarters of the window to those that are ordered. */
+    private static final int ORDERED_QUARTERS = 1;
 
     private final Member self;
     private final VsConfig config;
@@ -24,6 +26,8 @@ final class Traffic {
     private long toldMs;
     /** Since when each member lacks something of this member's stream without having told of more. */
     private long[] lackingSinceMs = {};
+    /** Up to where packets are being sent again to each member; 0 when none are. */
+    private long[] resendingUpTo = {};
 
     private boolean stopped = true;
 
@@ -65,6 +69,7 @@ final class Traffic {
         places = new Places(view.id());
         sequencer = reception.self() == 0 ? new Sequencer(view.members().size()) : null;
         lackingSinceMs = new long[view.members().size()];
+        resendingUpTo = new long[view.members().size()];
         lastSeq = 0;
         lastDatagram = 0;
         toldMs = nowMs;
@@ -96,10 +101,14 @@ final class Traffic {
         }
         reception.deliver();
         long after = reception.toldOfOwn(rank);
-        if (after > before) {
+        boolean overdue = after < lastSeq && nowMs - lackingSinceMs[rank] >= config.resendMs();
+        if (after > before || overdue) {
             lackingSinceMs[rank] = nowMs;
-        } else if (after < lastSeq && nowMs - lackingSinceMs[rank] >= config.resendMs()) {
-            lackingSinceMs[rank] = nowMs;
+        }
+        if (after == before && overdue) {
+            resendingUpTo[rank] = lastSeq;
+        }
+        if (after < resendingUpTo[rank] && (after > before || overdue)) {
             resend(reception.view().members().get(rank), after + 1);
         }
     }
@@ -161,8 +170,10 @@ final class Traffic {
         reception.deliver();
     }
 
-    private boolean hasWindow() {
-        return reception.ownUnstableBytes() < config.windowBytes();
+    /** Whether more may be sent when so many quarters of the window are to stay free. */
+    private boolean hasWindow(int keptQuarters) {
+        return reception.windowBytes() > config.windowBytes() * (long) keptQuarters / 4
+                && reception.windowPackets() > config.windowPackets(reception.size()) * keptQuarters / 4;
     }
 
     private void sendUnreliable() {
@@ -188,7 +199,9 @@ final class Traffic {
 
     private boolean sendReliable(long nowMs) {
         boolean sent = false;
-        for (Bundle bundle = outbox.nextReliable(); bundle != null && hasWindow(); bundle = outbox.nextReliable()) {
+        for (Bundle bundle = outbox.nextReliable();
+                bundle != null && hasWindow(ORDERED_QUARTERS);
+                bundle = outbox.nextReliable()) {
             emit(bundle, 0, nowMs);
             sent = true;
         }
@@ -200,7 +213,7 @@ final class Traffic {
         boolean sent = false;
         for (Bundle bundle = outbox.nextOrdered(); bundle != null; bundle = outbox.nextOrdered()) {
             boolean placed = bundle.service().includes(Service.AGREED);
-            if (places.isEmpty() && (placed || !hasWindow())) {
+            if (places.isEmpty() && (placed || !hasWindow(0))) {
                 break;
             }
             emit(bundle, placed ? places.take() : 0, nowMs);
@@ -222,7 +235,9 @@ final class Traffic {
             outbox.remove(bundle);
             bundle.forEachTicket(output::sent);
         }
-        reception.accept(packet, true);
+        if (!reception.accept(packet, true)) {
+            throw new IllegalStateException("A member's own " + packet + " does not fit its view");
+        }
     }
 
     private void noteNothingLacked(long nowMs) {
@@ -268,8 +283,9 @@ final class Traffic {
     }
 
     private void askForPlaces(long nowMs) {
-        long window = config.windowBytes() - reception.ownUnstableBytes();
-        int packets = outbox.nextOrdered() == null ? 0 : outbox.placedPackets(window);
+        int packets = outbox.nextOrdered() == null
+                ? 0
+                : outbox.placedPackets(reception.windowBytes(), reception.windowPackets());
         Control.Ask ask = places.ask(packets, nowMs, config.resendMs());
         if (ask != null) {
             mail.send(reception.view().members().get(0), ask);

@@ -229,7 +229,12 @@ public final class VirtualSynchrony {
 
         @Override
         public void control(Control message) {
-            VirtualSynchrony.this.control(from, message, nowMs);
+            agreement.heard(from);
+            if (message instanceof Control.Status status && agreement.expects(status.view())) {
+                keepEarly(from, status.view(), frame);
+            } else {
+                VirtualSynchrony.this.control(from, message, nowMs);
+            }
         }
     }
 }

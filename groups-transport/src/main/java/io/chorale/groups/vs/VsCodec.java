@@ -65,8 +65,9 @@ final class VsCodec {
             checkHeader(reader);
             int kind = reader.readByte();
             if (kind == PACKET || kind == DATAGRAM) {
-                packet = readPacket(reader, frame, rank);
                 datagram = kind == DATAGRAM;
+                packet = readPacket(reader, frame, rank);
+                checkKind(packet, datagram);
             } else {
                 control = readControl(kind, reader);
                 reader.expectEnd();
@@ -96,8 +97,7 @@ final class VsCodec {
             long[] causes,
             List<byte[]> messages,
             int bytes) {
-        WireWriter writer =
-                header(datagram ? DATAGRAM : PACKET, view, seq, service, place, causes, bytes + 5 * messages.size());
+        WireWriter writer = header(datagram ? DATAGRAM : PACKET, view, seq, service, place, causes, bytes);
         writer.writeSize(0);
         int body = writer.length();
         for (byte[] message : messages) {
@@ -159,6 +159,13 @@ final class VsCodec {
             throw new WireException("A fragment of " + packet.bodyBytes() + " bytes at " + offset + " of " + total);
         }
         return packet;
+    }
+
+    private static void checkKind(Packet packet, boolean datagram) {
+        boolean unreliable = packet.service() == Service.UNRELIABLE;
+        if (unreliable != datagram || (datagram && packet.isFragment())) {
+            throw new WireException("A " + (datagram ? "datagram" : "packet") + " that is " + packet);
+        }
     }
 
     byte[] encode(Control message) {

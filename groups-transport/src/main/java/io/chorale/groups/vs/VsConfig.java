@@ -5,7 +5,8 @@ package io.chorale.groups.vs;
  *
  * @param clusterName frames of other clusters are dropped
  * @param packetBytes how much of small messages is packed into one frame, and the size of a fragment; 256 to 60,000
- * @param windowBytes how much of its own a member has under way, that is sent and not known to be received by all
+ * @param windowBytes how much of its own a member has under way, that is sent and not known to be received by all; also
+ *     never more than {@value #MAX_WINDOW_PACKETS} packets
  * @param outboxBytes how much waits to be sent before {@link VirtualSynchrony#send} refuses; one message may exceed it
  * @param maxMessageBytes the largest message
  * @param statusMs how often members tell each other what they have received, at least
@@ -22,6 +23,9 @@ public record VsConfig(
         int resendMs,
         Rules rules) {
 
+    /** So many packets of one member are under way at most, however small they are. */
+    static final int MAX_WINDOW_PACKETS = 2_048;
+
     public VsConfig {
         if (packetBytes < 256 || packetBytes > 60_000) {
             throw new IllegalArgumentException("packetBytes is 256 to 60,000, not " + packetBytes);
@@ -32,6 +36,11 @@ public record VsConfig(
         if (outboxBytes < 1 || maxMessageBytes < 1 || statusMs < 1 || resendMs < 1) {
             throw new IllegalArgumentException("outboxBytes, maxMessageBytes, statusMs and resendMs are at least 1");
         }
+    }
+
+    /** How many packets of one member may be under way in a view of so many, so that all places are within reach. */
+    int windowPackets(int members) {
+        return Math.max(1, Math.min(MAX_WINDOW_PACKETS, SeqRing.MAX_SPAN / 2 / members));
     }
 
     /** What production runs with. */

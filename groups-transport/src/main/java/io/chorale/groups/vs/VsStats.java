@@ -11,6 +11,7 @@ package io.chorale.groups.vs;
  * @param earlyPacketsDropped of the next view, dropped because too many waited; their senders send them again
  * @param roundsLed begun by this member
  * @param viewsInstalled by this member
+ * @param silentMembers left out of rounds because they did not answer, though the transport takes them to be there
  * @param obligationsKept packets delivered because an earlier round had promised it
  * @param heldBack packets that were here at the end of their view and were not delivered, because of what lacked
  */
@@ -23,5 +24,6 @@ public record VsStats(
         long earlyPacketsDropped,
         long roundsLed,
         long viewsInstalled,
+        long silentMembers,
         long obligationsKept,
         long heldBack) {}

@@ -14,6 +14,8 @@ import java.util.function.Function;
  * a {@link WireException}, never in unbounded memory. Not thread-safe.
  */
 public final class WireReader {
+    private static final long MAX_COUNT = 1L << 60;
+
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -74,16 +76,20 @@ public final class WireReader {
         throw new WireException("A size above 2^31-1 ends at offset " + position);
     }
 
+    /** Reads what {@link WireWriter#writeCount} wrote, up to 2^60: so that no sum or loop over counts overflows. */
     public long readCount() {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
             int next = readByte();
             value |= (next & 0x7fL) << shift;
             if (next < 0x80) {
+                if (value > MAX_COUNT) {
+                    break;
+                }
                 return value;
             }
         }
-        throw new WireException("A count above 2^63-1 ends at offset " + position);
+        throw new WireException("A count above 2^60 ends at offset " + position);
     }
 
     public UUID readUuid() {

@@ -60,7 +60,7 @@ public final class WireWriter {
         return this;
     }
 
-    /** Writes a number from 0 to {@link Long#MAX_VALUE} in 1 to 9 bytes. */
+    /** Writes a number from 0 to 2^60 in 1 to 9 bytes. */
     public WireWriter writeCount(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("A count is not negative: " + value);

@@ -158,7 +158,7 @@ class FuzzTest {
 
         @Override
         public void deliver(Delivery delivery) {
-            delivery.toBytes();
+            assertThat(delivery.offset() + delivery.length()).isLessThanOrEqualTo(delivery.bytes().length);
         }
 
         @Override
