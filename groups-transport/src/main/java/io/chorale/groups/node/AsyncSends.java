@@ -1,21 +1,44 @@
 package io.chorale.groups.node;
 
+import io.chorale.groups.light.LightGroups;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** The sends of one session that wait for room without blocking a thread, in the order of the calls. */
+/**
+ * The sends of one session that wait for room without blocking a thread, in the order of the calls. They leave on the
+ * loop's thread only, and no lock is held while anything is given to the loop: the loop takes the same lock.
+ */
 final class AsyncSends {
     private static final int MAX_WAITING = 10_000;
     private static final CompletionStage<Void> TAKEN =
             CompletableFuture.<Void>completedFuture(null).minimalCompletionStage();
 
-    private record Waiting(Collection<String> keys, int bytes, Runnable send, CompletableFuture<Void> taken) {}
+    private static final class Waiting {
+        private final Collection<String> keys;
+        private final int bytes;
+        private final Consumer<LightGroups> send;
+        private final Incarnation since;
+        private final CompletableFuture<Void> taken = new CompletableFuture<>();
+        /** The loop has run all that its caller gave it before. */
+        private boolean inOrder;
+
+        Waiting(Collection<String> keys, int bytes, Consumer<LightGroups> send, Incarnation since) {
+            this.keys = keys;
+            this.bytes = bytes;
+            this.send = send;
+            this.since = since;
+        }
+    }
 
     private final ClusterNode node;
+    /** Guarded by itself. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private String failure;
     private volatile boolean empty = true;
 
     AsyncSends(ClusterNode node) {
@@ -29,52 +52,77 @@ final class AsyncSends {
     /**
      * Sends now or later.
      *
-     * @param send gives the message to the loop
+     * @param send gives the message to the light groups, on the loop
      */
-    CompletionStage<Void> send(Collection<String> keys, int bytes, Runnable send) {
-        CompletableFuture<Void> taken = new CompletableFuture<>();
+    CompletionStage<Void> send(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
+        if (empty && node.admission().tryAdmit(keys, bytes)) {
+            node.submit(send);
+            return TAKEN;
+        }
+        Waiting one = new Waiting(keys, bytes, send, node.incarnation());
         synchronized (waiting) {
-            if (waiting.isEmpty() && node.admission().tryAdmit(keys, bytes)) {
-                send.run();
-                return TAKEN;
+            if (failure != null) {
+                return CompletableFuture.failedStage(new IllegalStateException(failure));
             }
             if (waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedStage(new IllegalStateException(
                         MAX_WAITING + " sends of this session wait for room: wait for some of their stages"));
             }
-            waiting.add(new Waiting(keys, bytes, send, taken));
+            waiting.add(one);
             empty = false;
         }
-        // Room that was made before this one waited has woken nobody.
-        drain();
-        return taken.minimalCompletionStage();
+        // What this caller sent before has been given to the loop before this. Room that was made in between has woken
+        // nobody, so the loop looks once more. An incarnation that takes no task has taken none of the former either.
+        node.submit(light -> {
+            inOrder(one);
+            drain(light);
+        });
+        return one.taken.minimalCompletionStage();
     }
 
-    /** Sends what there is room for. */
-    void drain() {
-        if (empty) {
-            return;
-        }
+    private void inOrder(Waiting one) {
         synchronized (waiting) {
-            while (!waiting.isEmpty()
-                    && node.admission()
-                            .tryAdmit(waiting.peek().keys(), waiting.peek().bytes())) {
-                Waiting next = waiting.remove();
-                next.send().run();
-                node.later(() -> next.taken().complete(null));
+            one.inOrder = true;
+        }
+    }
+
+    /** Sends what there is room for; on the loop's thread. */
+    void drain(LightGroups light) {
+        while (!empty) {
+            Waiting next = next();
+            if (next == null) {
+                return;
             }
-            empty = waiting.isEmpty();
+            next.send.accept(light);
+            node.later(() -> next.taken.complete(null));
+            synchronized (waiting) {
+                // Only now may another send go past the queue.
+                empty = waiting.isEmpty();
+            }
+        }
+    }
+
+    private Waiting next() {
+        synchronized (waiting) {
+            Waiting first = waiting.peek();
+            boolean mayGo = first != null
+                    && (first.inOrder || first.since != node.incarnation())
+                    && node.admission().tryAdmit(first.keys, first.bytes);
+            return mayGo ? waiting.remove() : null;
         }
     }
 
     /** Nothing more will be sent. */
     void fail(String reason) {
+        Deque<Waiting> failed;
         synchronized (waiting) {
-            for (Waiting one : waiting) {
-                node.later(() -> one.taken().completeExceptionally(new IllegalStateException(reason)));
-            }
+            failure = reason;
+            failed = new ArrayDeque<>(waiting);
             waiting.clear();
             empty = true;
+        }
+        for (Waiting one : failed) {
+            node.later(() -> one.taken.completeExceptionally(new IllegalStateException(reason)));
         }
     }
 }

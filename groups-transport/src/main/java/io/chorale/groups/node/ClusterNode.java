@@ -94,8 +94,11 @@ final class ClusterNode implements Cluster {
         }
     }
 
-    private Incarnation begin() {
-        Incarnation next = new Incarnation(config, transports.get(), new Deliveries(this));
+    /** Joins as a new member. */
+    Incarnation begin() {
+        Deliveries deliveries = new Deliveries(this);
+        Incarnation next = new Incarnation(config, transports.get(), deliveries);
+        deliveries.of(next);
         boolean started = false;
         try {
             started = next.start(START_MS);
@@ -116,7 +119,8 @@ final class ClusterNode implements Cluster {
         return next;
     }
 
-    private void become(Incarnation next) {
+    /** Lives in an incarnation from now on, unless it is lost already: then the way back begins at once. */
+    void become(Incarnation next) {
         boolean wanted;
         synchronized (lifecycle) {
             wanted = state != State.CLOSED;
@@ -127,10 +131,14 @@ final class ClusterNode implements Cluster {
                 sessions.values().forEach(session -> session.liveIn(next));
             }
         }
-        if (wanted) {
-            wakeAsync();
-        } else {
+        if (!wanted) {
             next.close();
+            return;
+        }
+        next.submit(this::wakeAsync);
+        String lostReason = next.lostReason();
+        if (lostReason != null) {
+            lost(next, lostReason);
         }
     }
 
@@ -143,16 +151,21 @@ final class ClusterNode implements Cluster {
             }
             state = State.RECONNECTING;
             admission.suspend();
+            // The supervisor is shut down only after the state is CLOSED.
+            supervisor.execute(() -> comeBack(lost));
         }
         LOG.log(
                 System.Logger.Level.WARNING,
                 lost.self() + " has lost the cluster '" + config.transport().clusterName() + "' and comes back: "
                         + reason);
-        supervisor.execute(() -> comeBack(lost));
     }
 
     private void comeBack(Incarnation lost) {
-        lost.close();
+        try {
+            lost.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "What was lost could not be closed, and is left as it is", e);
+        }
         failRequests("This process lost its cluster before it was done");
         long pauseMs = config.firstRetry().toMillis();
         while (pause(pauseMs)) {
@@ -160,7 +173,8 @@ final class ClusterNode implements Cluster {
                 become(begin());
                 reconnects.incrementAndGet();
                 return;
-            } catch (TransportException e) {
+            } catch (Throwable e) {
+                // Whatever it was: without another try this process would stay away for good.
                 LOG.log(System.Logger.Level.WARNING, "Not back yet, the next try follows", e);
                 pauseMs = Math.min(pauseMs * 2, config.lastRetry().toMillis());
             }
@@ -370,10 +384,10 @@ final class ClusterNode implements Cluster {
         return watchers.getOrDefault(service, Set.of());
     }
 
-    /** There is room again: sends that waited for it go on. */
-    void wakeAsync() {
+    /** There is room again: sends that waited for it go on. On the loop's thread. */
+    void wakeAsync(LightGroups light) {
         for (Session session : sessions.values()) {
-            session.asyncSends().drain();
+            session.asyncSends().drain(light);
         }
     }
 

@@ -17,15 +17,21 @@ final class Deliveries implements Incarnation.Owner {
     private final List<Session> changed = new ArrayList<>();
     private long sentBytes;
     private boolean mayGoOn;
+    private Incarnation incarnation;
 
     Deliveries(ClusterNode node) {
         this.node = node;
     }
 
+    /** Whose these are; before it starts. */
+    void of(Incarnation owner) {
+        incarnation = owner;
+    }
+
     @Override
     public void message(long session, String key, GroupEvent.Message message) {
         if (session == 0) {
-            node.statusAgent().message(message);
+            node.statusAgent().message(message, incarnation);
         } else {
             add(session, new Inbox.Arrival(key, message));
         }
@@ -107,7 +113,7 @@ final class Deliveries implements Incarnation.Owner {
         }
         if (mayGoOn) {
             mayGoOn = false;
-            node.wakeAsync();
+            node.wakeAsync(light);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.chorale.groups.node;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.RejectCause;
-import io.chorale.groups.Service;
 import io.chorale.groups.View;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.ClusterConfig;
@@ -37,6 +36,10 @@ final class Incarnation {
     static final int MAX_OVERHEAD_BYTES = 512 << 10;
 
     private static final int PART_BYTES = 12_000;
+    /** What the sending thread may have waiting: windows of this process, and for what the core sends beyond them. */
+    private static final int PIPE_WINDOWS = 2;
+
+    private static final long MIN_PIPE_BYTES = 8 << 20;
 
     /** Who is told what happens here; on the loop's thread, but for {@link #lost}. */
     interface Owner extends LightOutput {
@@ -63,6 +66,7 @@ final class Incarnation {
     private VirtualSynchrony core;
     private LightGroups light;
     private volatile boolean lost;
+    private volatile String lostReason;
 
     Incarnation(ClusterConfig config, Transport transport, Owner owner) {
         this.transport = transport;
@@ -72,7 +76,11 @@ final class Incarnation {
                 .withMaxMessageBytes(config.maxMessageBytes() + MAX_OVERHEAD_BYTES);
         String name = config.transport().memberName();
         this.loop = new NodeLoop("chorale-loop-" + name, new Work());
-        this.pipe = new SendPipe("chorale-send-" + name, transport, this::lose);
+        this.pipe = new SendPipe(
+                "chorale-send-" + name,
+                transport,
+                MIN_PIPE_BYTES + PIPE_WINDOWS * (long) config.windowBytes(),
+                this::lose);
     }
 
     /** This process as a member; valid once started. */
@@ -106,9 +114,14 @@ final class Incarnation {
         return loop.submit(() -> task.accept(light));
     }
 
-    /** Sends an envelope of a session; false when the loop has ended. */
-    boolean send(long session, Service service, byte[] envelope, String inViewOf) {
-        return loop.submit(() -> light.submit(session, service, envelope, inViewOf));
+    /** How often somebody waited because the loop's queue was full. */
+    long fullWaits() {
+        return loop.fullWaits();
+    }
+
+    /** Why it is lost; null when it is not, or was closed. */
+    String lostReason() {
+        return lostReason;
     }
 
     /** Leaves. */
@@ -121,6 +134,7 @@ final class Incarnation {
 
     private void lose(String reason) {
         if (!lost) {
+            lostReason = reason;
             lost = true;
             ready.countDown();
             owner.lost(this, reason);
@@ -140,7 +154,8 @@ final class Incarnation {
         counters.put("framesSent", pipe.frames());
         counters.put("framesSentBytes", pipe.bytes());
         counters.put("framesDropped", pipe.dropped());
-        counters.put("loopFullWaits", loop.fullWaits());
+        counters.put("datagramsDropped", pipe.datagramsDropped());
+        counters.put("loopFullWaits", fullWaits());
         counters.put("rejected", rejected.sum() + transport.rejectedMessages());
         counters.put("packetsSent", stats.packetsSent());
         counters.put("packetsReceived", stats.packetsReceived());

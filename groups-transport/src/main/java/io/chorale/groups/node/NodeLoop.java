@@ -55,7 +55,12 @@ final class NodeLoop {
         return Thread.currentThread() == thread;
     }
 
-    /** False once the loop is closed: the task will not run. Waits while the queue is full; not on the loop's thread. */
+    /**
+     * Gives the loop a task, and waits while the queue is full. What was taken when the loop ends may be dropped.
+     *
+     * @return false when the loop has ended: the task does not run, or ran as one of its last
+     * @throws IllegalStateException on the loop's own thread when the queue is full: nobody else would make room
+     */
     boolean submit(Runnable task) {
         while (!closed) {
             if (queue.offer(task)) {
@@ -65,7 +70,12 @@ final class NodeLoop {
                 if (idle) {
                     LockSupport.unpark(thread);
                 }
-                return true;
+                // If the loop ended meanwhile it may have emptied the queue before this task was in it.
+                return !closed;
+            }
+            if (isLoopThread()) {
+                throw new IllegalStateException("The queue of " + thread.getName() + " is full, with " + CAPACITY
+                        + " tasks, and its own thread cannot wait for room in it: use the light groups at hand");
             }
             fullWaits.increment();
             LockSupport.parkNanos(FULL_PARK_NANOS);

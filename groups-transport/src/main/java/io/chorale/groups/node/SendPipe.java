@@ -1,7 +1,6 @@
 package io.chorale.groups.node;
 
 import io.chorale.groups.Member;
-import io.chorale.groups.TransportException;
 import io.chorale.groups.spi.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,12 +8,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
 /**
- * Sends on a thread of its own, in order, because a transport blocks while a receiver's window is full and the loop must
- * not. The windows of the core are smaller than the queue; what does not fit all the same, because a receiver hangs, is
- * dropped and counted: the core sends again what nobody confirms.
+ * Sends on a thread of its own, because a transport blocks while a receiver's window is full and the loop must not. Frames
+ * to one member go before what is multicast: they are few, others wait for them, and the core needs no order between the
+ * two. Each kind has its own bound, so that data never takes the room of control, nor UNRELIABLE messages that of either.
+ * The window of the core is smaller than the bound of the multicasts; what does not fit all the same, because a receiver
+ * hangs, is dropped and counted: the core sends again what nobody confirms.
  */
 final class SendPipe {
     private enum Kind {
@@ -23,13 +23,17 @@ final class SendPipe {
         DATAGRAM
     }
 
-    private record Frame(Kind kind, Member to, byte[] bytes) {}
+    /** One frame; {@code to} is null for those that go to all. */
+    record Frame(Kind kind, Member to, byte[] bytes) {}
 
     private static final Logger LOG = System.getLogger(SendPipe.class.getName());
     private static final int CAPACITY = 16_384;
+    private static final int DATAGRAM_CAPACITY = 256;
+    private static final long DATAGRAM_BYTES = 4 << 20;
 
-    private final SpscAtomicArrayQueue<Frame> queue = new SpscAtomicArrayQueue<>(CAPACITY);
-    private final LongAdder dropped = new LongAdder();
+    private final SendLane unicasts;
+    private final SendLane multicasts;
+    private final SendLane datagrams = new SendLane(DATAGRAM_CAPACITY, DATAGRAM_BYTES);
     private final LongAdder frames = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final Transport transport;
@@ -37,13 +41,18 @@ final class SendPipe {
     private final Thread thread;
     private volatile boolean idle;
     private volatile boolean closed;
+    /** Multicasts and datagrams take turns; belongs to the sending thread. */
+    private boolean datagramsTurn;
 
     /**
-     * @param lost called on the sending thread when the transport can send no more
+     * @param boundBytes how much may wait to be multicast, and as much again to single members
+     * @param lost called on the sending thread when it can send no more
      */
-    SendPipe(String name, Transport transport, Consumer<String> lost) {
+    SendPipe(String name, Transport transport, long boundBytes, Consumer<String> lost) {
         this.transport = transport;
         this.lost = lost;
+        this.unicasts = new SendLane(CAPACITY, boundBytes);
+        this.multicasts = new SendLane(CAPACITY, boundBytes);
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -53,19 +62,25 @@ final class SendPipe {
     }
 
     void send(Member to, byte[] frame) {
-        add(new Frame(Kind.UNICAST, to, frame));
+        add(unicasts, new Frame(Kind.UNICAST, to, frame));
     }
 
     void multicast(byte[] frame) {
-        add(new Frame(Kind.MULTICAST, null, frame));
+        add(multicasts, new Frame(Kind.MULTICAST, null, frame));
     }
 
     void datagram(byte[] frame) {
-        add(new Frame(Kind.DATAGRAM, null, frame));
+        add(datagrams, new Frame(Kind.DATAGRAM, null, frame));
     }
 
+    /** Frames that the core sends again, if it needs them. */
     long dropped() {
-        return dropped.sum();
+        return unicasts.dropped() + multicasts.dropped();
+    }
+
+    /** Frames of UNRELIABLE messages, which nobody sends again. */
+    long datagramsDropped() {
+        return datagrams.dropped();
     }
 
     long frames() {
@@ -82,9 +97,8 @@ final class SendPipe {
         LockSupport.unpark(thread);
     }
 
-    private void add(Frame frame) {
-        if (!queue.offer(frame)) {
-            dropped.increment();
+    private void add(SendLane lane, Frame frame) {
+        if (!lane.offer(frame)) {
             return;
         }
         VarHandle.fullFence();
@@ -93,22 +107,36 @@ final class SendPipe {
         }
     }
 
+    /** Whatever ends this thread ends the incarnation: one that hears and does not speak would stop all others. */
     private void run() {
         try {
             while (!closed) {
-                Frame next = queue.poll();
+                Frame next = next();
                 if (next == null) {
                     sleep();
                 } else {
                     send(next);
                 }
             }
-        } catch (TransportException e) {
+        } catch (Throwable e) {
             if (!closed) {
                 LOG.log(Level.WARNING, thread.getName() + " can send no more", e);
-                lost.accept(e.getMessage());
+                lost.accept("Nothing can be sent: " + e);
             }
         }
+    }
+
+    private Frame next() {
+        Frame unicast = unicasts.poll();
+        if (unicast != null) {
+            return unicast;
+        }
+        datagramsTurn = !datagramsTurn;
+        Frame first = datagramsTurn ? datagrams.poll() : multicasts.poll();
+        if (first != null) {
+            return first;
+        }
+        return datagramsTurn ? multicasts.poll() : datagrams.poll();
     }
 
     private void send(Frame frame) {
@@ -124,7 +152,7 @@ final class SendPipe {
     private void sleep() {
         idle = true;
         VarHandle.fullFence();
-        if (queue.isEmpty() && !closed) {
+        if (unicasts.isEmpty() && multicasts.isEmpty() && datagrams.isEmpty() && !closed) {
             LockSupport.park(this);
         }
         idle = false;

@@ -243,7 +243,8 @@ final class Session implements GroupSession {
         void send() {
             if (asyncSends.isEmpty()) {
                 node.admission().admit(keys, envelope.length);
-                submit();
+                // What an incarnation takes that is lost meanwhile is lost with it.
+                node.submit(this::submit);
                 return;
             }
             try {
@@ -257,9 +258,8 @@ final class Session implements GroupSession {
             return asyncSends.send(List.copyOf(keys), envelope.length, this::submit);
         }
 
-        /** What an incarnation takes that is lost meanwhile is lost with it. */
-        private void submit() {
-            node.incarnation().send(number, service, envelope, inViewOf);
+        private void submit(LightGroups light) {
+            light.submit(number, service, envelope, inViewOf);
         }
     }
 

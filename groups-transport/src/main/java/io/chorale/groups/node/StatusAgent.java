@@ -41,10 +41,15 @@ final class StatusAgent {
 
     NodeStatus own() {
         CompletableFuture<NodeStatus> status = new CompletableFuture<>();
-        if (!node.submit(light -> status.complete(describe()))) {
-            throw new TransportException("This process is on its way back to its cluster, or closed");
+        Incarnation present = node.incarnation();
+        boolean taken = present.submit(light -> status.complete(describe(present)));
+        NodeStatus own = taken ? await(status, OWN_MS, null) : null;
+        if (own == null) {
+            throw new TransportException(
+                    "This process is on its way back to its cluster, or closed, or has been busy for " + OWN_MS
+                            + " ms");
         }
-        return await(status, OWN_MS, null);
+        return own;
     }
 
     Map<Member, NodeStatus> ofAll(Duration timeout) {
@@ -55,7 +60,8 @@ final class StatusAgent {
         try {
             byte[] question = new WireWriter(16).writeLong(number).toBytes();
             List<Address> nodes = members.stream().map(Incarnation::ofNode).toList();
-            node.submit(light -> send(light, nodes, ASK, question));
+            Incarnation present = node.incarnation();
+            present.submit(light -> send(light, present, nodes, ASK, question));
             await(survey.complete(), timeout.toMillis(), null);
         } finally {
             surveys.remove(number);
@@ -77,16 +83,20 @@ final class StatusAgent {
         }
     }
 
-    /** A message for this process itself; on the loop's thread. */
-    void message(GroupEvent.Message message) {
+    /**
+     * A message for this process itself; on the loop's thread.
+     *
+     * @param at who got it: while the process comes back that is not the node's present incarnation yet
+     */
+    void message(GroupEvent.Message message, Incarnation at) {
         try {
             WireReader reader = new WireReader(message.payload());
             long number = reader.readLong();
             if (message.type() == ASK) {
                 WireWriter answer = new WireWriter(512).writeLong(number);
-                write(answer, describe());
+                write(answer, describe(at));
                 byte[] bytes = answer.toBytes();
-                node.later(() -> node.submit(light -> send(light, List.of(message.sender()), ANSWER, bytes)));
+                node.later(() -> at.submit(light -> send(light, at, List.of(message.sender()), ANSWER, bytes)));
             } else {
                 answered(number, message.sender().node(), read(reader));
             }
@@ -106,17 +116,17 @@ final class StatusAgent {
         }
     }
 
-    private NodeStatus describe() {
+    private NodeStatus describe(Incarnation at) {
         List<String> sessions = node.sessions().stream()
                 .map(Session::describe)
                 .sorted()
                 .limit(100)
                 .toList();
-        return node.incarnation().status(sessions, node.counters());
+        return at.status(sessions, node.counters());
     }
 
-    private void send(LightGroups light, List<Address> to, int type, byte[] payload) {
-        Route route = Route.of(Incarnation.ofNode(node.incarnation().self()), List.of(), to);
+    private static void send(LightGroups light, Incarnation from, List<Address> to, int type, byte[] payload) {
+        Route route = Route.of(Incarnation.ofNode(from.self()), List.of(), to);
         light.submitOwn(Service.FIFO, Envelope.encode(route, type, false, false, payload));
     }
 
