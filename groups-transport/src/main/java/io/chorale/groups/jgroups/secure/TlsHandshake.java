@@ -1,6 +1,7 @@
 package io.chorale.groups.jgroups.secure;
 
 import io.chorale.groups.secure.Rejection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -72,6 +73,10 @@ final class TlsHandshake implements AutoCloseable {
 
     /** What a failed handshake says about the peer. */
     static Rejection cause(IOException failure) {
+        if (failure.getCause() instanceof EOFException) {
+            // It went away in the middle, as a process does that ends.
+            return Rejection.UNPROVEN;
+        }
         if (failure instanceof SSLHandshakeException) {
             return Rejection.NOT_AUTHENTIC;
         }

@@ -82,8 +82,10 @@ final class TlsServerSocket extends ServerSocket {
         try {
             handshakes.execute(() -> admit(accepted));
         } catch (RejectedExecutionException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "Too many handshakes at once", e);
-            rejects.rejected(accepted.getRemoteSocketAddress(), Rejection.OVERFLOW);
+            LOGGER.log(System.Logger.Level.DEBUG, "Too many handshakes at once, or none any more", e);
+            if (!isClosed()) {
+                rejects.rejected(accepted.getRemoteSocketAddress(), Rejection.OVERFLOW);
+            }
             accepted.close();
         }
     }

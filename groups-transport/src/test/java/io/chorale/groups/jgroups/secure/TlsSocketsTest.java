@@ -135,6 +135,22 @@ class TlsSocketsTest {
     }
 
     @Test
+    void aServerThatGoesAwayIsNotCalledAStranger() throws Exception {
+        try (ServerSocket leaving = new ServerSocket(0, 5, LOOPBACK);
+                Socket socket = own.createSocket("test")) {
+            Future<Integer> left = acceptor.submit(() -> {
+                try (Socket peer = leaving.accept()) {
+                    return peer.getInputStream().read(new byte[1 << 16]);
+                }
+            });
+            assertThatThrownBy(() -> socket.connect(leaving.getLocalSocketAddress(), 5_000))
+                    .isInstanceOf(IOException.class);
+            assertThat(left.get(20, TimeUnit.SECONDS)).isPositive();
+        }
+        assertThat(rejected).containsExactly(Rejection.UNPROVEN);
+    }
+
+    @Test
     void certificatesLetInWhomTheTrustStoreNames(@TempDir Path folder) throws Exception {
         SecuredSockets trusting = sockets(TestCertificates.security(folder, "one", "one", "two"));
         SecuredSockets trusted = sockets(TestCertificates.security(folder, "two", "one", "two"));
