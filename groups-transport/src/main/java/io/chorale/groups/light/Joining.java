@@ -58,8 +58,11 @@ final class Joining {
             Group old = before.group(group.name());
             List<Address> oldMembers = old == null ? List.of() : old.members();
             group.install(old == null ? null : old.installed());
-            boolean changed =
-                    group.isViewSynchronous() ? changing.contains(group.name()) : !oldMembers.equals(group.members());
+            // Members that are no kin have had other messages, even when neither noticed that the other was away.
+            boolean strangers = group.members().stream().anyMatch(member -> !kin.contains(member.node()));
+            boolean changed = group.isViewSynchronous()
+                    ? changing.contains(group.name())
+                    : strangers || !oldMembers.equals(group.members());
             if (changed) {
                 membership.networkChange(group, oldMembers, kin);
             }

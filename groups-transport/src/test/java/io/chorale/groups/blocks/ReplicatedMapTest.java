@@ -93,6 +93,25 @@ class ReplicatedMapTest {
     }
 
     @Test
+    void writersOfTheSameKeysNeverDiverge() {
+        List<ReplicatedMap<String, String>> maps = List.of(map(0), map(1), map(2));
+        List<CompletableFuture<Void>> writers = new ArrayList<>();
+        for (ReplicatedMap<String, String> map : maps) {
+            writers.add(CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 300; i++) {
+                    map.put("key/" + (i % 10), maps.indexOf(map) + " " + i);
+                }
+            }));
+        }
+        writers.forEach(CompletableFuture::join);
+        for (ReplicatedMap<String, String> map : maps) {
+            await().atMost(Nodes.SOON)
+                    .until(() -> map.snapshot().equals(maps.get(0).snapshot()));
+        }
+        assertThat(maps.get(2).snapshot()).hasSize(10);
+    }
+
+    @Test
     void aJoinerLosesAndDoublesNothingOfWhatOthersWriteMeanwhile() {
         ReplicaConfig config = ReplicaConfig.DEFAULT.withConfirm(Service.AGREED).withTimeout(Duration.ofSeconds(60));
         ReplicatedMap<String, String> a = map(0, config);

@@ -4,7 +4,10 @@ import io.chorale.groups.cluster.Address;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * One state on its way to this member: chunks by number from one donor at a time. All donors cut it alike, so the next
@@ -28,6 +31,16 @@ final class Intake<S> {
         this.place = place;
         this.donors = new ArrayDeque<>(donors);
         this.partial = model.empty();
+    }
+
+    /** The donors in an order of this member's own, so that not all ask the same one. */
+    static List<Address> donors(Collection<Address> all, Address self, List<Address> members) {
+        List<Address> order = new ArrayList<>(all);
+        order.remove(self);
+        if (!order.isEmpty()) {
+            Collections.rotate(order, -(members.indexOf(self) % order.size()));
+        }
+        return order;
     }
 
     Place place() {

@@ -87,6 +87,13 @@ public record Place(Kind kind, GroupViewId view, Address who, long number) {
         }
     }
 
+    /** 64 bits of an address, for ties alone. */
+    static long origin(Address author) {
+        long bits = author.node().id().getMostSignificantBits() * 31
+                + author.node().id().getLeastSignificantBits();
+        return bits * 0x9e3779b97f4a7c15L + author.number();
+    }
+
     /** 64 bits that are the same in every process (FNV-1a): a lineage names its parent by them. */
     private long hash() {
         WireWriter writer = new WireWriter();

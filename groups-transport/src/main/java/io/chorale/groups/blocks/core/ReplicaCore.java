@@ -4,9 +4,7 @@ import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupViewId;
 import io.chorale.groups.wire.WireException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,29 +20,6 @@ import java.util.Set;
  * Whoever had the group's state then goes on meanwhile, unless partitions came together.
  */
 public final class ReplicaCore<S> {
-
-    /** What this member holds. */
-    public enum Phase implements Coded {
-        /** It is not in the group. */
-        OUT(0),
-        /** It waits for the state of a place it has passed, and keeps the updates from there. */
-        BLANK(1),
-        /** It holds what its partition had, waits for what the others had, and keeps the updates since. */
-        MERGING(2),
-        /** It holds the group's state and applies updates as they come. */
-        LIVE(3);
-
-        private final int code;
-
-        Phase(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
-    }
 
     private final StateModel<S> model;
     private final ReplicaLimits limits;
@@ -353,21 +328,11 @@ public final class ReplicaCore<S> {
         sources.forEach((place, holders) -> {
             Intake<S> present = intakes.get(place);
             if (!place.equals(lineage) && (present == null || present.exhausted())) {
-                Intake<S> intake = new Intake<>(model, limits, place, rotated(holders));
+                Intake<S> intake = new Intake<>(model, limits, place, Intake.donors(holders, self, members));
                 intakes.put(place, intake);
                 intake.start(nowMs, output);
             }
         });
-    }
-
-    /** The donors in an order of this member's own, so that not all ask the same one. */
-    private List<Address> rotated(Collection<Address> donors) {
-        List<Address> order = new ArrayList<>(donors);
-        order.remove(self);
-        if (!order.isEmpty()) {
-            Collections.rotate(order, -(members.indexOf(self) % order.size()));
-        }
-        return order;
     }
 
     /** Goes on when all that was asked for is there, or nobody is left to ask. */
@@ -441,7 +406,7 @@ public final class ReplicaCore<S> {
         if (phase != Phase.BLANK || restarting || !intakes.isEmpty() || !round.complete()) {
             return;
         }
-        List<Address> donors = rotated(live);
+        List<Address> donors = Intake.donors(live, self, members);
         if (donors.isEmpty()) {
             return;
         }
@@ -512,18 +477,11 @@ public final class ReplicaCore<S> {
 
     private StateModel.Step<S> step(Backlog.Item item, long nowMs) {
         try {
-            return model.apply(state, origin(item.author()), item.command(), nowMs);
+            return model.apply(state, Place.origin(item.author()), item.command(), nowMs);
         } catch (WireException e) {
             output.rejected(item.author(), e.getMessage());
             return new StateModel.Step<>(state, new Outcome(Outcome.Verdict.UNMET, null), List.of());
         }
-    }
-
-    /** 64 bits of an address, for ties alone. */
-    private static long origin(Address author) {
-        long bits = author.node().id().getMostSignificantBits() * 31
-                + author.node().id().getLeastSignificantBits();
-        return bits * 0x9e3779b97f4a7c15L + author.number();
     }
 
     private void updateWritable() {

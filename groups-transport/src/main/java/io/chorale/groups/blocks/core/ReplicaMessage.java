@@ -16,9 +16,9 @@ public sealed interface ReplicaMessage {
      * What a member holds at a view.
      *
      * @param first the first member of the set with which it came to the view
-     * @param lineage the state it holds, when it is {@link ReplicaCore.Phase#MERGING}, or null
+     * @param lineage the state it holds, when it is {@link Phase#MERGING}, or null
      */
-    record Status(GroupViewId view, Address first, ReplicaCore.Phase phase, Place lineage) implements ReplicaMessage {}
+    record Status(GroupViewId view, Address first, Phase phase, Place lineage) implements ReplicaMessage {}
 
     /** The sender has the state of the group now. */
     record Loaded() implements ReplicaMessage {}
@@ -114,7 +114,7 @@ public sealed interface ReplicaMessage {
     private static Status status(WireReader reader) {
         GroupViewId view = Place.readView(reader);
         Address first = Place.readAddress(reader);
-        ReplicaCore.Phase phase = Coded.read(reader, ReplicaCore.Phase.values(), "phase");
+        Phase phase = Coded.read(reader, Phase.values(), "phase");
         return new Status(view, first, phase, reader.readBoolean() ? Place.read(reader) : null);
     }
 }

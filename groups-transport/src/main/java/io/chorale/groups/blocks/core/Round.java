@@ -40,7 +40,7 @@ final class Round {
     Collection<Address> live() {
         List<Address> live = new ArrayList<>();
         for (Address member : members) {
-            if (statuses.get(member).phase() == ReplicaCore.Phase.LIVE) {
+            if (statuses.get(member).phase() == Phase.LIVE) {
                 live.add(member);
             }
         }

@@ -49,7 +49,7 @@ final class MapNode extends OrderedWorld.Node implements ReplicaOutput<StoreStat
     }
 
     boolean live() {
-        return core.phase() == ReplicaCore.Phase.LIVE;
+        return core.phase() == Phase.LIVE;
     }
 
     @Override

@@ -102,7 +102,7 @@ final class ReplicaRun {
     }
 
     private void mergeTwo() {
-        if (world.members().stream().anyMatch(node -> node.core.phase() == ReplicaCore.Phase.MERGING)) {
+        if (world.members().stream().anyMatch(node -> node.core.phase() == Phase.MERGING)) {
             count("merges during a merge");
         }
         int one = random.nextInt(world.componentCount());
@@ -116,7 +116,7 @@ final class ReplicaRun {
         List<MapNode> side =
                 members.stream().filter(unused -> random.nextBoolean()).toList();
         if (!side.isEmpty() && side.size() < members.size()) {
-            if (members.stream().anyMatch(node -> node.core.phase() == ReplicaCore.Phase.MERGING)) {
+            if (members.stream().anyMatch(node -> node.core.phase() == Phase.MERGING)) {
                 count("partitions during a merge");
             }
             world.part(side);
