@@ -39,13 +39,12 @@ public final class GroupChecker {
     /**
      * Checks the logs of all sessions of a run.
      *
-     * @param isViewSynchronous which groups promise also for messages below AGREED that those who come together to a view
-     *     have received the same
+     * @param isViewSynchronous to which groups messages may be kept back for the next view
      */
     public static List<Violation> check(List<SessionLog> logs, Predicate<String> isViewSynchronous) {
         GroupChecker checker = new GroupChecker(logs, isViewSynchronous);
         checker.index();
-        new GroupViewCheck(checker.findings, isViewSynchronous).check(checker.views.values());
+        new GroupViewCheck(checker.findings).check(checker.views.values());
         checker.checkOrder();
         new GroupEndCheck(checker.findings).check(checker.traces, checker.posts);
         return checker.findings.violations();
@@ -155,6 +154,7 @@ public final class GroupChecker {
             checkCause(stay);
         }
 
+        /** Who was away and is back counts as changed, though the members are the same. */
         private void checkCause(GroupStay stay) {
             GroupView view = stay.view;
             List<Address> before = stay.previous == null ? List.of() : stay.previous.view.members();
@@ -165,9 +165,12 @@ public final class GroupChecker {
             Set<Address> changed = new HashSet<>(came);
             changed.addAll(went);
             boolean first = stay.previous == null;
+            Set<Address> back = new HashSet<>(view.members());
+            view.together().forEach(back::remove);
+            back.addAll(changed);
             boolean named = first
                     ? view.cause() == Cause.JOIN && view.changed().equals(List.of(trace.self))
-                    : changed.equals(new HashSet<>(view.changed()));
+                    : view.changed().containsAll(changed) && back.containsAll(view.changed());
             boolean fits = first
                     || switch (view.cause()) {
                         case JOIN -> came.size() == 1 && went.isEmpty();

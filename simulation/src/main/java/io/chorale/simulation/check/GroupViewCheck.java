@@ -8,16 +8,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Views of a group are the same wherever they have one id, and those who come together to one have received the same. */
 final class GroupViewCheck {
     private final Findings findings;
-    private final Predicate<String> isViewSynchronous;
 
-    GroupViewCheck(Findings findings, Predicate<String> isViewSynchronous) {
+    GroupViewCheck(Findings findings) {
         this.findings = findings;
-        this.isViewSynchronous = isViewSynchronous;
     }
 
     void check(Collection<List<GroupStay>> views) {
@@ -67,9 +64,8 @@ final class GroupViewCheck {
                     "comes from " + one.previous + ", and " + other.owner + " with it from " + other.previous);
             return;
         }
-        Service from = isViewSynchronous.test(one.view.group()) ? Service.RELIABLE : Service.AGREED;
-        Set<Post> here = promised(one.previous, from);
-        Set<Post> there = promised(other.previous, from);
+        Set<Post> here = promised(one.previous);
+        Set<Post> there = promised(other.previous);
         if (!here.equals(there)) {
             Set<Post> lacking = new HashSet<>(here);
             lacking.removeAll(there);
@@ -86,11 +82,15 @@ final class GroupViewCheck {
         }
     }
 
-    /** What all who come together have, without what its sender does not want itself. */
-    private static Set<Post> promised(GroupStay stay, Service from) {
+    /**
+     * What all who come together have, without what its sender does not want itself. Below AGREED a message has no place
+     * beside a view, unless it was sent for one.
+     */
+    private static Set<Post> promised(GroupStay stay) {
         Set<Post> promised = new HashSet<>();
         for (Post post : stay.received) {
-            if (post.includes(from) && !post.sent.selfDiscard() && post.sent.to() == null) {
+            boolean placed = post.includes(Service.AGREED) || (post.sent.asMember() && post.includes(Service.RELIABLE));
+            if (placed && !post.sent.selfDiscard() && post.sent.to() == null) {
                 promised.add(post);
             }
         }

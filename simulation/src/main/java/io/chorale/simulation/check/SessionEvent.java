@@ -16,6 +16,7 @@ public sealed interface SessionEvent {
      * @param sequence counts its messages from 1
      * @param groups to which groups; empty for a message to a session
      * @param to to which session; null for a message to groups
+     * @param asMember whether it was sent for one view of a view-synchronous group that its sender is in
      * @param atRest whether all faults were over and the cluster had come to rest: then it must arrive
      */
     record Sent(
@@ -25,6 +26,7 @@ public sealed interface SessionEvent {
             List<String> groups,
             Address to,
             boolean selfDiscard,
+            boolean asMember,
             int crc,
             boolean atRest)
             implements SessionEvent {

@@ -40,6 +40,9 @@ final class GroupApplication implements Application, LightOutput {
         /** The groups it is in, or has asked to be in. */
         private final Set<String> wanted = new LinkedHashSet<>();
 
+        /** The groups it is in. */
+        private final Set<String> joined = new LinkedHashSet<>();
+
         private int sent;
         private int asked;
 
@@ -173,20 +176,22 @@ final class GroupApplication implements Application, LightOutput {
 
     private void post(
             Session session,
-            Service service,
+            Service wanted,
             List<String> groups,
             Address to,
             boolean selfDiscard,
             int bytes,
             boolean atRest) {
+        boolean inView =
+                groups.size() == 1 && isViewSynchronous(groups.get(0)) && session.joined.contains(groups.get(0));
+        // A view of such a group ends with a flush, which only messages with an order can take part in.
+        Service service = inView && wanted == Service.RELIABLE ? Service.FIFO : wanted;
         session.sent++;
         byte[] payload = TestMessage.of(node.self(), session.sent, bytes);
         int crc = TestMessage.crcOf(payload, 0, bytes);
-        session.log.add(
-                new SessionEvent.Sent(run.nowMs(), session.sent, service, groups, to, selfDiscard, crc, atRest));
+        session.log.add(new SessionEvent.Sent(
+                run.nowMs(), session.sent, service, groups, to, selfDiscard, inView, crc, atRest));
         Route route = Route.of(session.address, groups, to == null ? List.of() : List.of(to));
-        boolean inView =
-                groups.size() == 1 && isViewSynchronous(groups.get(0)) && session.wanted.contains(groups.get(0));
         byte[] envelope = Envelope.encode(route, 0, selfDiscard, inView, payload);
         waitingBytes += envelope.length;
         light.submit(session.address.number(), service, envelope, inView ? groups.get(0) : null);
@@ -276,6 +281,11 @@ final class GroupApplication implements Application, LightOutput {
         Request settled = requests.remove(request);
         if (settled != null) {
             settled.session().asked--;
+            if (settled.join()) {
+                settled.session().joined.add(settled.group());
+            } else {
+                settled.session().joined.remove(settled.group());
+            }
             settled.session().log.add(new SessionEvent.Settled(run.nowMs(), settled.group(), settled.join()));
         }
     }

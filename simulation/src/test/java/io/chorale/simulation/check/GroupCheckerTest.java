@@ -40,7 +40,7 @@ class GroupCheckerTest {
     private void view(String who, String group, long number, Cause cause, String members, String changed, String with) {
         GroupView view = new GroupView(
                 group,
-                new GroupViewId(new ViewId(number, LEADER), 0),
+                new GroupViewId(new ViewId(number, LEADER), 0, 0),
                 cause,
                 addresses(members),
                 addresses(changed),
@@ -58,8 +58,16 @@ class GroupCheckerTest {
     }
 
     private void send(String who, int sequence, Service service, boolean selfDiscard, String... groups) {
-        SessionEvent.Sent event =
-                new SessionEvent.Sent(3, sequence, service, List.of(groups), null, selfDiscard, 7 * sequence, true);
+        SessionEvent.Sent event = new SessionEvent.Sent(
+                3,
+                sequence,
+                service,
+                List.of(groups),
+                null,
+                selfDiscard,
+                groups[0].startsWith("v"),
+                7 * sequence,
+                true);
         sent.put(who + sequence, event);
         log(who).add(event);
     }
