@@ -74,6 +74,12 @@ public sealed interface GroupEvent {
         }
     }
 
+    /**
+     * The session is a member of a group no more, though it did not leave: when processes came together, or this one came
+     * back, the others were members with other options. It may join again, with theirs.
+     */
+    record Removed(String group, String reason) implements GroupEvent {}
+
     /** The session receives nothing more: it was closed, its process left, or its queue was full under that policy. */
     record Disconnected(String reason) implements GroupEvent {}
 

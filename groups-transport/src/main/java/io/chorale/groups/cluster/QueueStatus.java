@@ -7,6 +7,7 @@ package io.chorale.groups.cluster;
  * @param whenFull what happens at the bound
  * @param waiting events now
  * @param bound how many may wait
+ * @param waitingBytes payload of the messages that wait; full at 64 MiB too
  * @param mostWaiting how many waited at most
  * @param holds how often senders were asked to wait
  * @param dropped messages dropped so far
@@ -16,6 +17,7 @@ public record QueueStatus(
         JoinOptions.WhenFull whenFull,
         int waiting,
         int bound,
+        long waitingBytes,
         int mostWaiting,
         long holds,
         long dropped) {}

@@ -2,6 +2,7 @@ package io.chorale.groups.light;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.cluster.Address;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,18 @@ import java.util.TreeSet;
 /**
  * Joins the registries of those who came together. The parts alone decide what the registry is and which view-synchronous
  * groups have a round; only which members here are told of what depends on what they knew.
+ *
+ * <p>A group that is view-synchronous in one part and not in another is what the first of them in the order of the view
+ * says. Its members of the other parts would not answer its rounds: they are members no more, and are told.
  */
 final class Joining {
     private final Registry registry;
     private final Registry before;
     /** View-synchronous groups whose members' views differ or are about to. */
     private final Set<String> changing = new HashSet<>();
+
+    /** Members of parts that disagreed about a group, by its name. */
+    private final Map<String, List<Address>> removed = new TreeMap<>();
 
     private Joining(Registry registry, Registry before) {
         this.registry = registry;
@@ -46,7 +53,12 @@ final class Joining {
             }
             if (!told.members().isEmpty()) {
                 Group group = registry.makeGroup(told.name(), told.viewSynchronous());
-                told.members().forEach(member -> registry.addMember(group, member));
+                if (group.isViewSynchronous() == told.viewSynchronous()) {
+                    told.members().forEach(member -> registry.addMember(group, member));
+                } else {
+                    removed.computeIfAbsent(told.name(), name -> new ArrayList<>())
+                            .addAll(told.members());
+                }
             }
         }
     }
@@ -67,6 +79,7 @@ final class Joining {
                 membership.networkChange(group, oldMembers, kin);
             }
         }
+        removed.forEach((name, members) -> membership.removed(registry.group(name), members));
         Set<String> services = new TreeSet<>(before.services());
         services.addAll(registry.services());
         for (String service : services) {

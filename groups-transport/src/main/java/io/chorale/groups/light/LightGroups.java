@@ -45,6 +45,9 @@ public final class LightGroups {
         long send(Service service, byte[] message);
     }
 
+    /** What may come ahead of a registry: several windows of many members. */
+    private static final long MAX_HELD_BYTES = 256 << 20;
+
     private final Member self;
     private final LightOutput output;
     private final int partBytes;
@@ -112,6 +115,7 @@ public final class LightGroups {
     private void goOn(boolean wasSynced, List<Member> before) {
         if (!wasSynced) {
             newRegistry(List.of());
+            tellHoldsAnew();
         }
         // After a view without life the registry may still have members of older views.
         Set<Member> lost = new LinkedHashSet<>(before);
@@ -127,7 +131,7 @@ public final class LightGroups {
     }
 
     private void startMerge() {
-        merge = new Merge(view);
+        merge = new Merge(view, MAX_HELD_BYTES);
         newRegistry(membership.undoChanges(kin));
         List<Member> ordered = view.members().stream().filter(kin::contains).toList();
         if (ordered.get(0).equals(self)) {
@@ -193,8 +197,7 @@ public final class LightGroups {
             Merge complete = merge;
             Joining.join(complete.parts(), membership, locals, self, kin);
             merge = null;
-            holds.forget(holder -> true);
-            sayOwnHolds();
+            tellHoldsAnew();
             complete.held().forEach(this::coreDelivery);
         }
     }
@@ -223,7 +226,10 @@ public final class LightGroups {
         views.count(delivery);
         membership.apply(delivery.sender(), control);
         if (control instanceof Control.Disconnect && delivery.sender().equals(self)) {
-            locals.remove(control.session());
+            LocalSession gone = locals.remove(control.session());
+            if (gone != null) {
+                gone.end().forEach(outbox::add);
+            }
             leaving.remove(control.session());
             runIfGone();
         }
@@ -264,6 +270,8 @@ public final class LightGroups {
     /** Ends a membership. */
     public void leave(long session, String group, long request) {
         if (requireOpen(session, request) != null) {
+            // Who has left need not read what it got before, and nobody is to wait for that.
+            hold(session, group, false);
             membership.stopForGood(locals.get(session), group);
             control(new Control.Leave(session, Keys.requireGroup(group), request));
         }
@@ -406,10 +414,13 @@ public final class LightGroups {
     }
 
     private void sayHold(Address holder, String key, boolean hold) {
-        outbox.add(Outgoing.hold(holder, key, hold));
+        outbox.addHold(Outgoing.hold(holder, key, hold));
     }
 
-    private void sayOwnHolds() {
+    /** With a new registry, all at the same place: what was told before is void, wherever it is. */
+    private void tellHoldsAnew() {
+        holds.forget(holder -> true);
+        outbox.dropHolds();
         ownHolds.forEach((key, holders) -> {
             for (Address holder : holders) {
                 sayHold(holder, key, true);

@@ -342,6 +342,24 @@ final class Membership {
         group.flush().addNetworkChange(changed, kin);
     }
 
+    /** Sessions whose part of the registry took a group for another kind than it is are its members no more. */
+    void removed(Group group, List<Address> sessions) {
+        for (Address session : sessions) {
+            LocalSession local = local(session);
+            if (local != null) {
+                goOnOutside(local, group);
+                output.event(
+                        local.number(),
+                        new GroupEvent.Removed(
+                                group.name(),
+                                "The group is "
+                                        + (group.isViewSynchronous() ? "view-synchronous" : "not view-synchronous")
+                                        + " for the members that this process came together with: join it with their"
+                                        + " options"));
+            }
+        }
+    }
+
     void tellOffers(String service) {
         List<Offer> offers = registry.offers(service);
         output.offers(service, offers);

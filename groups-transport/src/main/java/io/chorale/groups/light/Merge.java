@@ -17,14 +17,25 @@ final class Merge {
     private final VsView view;
     private final Map<Member, RegistryPart> parts = new HashMap<>();
     private final List<Delivery> held = new ArrayList<>();
+    private final long boundBytes;
     private long heldBytes;
 
-    Merge(VsView view) {
+    Merge(VsView view, long boundBytes) {
         this.view = view;
+        this.boundBytes = boundBytes;
     }
 
-    /** Keeps a message of the new view until its registry is known. The windows of its senders are the bound. */
+    /**
+     * Keeps a message of the new view until its registry is known.
+     *
+     * @throws IllegalStateException at the bound: what is dropped nobody sends again, so this member cannot stay one
+     */
     void hold(Delivery delivery) {
+        if (heldBytes >= boundBytes) {
+            throw new IllegalStateException(heldBytes + " bytes wait here for the registry of the view " + view.id()
+                    + ", which is the bound: the process whose part is missing hangs, or this one falls behind, and has to"
+                    + " come back as a new member");
+        }
         held.add(delivery);
         heldBytes += delivery.length();
     }

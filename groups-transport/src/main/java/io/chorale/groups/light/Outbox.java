@@ -3,7 +3,9 @@ package io.chorale.groups.light;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What waits for the core, and what the core has taken but not sent. A view that joins several registries voids the
@@ -12,21 +14,15 @@ import java.util.List;
  * <p>Its bound is the owner's: it submits no more than it gets back through {@link LightOutput#sent}.
  */
 final class Outbox {
-    private static final class Taken {
-        private final long ticket;
-        private final Outgoing message;
-        private boolean sent;
-
-        Taken(long ticket, Outgoing message) {
-            this.ticket = ticket;
-            this.message = message;
-        }
-    }
-
     private final LightOutput output;
     private final Deque<Outgoing> parts = new ArrayDeque<>();
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
-    private final Deque<Taken> taken = new ArrayDeque<>();
+    /** What says that queues are full or no longer: goes before the messages that fill them, and is never sent again. */
+    private final Deque<Outgoing> holds = new ArrayDeque<>();
+
+    /** By ticket, in the order in which the core took them. */
+    private final Map<Long, Outgoing> taken = new LinkedHashMap<>();
+
     private int tag;
     /** A ticket that was told as sent before its number was known here; 0 for none. */
     private long sentAtOnce;
@@ -39,35 +35,42 @@ final class Outbox {
         waiting.add(message);
     }
 
+    void addHold(Outgoing hold) {
+        holds.add(hold);
+    }
+
+    /** All holds are about to be told anew. */
+    void dropHolds() {
+        holds.clear();
+    }
+
     /** A part of the registry: goes before all else, and also while nothing else may go. */
     void addPart(Outgoing part) {
         parts.add(part);
     }
 
     boolean hasWaiting() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !holds.isEmpty();
     }
 
     int size() {
-        return parts.size() + waiting.size() + taken.size();
+        return parts.size() + holds.size() + waiting.size() + taken.size();
     }
 
     /**
-     * A new registry: what the core has taken will be void wherever it arrives, and goes again.
+     * A new registry: what the core has taken will be void wherever it arrives, and goes again. Not so the holds, which
+     * are told anew when the registry is there.
      *
      * @param undone changes that were under way in the old registry, and are to be made in the new one first
      */
     void startAgain(int newTag, List<Outgoing> undone) {
         tag = newTag;
         List<Outgoing> all = new ArrayList<>(undone);
-        for (Taken entry : taken) {
-            if (!entry.sent) {
-                all.add(entry.message.copy());
-            }
-        }
+        taken.values().forEach(message -> all.add(message.copy()));
         all.addAll(waiting);
         taken.clear();
         parts.clear();
+        holds.clear();
         waiting.clear();
         waiting.addAll(all);
     }
@@ -78,34 +81,34 @@ final class Outbox {
                 && core.send(parts.peek().service(), parts.peek().bytes()) != 0) {
             parts.remove();
         }
-        while (all && parts.isEmpty() && !waiting.isEmpty()) {
-            Outgoing next = waiting.peek();
-            Wire.setTag(next.bytes(), tag);
-            long ticket = core.send(next.service(), next.bytes());
+        if (!all || !parts.isEmpty()) {
+            return;
+        }
+        while (!holds.isEmpty() && give(core, holds.peek()) != 0) {
+            holds.remove();
+        }
+        while (holds.isEmpty() && !waiting.isEmpty()) {
+            long ticket = give(core, waiting.peek());
             if (ticket == 0) {
                 return;
             }
-            waiting.remove();
-            taken.add(new Taken(ticket, next));
+            taken.put(ticket, waiting.remove());
             if (sentAtOnce == ticket) {
                 sent(ticket);
             }
         }
     }
 
+    private long give(LightGroups.Core core, Outgoing message) {
+        Wire.setTag(message.bytes(), tag);
+        return core.send(message.service(), message.bytes());
+    }
+
     void sent(long ticket) {
         sentAtOnce = ticket;
-        for (Taken entry : taken) {
-            if (entry.ticket == ticket) {
-                entry.sent = true;
-                if (entry.message.counted()) {
-                    output.sent(entry.message.bytes().length);
-                }
-                break;
-            }
-        }
-        while (!taken.isEmpty() && taken.peek().sent) {
-            taken.remove();
+        Outgoing message = taken.remove(ticket);
+        if (message != null && message.counted()) {
+            output.sent(message.bytes().length);
         }
     }
 }

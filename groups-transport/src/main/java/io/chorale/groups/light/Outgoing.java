@@ -15,10 +15,13 @@ record Outgoing(Service service, byte[] bytes, boolean counted) {
         return new Outgoing(Service.AGREED, Control.encode(control), false);
     }
 
-    /** Says that a queue is full or no longer, which needs no place in the order. */
+    /**
+     * Says that a queue is full or no longer, which needs no place in any order: {@link Holds} counts. RELIABLE, so that
+     * what waits in the core does not go before it.
+     */
     static Outgoing hold(Address holder, String key, boolean hold) {
         Control control = new Control.Hold(holder.number(), holder.name(), key, hold);
-        return new Outgoing(Service.FIFO, Control.encode(control), false);
+        return new Outgoing(Service.RELIABLE, Control.encode(control), false);
     }
 
     /** The same bytes for another time: the core may still have the first. */

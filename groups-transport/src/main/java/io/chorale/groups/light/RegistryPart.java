@@ -36,8 +36,10 @@ final class RegistryPart {
 
     private final Set<Member> covered = new HashSet<>();
     private final List<Address> sessions = new ArrayList<>();
+    private final Set<Address> addresses = new HashSet<>();
     private final Map<Address, Map<String, Map<String, String>>> offers = new LinkedHashMap<>();
     private final Map<String, PartGroup> groups = new LinkedHashMap<>();
+    private final Map<String, Set<Integer>> membersRead = new HashMap<>();
     private boolean complete;
 
     Set<Member> covered() {
@@ -91,6 +93,9 @@ final class RegistryPart {
             throw new WireException("A session lives in process " + node + " of " + kin.size());
         }
         Address address = new Address(kin.get(node), reader.readLong(), Wire.readName(reader));
+        if (!addresses.add(address)) {
+            throw new WireException("A registry has the session " + address + " twice");
+        }
         sessions.add(address);
         int count = reader.readSize();
         for (int i = 0; i < count; i++) {
@@ -109,6 +114,9 @@ final class RegistryPart {
         for (int index : reader.readList(WireReader::readSize)) {
             if (index >= sessions.size()) {
                 throw new WireException("A group has the session " + index + " of " + sessions.size());
+            }
+            if (!membersRead.computeIfAbsent(name, key -> new HashSet<>()).add(index)) {
+                throw new WireException("A group has the session " + index + " twice");
             }
             group.members().add(sessions.get(index));
         }

@@ -15,8 +15,8 @@ final class Router {
     private final Member self;
     private final Map<Long, LocalSession> locals;
     private final LightOutput output;
-    /** The way of each process' last message. Emptied with each view, so it holds no more than the view has members. */
-    private final Map<Member, Route> lastRoutes = new HashMap<>();
+    /** The ways of each process' last messages. Emptied with each view, so it is for no more than the view's members. */
+    private final Map<Member, RecentRoutes> recent = new HashMap<>();
 
     private long deliveries;
 
@@ -27,7 +27,7 @@ final class Router {
     }
 
     void viewChanged() {
-        lastRoutes.clear();
+        recent.clear();
     }
 
     long deliveries() {
@@ -106,11 +106,8 @@ final class Router {
         int length = reader.readSize();
         int routeAt = offset + delivery.length() - reader.remaining();
         reader.skip(length);
-        Route route = lastRoutes.get(delivery.sender());
-        if (route == null || !route.isEncodedAs(bytes, routeAt, length)) {
-            route = Route.decode(delivery.sender(), bytes, routeAt, length);
-            lastRoutes.put(delivery.sender(), route);
-        }
+        Route route =
+                recent.computeIfAbsent(delivery.sender(), RecentRoutes::new).find(bytes, routeAt, length);
         return new Parsed(delivery, route, flags, type, viewTag, viewChange, routeAt + length);
     }
 }

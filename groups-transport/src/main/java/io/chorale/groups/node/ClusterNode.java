@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -167,6 +168,8 @@ final class ClusterNode implements Cluster {
             LOG.log(System.Logger.Level.WARNING, "What was lost could not be closed, and is left as it is", e);
         }
         failRequests("This process lost its cluster before it was done");
+        // The next incarnation tells what is offered then, and nothing of what is no more.
+        offers.clear();
         long pauseMs = config.firstRetry().toMillis();
         while (pause(pauseMs)) {
             try {
@@ -372,6 +375,17 @@ final class ClusterNode implements Cluster {
 
     void watch(String service, Session session) {
         watchers.computeIfAbsent(service, key -> ConcurrentHashMap.newKeySet()).add(session);
+    }
+
+    /** The services whose offers a session is told of. */
+    Set<String> watchedBy(Session session) {
+        Set<String> services = new TreeSet<>();
+        watchers.forEach((service, watching) -> {
+            if (watching.contains(session)) {
+                services.add(service);
+            }
+        });
+        return services;
     }
 
     /** Who offers a service changed; returns who is to be told. */

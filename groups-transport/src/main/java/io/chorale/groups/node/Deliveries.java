@@ -42,6 +42,8 @@ final class Deliveries implements Incarnation.Owner {
         Session receiver = add(session, new Inbox.Arrival(groupOf(event), event));
         if (receiver != null && event instanceof GroupEvent.GroupView view) {
             receiver.sees(view);
+        } else if (receiver != null && event instanceof GroupEvent.Removed removed) {
+            receiver.removed(removed);
         }
     }
 

@@ -16,11 +16,16 @@ import java.util.function.Consumer;
 
 /**
  * What waits for one session: one order for all its groups, and a bound for each. The loop adds in batches, readers take
- * in batches, so that both seldom need the lock. Whatever no policy may drop (views, and all that is not a message) ends
- * the session at {@value #MAX_WAITING}.
+ * in batches, so that both seldom need the lock. A group's queue is full at its number of messages, or at {@value
+ * #QUEUE_BYTES} bytes of them.
+ *
+ * <p>BLOCK never drops a message nor ends the session: what still comes after the senders were asked to hold back is what
+ * they had taken before, the buffer and window of each process. Whatever no policy bounds (views, and all that is not a
+ * message) ends the session at {@value #MAX_WAITING}.
  */
 final class Inbox {
     static final int MAX_WAITING = 1_000_000;
+    static final long QUEUE_BYTES = 64 << 20;
     private static final int TAKEN_AT_ONCE = 64;
 
     /** What the loop has to do after it added events. */
@@ -58,9 +63,33 @@ final class Inbox {
     void policy(String key, JoinOptions options) {
         lock.lock();
         try {
-            keys.computeIfAbsent(key, KeyQueue::new).options = options;
+            KeyQueue queue = keys.computeIfAbsent(key, KeyQueue::new);
+            queue.options = options;
+            queue.joined = true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The session is in the group no more: its senders wait no longer, and nothing is kept but what waits. */
+    void left(String key) {
+        lock.lock();
+        try {
+            KeyQueue queue = keys.get(key);
+            if (queue != null) {
+                queue.joined = false;
+                queue.held = false;
+                toHold.remove(key);
+                forgetIfOver(queue);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetIfOver(KeyQueue key) {
+        if (!key.joined && key.waiting == 0 && key.gap == null) {
+            keys.remove(key.name, key);
         }
     }
 
@@ -86,22 +115,19 @@ final class Inbox {
             return;
         }
         KeyQueue key = arrival.key() == null ? null : keys.computeIfAbsent(arrival.key(), KeyQueue::new);
-        if (key != null && key.waiting >= key.options.queueMessages()) {
-            boolean taken = atBound(key, arrival.event() instanceof GroupEvent.Message);
-            if (!taken) {
-                return;
-            }
+        boolean message = arrival.event() instanceof GroupEvent.Message;
+        if (key != null && key.isFull() && !atBound(key, message)) {
+            return;
         }
-        if (waiting.size() >= MAX_WAITING) {
+        boolean bounded = key == null || !message || key.options.whenFull() != JoinOptions.WhenFull.BLOCK;
+        if (bounded && waiting.bounded() >= MAX_WAITING) {
             overflow = MAX_WAITING + " events wait for the session: it does not read";
             return;
         }
-        Waiting.Entry entry = waiting.add(arrival.event(), key);
+        Waiting.Entry entry = waiting.add(arrival.event(), key, bounded);
         if (key != null) {
             key.added(entry);
-            if (key.options.whenFull() == JoinOptions.WhenFull.BLOCK
-                    && !key.held
-                    && key.waiting >= key.options.queueMessages()) {
+            if (key.hasToHold()) {
                 key.held = true;
                 key.holds++;
                 toHold.add(key.name);
@@ -112,11 +138,15 @@ final class Inbox {
     /** Whether the event may be added. */
     private boolean atBound(KeyQueue key, boolean message) {
         if (key.options.whenFull() == JoinOptions.WhenFull.DISCONNECT) {
-            overflow = key.waiting + " events of '" + key.name + "' wait for the session, as many as its options allow";
+            overflow = key.waiting + " events of '" + key.name + "' with " + key.waitingBytes
+                    + " bytes wait for the session, as many as its options allow";
             return false;
         }
         if (key.options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST && message) {
-            key.dropOldest(waiting);
+            boolean more = true;
+            while (more && key.isFull()) {
+                more = key.dropOldest(waiting);
+            }
         }
         return true;
     }
@@ -171,8 +201,12 @@ final class Inbox {
             for (int i = 0; i < TAKEN_AT_ONCE && waiting.size() > 0; i++) {
                 Waiting.Entry entry = waiting.poll();
                 taken.add(entry.event());
-                if (entry.key() != null && entry.key().removed(entry)) {
-                    released.add(entry.key().name);
+                KeyQueue key = entry.key();
+                if (key != null && key.removed(entry)) {
+                    released.add(key.name);
+                }
+                if (key != null) {
+                    forgetIfOver(key);
                 }
             }
         } finally {
@@ -187,7 +221,7 @@ final class Inbox {
         try {
             if (!ended) {
                 ended = true;
-                waiting.add(last, null);
+                waiting.add(last, null, false);
                 arrived.signalAll();
             }
         } finally {
@@ -233,7 +267,11 @@ final class Inbox {
         private final Deque<Waiting.Entry> messages = new ArrayDeque<>();
         private JoinOptions options = JoinOptions.DEFAULT;
         private int waiting;
+        private long waitingBytes;
         private int mostWaiting;
+        /** In use: a group that was joined, or the private address. */
+        private boolean joined;
+
         private boolean held;
         private long holds;
         private long dropped;
@@ -242,10 +280,24 @@ final class Inbox {
 
         private KeyQueue(String name) {
             this.name = name;
+            this.joined = name.startsWith("#");
+        }
+
+        private boolean isFull() {
+            return waiting >= options.queueMessages() || waitingBytes >= QUEUE_BYTES;
+        }
+
+        private boolean hasToHold() {
+            return options.whenFull() == JoinOptions.WhenFull.BLOCK && joined && !held && isFull();
+        }
+
+        private static int bytesOf(Waiting.Entry entry) {
+            return entry.event() instanceof GroupEvent.Message message ? message.payload().length : 0;
         }
 
         private void added(Waiting.Entry entry) {
             waiting++;
+            waitingBytes += bytesOf(entry);
             mostWaiting = Math.max(mostWaiting, waiting);
             if (options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST && entry.event() instanceof GroupEvent.Message) {
                 messages.add(entry);
@@ -259,20 +311,23 @@ final class Inbox {
                 return false;
             }
             waiting--;
+            waitingBytes -= bytesOf(entry);
             if (messages.peek() == entry) {
                 messages.remove();
             }
-            boolean goOn = held && waiting <= options.queueMessages() / 2;
+            boolean goOn = held && waiting <= options.queueMessages() / 2 && waitingBytes <= QUEUE_BYTES / 2;
             held &= !goOn;
             return goOn;
         }
 
-        private void dropOldest(Waiting all) {
+        /** False when there is none. */
+        private boolean dropOldest(Waiting all) {
             Waiting.Entry oldest = messages.poll();
             if (oldest == null) {
-                return;
+                return false;
             }
             waiting--;
+            waitingBytes -= bytesOf(oldest);
             dropped++;
             if (gap == null) {
                 gap = oldest;
@@ -282,11 +337,19 @@ final class Inbox {
                 gap.become(new GroupEvent.Dropped(name, before.count() + 1));
                 all.remove(oldest);
             }
+            return true;
         }
 
         private QueueStatus status() {
             return new QueueStatus(
-                    name, options.whenFull(), waiting, options.queueMessages(), mostWaiting, holds, dropped);
+                    name,
+                    options.whenFull(),
+                    waiting,
+                    options.queueMessages(),
+                    waitingBytes,
+                    mostWaiting,
+                    holds,
+                    dropped);
         }
     }
 }

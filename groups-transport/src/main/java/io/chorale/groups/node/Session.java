@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A session of this process; lives through all incarnations. */
 final class Session implements GroupSession {
     private static final long JOIN_SECONDS = 30;
+    private static final int MAX_ROUTES = 64;
 
     /** A membership, or a wish for one until its first view has come. */
     private record Joined(JoinOptions options, CompletableFuture<GroupEvent.GroupView> first) {}
@@ -50,7 +51,8 @@ final class Session implements GroupSession {
     private final List<Inbox.Arrival> arrivals = new ArrayList<>();
 
     private volatile Address address;
-    private volatile Route lastRoute;
+    /** The ways of its messages to groups, by their names: most go where others went. */
+    private final Map<List<String>, Route> routes = new ConcurrentHashMap<>();
 
     Session(ClusterNode node, Address address) {
         this.node = node;
@@ -124,9 +126,8 @@ final class Session implements GroupSession {
         long request = node.request(refusal -> {
             // What was lost with an incarnation is asked for again by the next one, and perhaps twice.
             boolean stands = asked == node.incarnation() && !node.isComingBack();
-            if (refusal != null && stands && !wish.first().isDone()) {
-                joined.remove(group, wish);
-                wish.first().completeExceptionally(new IllegalStateException(refusal));
+            if (refusal != null && stands && joined.remove(group, wish)) {
+                refused(group, wish, refusal);
             }
         });
         light.join(number, group, wish.options().viewSynchronous(), request);
@@ -139,7 +140,28 @@ final class Session implements GroupSession {
         if (left == null) {
             return CompletableFuture.failedStage(new IllegalStateException(this + " is no member of '" + group + "'"));
         }
+        inbox.left(group);
         return request((light, request) -> light.leave(number, group, request));
+    }
+
+    /** A wish is refused: the caller who waits for it is told, or the session, if it was a member before. */
+    private void refused(String group, Joined wish, String reason) {
+        inbox.left(group);
+        if (!wish.first().completeExceptionally(new IllegalStateException(reason))) {
+            node.submit(light -> {
+                arrived(new Inbox.Arrival(null, new GroupEvent.Removed(group, reason)));
+                handOver(light);
+            });
+        }
+    }
+
+    /** It is a member of one of its groups no more; on the loop's thread. */
+    void removed(GroupEvent.Removed event) {
+        Joined membership = joined.remove(event.group());
+        inbox.left(event.group());
+        if (membership != null) {
+            node.later(() -> membership.first().completeExceptionally(new IllegalStateException(event.reason())));
+        }
     }
 
     /** A view of one of its groups came; on the loop's thread. */
@@ -184,13 +206,16 @@ final class Session implements GroupSession {
 
     private Route route(Collection<String> groups) {
         List<String> names = List.copyOf(groups);
-        Route last = lastRoute;
         Address from = address;
-        if (last == null || !last.sender().equals(from) || !names.equals(last.groups())) {
-            last = Route.of(from, names, List.of());
-            lastRoute = last;
+        Route known = routes.get(names);
+        if (known == null || !known.sender().equals(from)) {
+            known = Route.of(from, names, List.of());
+            if (routes.size() >= MAX_ROUTES) {
+                routes.clear();
+            }
+            routes.put(names, known);
         }
-        return last;
+        return known;
     }
 
     private Prepared prepare(
@@ -289,8 +314,8 @@ final class Session implements GroupSession {
     @Override
     public void watchOffers(String service) {
         requireOpen();
+        node.watch(service, this);
         node.submit(light -> {
-            node.watch(service, this);
             arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
             handOver(light);
         });
@@ -383,6 +408,9 @@ final class Session implements GroupSession {
             arrivals.clear();
             if (!before.equals(now)) {
                 arrived(new Inbox.Arrival(null, new GroupEvent.Reconnected(before, now)));
+                for (String service : node.watchedBy(this)) {
+                    arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
+                }
                 handOver(light);
                 inbox.held().forEach(key -> light.hold(number, key, true));
                 joined.forEach((group, wish) -> requestJoin(light, group, wish));

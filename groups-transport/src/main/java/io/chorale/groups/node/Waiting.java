@@ -4,8 +4,9 @@ import io.chorale.groups.cluster.GroupEvent;
 
 /** A queue of events out of whose middle one can be taken. Not thread-safe. */
 final class Waiting {
-    private final Entry ends = new Entry(null, null);
+    private final Entry ends = new Entry(null, null, false);
     private int size;
+    private int bounded;
 
     Waiting() {
         ends.before = ends;
@@ -16,8 +17,14 @@ final class Waiting {
         return size;
     }
 
-    Entry add(GroupEvent event, Inbox.KeyQueue key) {
-        Entry entry = new Entry(event, key);
+    /** How many of them are bounded by their number. */
+    int bounded() {
+        return bounded;
+    }
+
+    Entry add(GroupEvent event, Inbox.KeyQueue key, boolean isBounded) {
+        Entry entry = new Entry(event, key, isBounded);
+        bounded += isBounded ? 1 : 0;
         entry.before = ends.before;
         entry.after = ends;
         ends.before.after = entry;
@@ -40,18 +47,21 @@ final class Waiting {
         entry.before.after = entry.after;
         entry.after.before = entry.before;
         size--;
+        bounded -= entry.bounded ? 1 : 0;
     }
 
     /** One event with its place. */
     static final class Entry {
         private final Inbox.KeyQueue key;
+        private final boolean bounded;
         private GroupEvent event;
         private Entry before;
         private Entry after;
 
-        private Entry(GroupEvent event, Inbox.KeyQueue key) {
+        private Entry(GroupEvent event, Inbox.KeyQueue key, boolean bounded) {
             this.event = event;
             this.key = key;
+            this.bounded = bounded;
         }
 
         GroupEvent event() {

@@ -1,11 +1,14 @@
 package io.chorale.groups.light;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.groups.Service;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.vs.Delivery;
+import io.chorale.groups.vs.ViewId;
+import io.chorale.groups.vs.VsView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -344,6 +347,77 @@ class LightGroupsTest {
         b.light.close(berta.number());
         cluster.run();
         assertThat(a.held).containsEntry("tea", false);
+    }
+
+    @Test
+    void aHoldGoesBeforeTheMessagesThatWait() {
+        for (int i = 0; i < 100; i++) {
+            a.send(Service.FIFO, anna, "" + i, "tea");
+        }
+        a.light.hold(anna.number(), "tea", true);
+        List<Service> given = new ArrayList<>();
+        a.light.pump((service, bytes) -> {
+            given.add(service);
+            return 0;
+        });
+        assertThat(given).containsExactly(Service.RELIABLE);
+    }
+
+    @Test
+    void aReleaseThatOvertakesItsHoldLeavesNothingHeld() {
+        join(a, anna, "tea");
+        int tag = Wire.tagOf(((GroupEvent.GroupView) a.events(anna).get(0)).id().cluster());
+        byte[] held = Control.encode(new Control.Hold(0, "berta", "tea", true));
+        byte[] released = Control.encode(new Control.Hold(0, "berta", "tea", false));
+        Wire.setTag(held, tag);
+        Wire.setTag(released, tag);
+        a.light.coreDelivery(new Delivery(b.member, Service.RELIABLE, released, 0, released.length));
+        a.light.coreDelivery(new Delivery(b.member, Service.RELIABLE, held, 0, held.length));
+        assertThat(a.held).doesNotContainEntry("tea", true);
+        a.light.coreDelivery(new Delivery(b.member, Service.RELIABLE, held, 0, held.length));
+        assertThat(a.held).containsEntry("tea", true);
+    }
+
+    @Test
+    void whoLeavesHoldsNobodyAnyMore() {
+        join(b, berta, "tea");
+        b.light.hold(berta.number(), "tea", true);
+        cluster.run();
+        assertThat(a.held).containsEntry("tea", true);
+        b.light.leave(berta.number(), "tea", 5);
+        cluster.run();
+        assertThat(a.held).containsEntry("tea", false);
+    }
+
+    @Test
+    void aGroupOfTwoKindsIsThatOfTheFirstAndTheOthersAreTold() {
+        cluster.view(a);
+        cluster.view(b, c);
+        cluster.run();
+        a.light.join(anna.number(), "tea", false, 1);
+        b.light.join(berta.number(), "tea", true, 2);
+        cluster.run();
+        forgetEvents();
+        cluster.view(a, b, c);
+        cluster.run();
+        assertThat(c.light.members("tea")).containsExactly(anna);
+        assertThat(b.events(berta)).singleElement().isInstanceOfSatisfying(GroupEvent.Removed.class, removed -> {
+            assertThat(removed.group()).isEqualTo("tea");
+            assertThat(removed.reason()).contains("not view-synchronous");
+        });
+        b.light.join(berta.number(), "tea", false, 3);
+        cluster.run();
+        assertThat(a.light.members("tea")).containsExactly(anna, berta);
+    }
+
+    @Test
+    void whatWaitsForARegistryIsBounded() {
+        Merge merge = new Merge(new VsView(new ViewId(9, a.member.id()), List.of(a.member), List.of()), 100);
+        Delivery delivery = new Delivery(a.member, Service.FIFO, new byte[60], 0, 60);
+        merge.hold(delivery);
+        merge.hold(delivery);
+        assertThat(merge.heldBytes()).isEqualTo(120);
+        assertThatThrownBy(() -> merge.hold(delivery)).hasMessageContaining("120 bytes wait here for the registry");
     }
 
     @Test
