@@ -131,6 +131,10 @@ final class SessionLoop implements AutoCloseable {
             session.flushOk(request.group());
         } else if (event instanceof GroupEvent.Reconnected reconnected) {
             handler.reconnected(reconnected.now(), nowMs);
+        } else if (event instanceof GroupEvent.Removed removed
+                && removed.group().equals(group)) {
+            handler.disconnected(removed.reason());
+            return false;
         } else if (event instanceof GroupEvent.Disconnected disconnected) {
             handler.disconnected(disconnected.reason());
             return false;

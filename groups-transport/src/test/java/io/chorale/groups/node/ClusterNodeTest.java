@@ -20,6 +20,8 @@ import io.chorale.groups.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -182,6 +184,83 @@ class ClusterNodeTest {
             }
         }
         assertThat(texts.join()).isEqualTo(sent);
+    }
+
+    private static <T extends GroupEvent> T next(GroupSession session, Class<T> kind) {
+        for (GroupEvent event = session.receive(SOON); event != null; event = session.receive(SOON)) {
+            if (kind.isInstance(event)) {
+                return kind.cast(event);
+            }
+        }
+        throw new AssertionError("No " + kind.getSimpleName() + " came to " + session);
+    }
+
+    @Test
+    void offersOfTheLostIncarnationAreForgotten() throws Exception {
+        node(this::solo).start();
+        GroupSession anna = node.connect("anna");
+        GroupSession berta = node.connect("berta");
+        anna.watchOffers("print");
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers()).isEmpty();
+        berta.offer("print", Map.of()).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        berta.close();
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers()).hasSize(1);
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers()).isEmpty();
+        GroupSession carla = node.connect("carla");
+        carla.offer("print", Map.of()).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers()).hasSize(1);
+        transports.get(0).lose();
+        next(anna, GroupEvent.Reconnected.class);
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers()).isEmpty();
+        assertThat(next(anna, GroupEvent.OffersChanged.class).offers())
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.provider()).isEqualTo(carla.address()));
+    }
+
+    @Test
+    void aSessionWhoseGroupIsRefusedWhenItComesBackIsTold() {
+        node(this::solo).start();
+        GroupSession anna = node.connect("anna");
+        anna.join("tea", JoinOptions.DEFAULT);
+        node.incarnation().close();
+        Incarnation second = node.begin();
+        // Somebody else was there first, and wanted the group to be view-synchronous.
+        second.submit(light -> light.join(0, "tea", true, 0));
+        node.become(second);
+        GroupEvent.Removed removed = next(anna, GroupEvent.Removed.class);
+        assertThat(removed.group()).isEqualTo("tea");
+        assertThat(removed.reason()).contains("view-synchronous");
+        assertThat(anna.groups()).isEmpty();
+    }
+
+    @Test
+    void hostileStatusFramesEndNothing() throws Exception {
+        node(this::solo).start();
+        Random random = new Random(7);
+        WireWriter answer = new WireWriter(64).writeLong(1).writeString("view");
+        answer.writeList(List.of("a", "b"), WireWriter::writeString).writeString("running");
+        answer.writeSize(3).writeList(List.of("s"), WireWriter::writeString);
+        byte[] seed = answer.writeSize(1).writeString("counter").writeLong(5).toBytes();
+        Address own = Incarnation.ofNode(node.self());
+        CompletableFuture<Integer> tried = new CompletableFuture<>();
+        node.submit(light -> {
+            for (int i = 0; i < 50_000; i++) {
+                byte[] bytes = i % 2 == 0 ? seed.clone() : new byte[random.nextInt(40)];
+                if (i % 2 == 1) {
+                    random.nextBytes(bytes);
+                } else {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                }
+                node.statusAgent()
+                        .message(
+                                new GroupEvent.Message(own, Service.FIFO, List.of(), 2 + i % 3, bytes),
+                                node.incarnation());
+            }
+            tried.complete(50_000);
+        });
+        assertThat(tried.get(30, TimeUnit.SECONDS)).isEqualTo(50_000);
+        assertThat(node.status().state()).isEqualTo("running");
+        assertThat(reconnects()).isZero();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
