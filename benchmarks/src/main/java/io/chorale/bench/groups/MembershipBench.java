@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * tried on the first member, which has most to do in a group, and on the last one; the slower counts.
  */
 final class MembershipBench {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PAUSES = Duration.ofMillis(1_200);
     private static final int LOAD_BYTES = 1_024;
