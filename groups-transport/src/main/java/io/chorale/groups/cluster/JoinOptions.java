@@ -4,7 +4,8 @@ package io.chorale.groups.cluster;
  * How a session takes part in a group.
  *
  * @param whenFull what happens when the session does not read as fast as the group sends
- * @param queueMessages how many messages of this group may wait for the session; 1 or more
+ * @param queueMessages how many messages of this group may wait for the session; 1 or more. Payloads of 64 MiB together
+ *     are the bound too
  * @param viewSynchronous whether the group's views wait until all members have agreed to stop sending; the same for all
  *     members of a group
  */
@@ -27,7 +28,10 @@ public record JoinOptions(WhenFull whenFull, int queueMessages, boolean viewSync
 
     /** What happens at the bound of a session's queue. */
     public enum WhenFull {
-        /** Senders to the group wait until the session reads on. */
+        /**
+         * Senders to the group wait until the session reads on. What they were about to send when they learn of it still
+         * comes: the buffers and windows of all processes at most.
+         */
         BLOCK,
         /** The oldest waiting message of the group is dropped; the session is told how many. */
         DROP_OLDEST,

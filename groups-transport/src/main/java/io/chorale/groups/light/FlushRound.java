@@ -42,10 +42,13 @@ final class FlushRound {
         changes.add(change);
     }
 
-    /** A session has ended: what it asked for does not happen. */
-    void ended(Member from, long session) {
-        changes.removeIf(
-                change -> change.from().equals(from) && change.control().session() == session);
+    /** A session has ended: what it asked for does not happen, and is returned. */
+    List<Change> ended(Member from, long session) {
+        List<Change> undone = new ArrayList<>(changes);
+        undone.removeIf(
+                change -> !change.from().equals(from) || change.control().session() != session);
+        changes.removeAll(undone);
+        return undone;
     }
 
     /** Forgets the changes that wait. */

@@ -248,7 +248,7 @@ public final class LightGroups {
     /** Ends a session: it gets nothing more, and leaves its groups in the order. */
     public void close(long session) {
         LocalSession local = locals.get(session);
-        if (local == null) {
+        if (local == null || local.hasEnded()) {
             return;
         }
         for (String key : List.copyOf(ownHolds.keySet())) {
@@ -295,13 +295,13 @@ public final class LightGroups {
     /** A session sends no more to a view-synchronous group until its next view; false when it was not asked. */
     public boolean flushOk(long session, String group) {
         LocalSession local = locals.get(session);
-        return local != null && membership.stop(local, group);
+        return local != null && !local.hasEnded() && membership.stop(local, group);
     }
 
     /** Asks all senders to hold back from a session's group, or its private address, or to go on. */
     public void hold(long session, String key, boolean hold) {
         LocalSession local = locals.get(session);
-        if (local == null) {
+        if (local == null || (hold && local.hasEnded())) {
             return;
         }
         Set<Address> own = ownHolds.computeIfAbsent(key, name -> new LinkedHashSet<>());
@@ -431,7 +431,7 @@ public final class LightGroups {
     /** The session's name; refuses the request and returns null when it is closed. */
     private String requireOpen(long session, long request) {
         LocalSession local = locals.get(session);
-        if (local == null) {
+        if (local == null || local.hasEnded()) {
             output.refused(request, "The session is closed");
             return null;
         }

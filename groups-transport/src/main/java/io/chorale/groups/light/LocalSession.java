@@ -20,6 +20,7 @@ final class LocalSession {
     private final Set<String> leaving = new HashSet<>();
 
     private long lastDelivery;
+    private boolean ended;
 
     LocalSession(Address address) {
         this.address = address;
@@ -63,8 +64,14 @@ final class LocalSession {
         return kept == null ? new ArrayDeque<>() : kept;
     }
 
+    /** Whether its end is on its way: what it would still join it would never leave. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** What was kept back when the session ends. */
     List<Outgoing> end() {
+        ended = true;
         List<Outgoing> kept = new ArrayList<>();
         stopped.values().forEach(kept::addAll);
         stopped.clear();

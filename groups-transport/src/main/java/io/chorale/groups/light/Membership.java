@@ -144,7 +144,11 @@ final class Membership {
     }
 
     private void disconnect(Member from, Control.Disconnect disconnect) {
-        flushing.forEach(group -> group.flush().ended(from, disconnect.session()));
+        for (Group group : flushing) {
+            for (FlushRound.Change undone : group.flush().ended(from, disconnect.session())) {
+                refuse(from, undone.control(), "The session has ended");
+            }
+        }
         Address session = lookup(from, disconnect.session());
         Registered registered = registry.session(session);
         if (registered == null) {

@@ -416,6 +416,10 @@ final class Session implements GroupSession {
                 joined.forEach((group, wish) -> requestJoin(light, group, wish));
                 offered.forEach((service, headers) -> light.offer(number, service, headers, 0));
             }
+            if (closed.get()) {
+                // It was closed meanwhile, and its end was told to the incarnation before, if to any.
+                light.close(number);
+            }
         });
     }
 

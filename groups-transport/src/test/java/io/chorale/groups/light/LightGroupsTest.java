@@ -421,6 +421,17 @@ class LightGroupsTest {
     }
 
     @Test
+    void whoHasEndedJoinsNothingAndHoldsNobody() {
+        a.light.close(anna.number());
+        a.light.join(anna.number(), "tea", false, 9);
+        a.light.hold(anna.number(), "tea", true);
+        cluster.run();
+        assertThat(a.requests).containsEntry(9L, "The session is closed");
+        assertThat(b.light.members("tea")).isEmpty();
+        assertThat(b.held).doesNotContainEntry("tea", true);
+    }
+
+    @Test
     void joiningTwiceIsRefused() {
         join(a, anna, "tea");
         a.light.join(anna.number(), "tea", false, 8);

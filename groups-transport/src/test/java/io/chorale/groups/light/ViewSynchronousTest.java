@@ -111,6 +111,44 @@ class ViewSynchronousTest {
     }
 
     @Test
+    void whoEndsBeforeItIsAMemberNeverBecomesOne() {
+        c.light.join(carla.number(), "tea", true, 2);
+        cluster.run();
+        c.light.close(carla.number());
+        cluster.run();
+        assertThat(c.requests).containsEntry(2L, "The session has ended");
+        flushOk(a, anna);
+        flushOk(b, berta);
+        assertThat(a.light.members("tea")).containsExactly(anna, berta);
+        b.light.leave(berta.number(), "tea", 3);
+        cluster.run();
+        flushOk(a, anna);
+        assertThat(b.requests).containsEntry(3L, "done");
+    }
+
+    @Test
+    void aMergeBringsNoSessionBackThatHasEnded() {
+        c.light.join(carla.number(), "tea", true, 2);
+        cluster.run();
+        flushOk(a, anna);
+        flushOk(b, berta);
+        c.light.join(carla.number(), "milk", false, 4);
+        cluster.run();
+        c.light.close(carla.number());
+        cluster.run();
+        cluster.view(b, c);
+        cluster.view(a);
+        cluster.run();
+        cluster.view(a, b, c);
+        cluster.run();
+        a.light.flushOk(anna.number(), "tea");
+        b.light.flushOk(berta.number(), "tea");
+        cluster.run();
+        assertThat(a.light.members("tea")).containsExactlyInAnyOrder(anna, berta);
+        assertThat(a.light.members("milk")).isEmpty();
+    }
+
+    @Test
     void aClosedMemberDoesNotBlockTheRound() {
         c.light.join(carla.number(), "tea", true, 2);
         cluster.run();

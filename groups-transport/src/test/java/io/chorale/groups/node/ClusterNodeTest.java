@@ -234,6 +234,22 @@ class ClusterNodeTest {
     }
 
     @Test
+    void aSessionThatIsClosedWhileTheProcessComesBackIsNotInTheNextIncarnation() {
+        node(this::solo).start();
+        Session anna = (Session) node.connect("anna");
+        node.incarnation().close();
+        anna.close();
+        Incarnation second = node.begin();
+        anna.liveIn(second);
+        second.submit(light -> light.join(anna.number(), "tea", false, 0));
+        CompletableFuture<List<Address>> members = new CompletableFuture<>();
+        node.become(second);
+        node.connect("berta").join("milk", JoinOptions.DEFAULT);
+        second.submit(light -> members.complete(light.members("tea")));
+        assertThat(members.join()).isEmpty();
+    }
+
+    @Test
     void hostileStatusFramesEndNothing() throws Exception {
         node(this::solo).start();
         Random random = new Random(7);
