@@ -1,6 +1,7 @@
 package io.chorale.groups.light;
 
 import io.chorale.groups.cluster.GroupViewId;
+import io.chorale.groups.vs.ViewId;
 import io.chorale.groups.wire.WireWriter;
 
 /**
@@ -18,7 +19,7 @@ public final class Envelope {
     static final int FLAGS_AT = Wire.HEADER_BYTES;
     static final int TYPE_AT = FLAGS_AT + 1;
     static final int VIEW_AT = TYPE_AT + 2;
-    static final int VIEW_BYTES = 12;
+    static final int VIEW_BYTES = 16;
     private static final long NO_VIEW = -1;
 
     private Envelope() {}
@@ -37,7 +38,7 @@ public final class Envelope {
         writer.writeByte(Wire.MESSAGE).writeInt(0).writeByte(flags);
         writer.writeByte(type >>> 8).writeByte(type);
         if (inView) {
-            writer.writeInt(0).writeLong(NO_VIEW);
+            writer.writeInt(0).writeLong(NO_VIEW).writeInt(0);
         }
         writer.writeBytes(routeBytes).writeRaw(payload, 0, payload.length);
         return writer.toBytes();
@@ -53,17 +54,29 @@ public final class Envelope {
     }
 
     static void setView(byte[] message, GroupViewId view) {
-        Wire.writeInt(message, VIEW_AT, tagOf(view));
+        Wire.writeInt(message, VIEW_AT, Wire.tagOf(view.cluster()));
         Wire.writeInt(message, VIEW_AT + 4, (int) (view.change() >>> 32));
         Wire.writeInt(message, VIEW_AT + 8, (int) view.change());
+        Wire.writeInt(message, VIEW_AT + 12, Long.hashCode(view.history()));
     }
 
-    /** Whether a message that was sent in a view may be delivered in this one; what has no view may in any. */
-    static boolean matches(int viewTag, long change, GroupViewId view) {
-        return change == NO_VIEW || (view != null && change == view.change() && viewTag == tagOf(view));
-    }
+    /** The view of its group that a message is for, as far as the wire tells it. */
+    record InView(int cluster, long change, int history) {
 
-    private static int tagOf(GroupViewId view) {
-        return 31 * Wire.tagOf(view.cluster()) + Long.hashCode(view.history());
+        /** Whether the message may be delivered in a view; what is for no view may in any. */
+        boolean matches(GroupViewId view) {
+            return change == NO_VIEW
+                    || (view != null
+                            && change == view.change()
+                            && cluster == Wire.tagOf(view.cluster())
+                            && history == Long.hashCode(view.history()));
+        }
+
+        /** Whether the message is for a view that its group may still have in this view of the cluster. */
+        boolean isAheadOf(GroupViewId installed, ViewId now) {
+            boolean ofThisCluster = cluster == Wire.tagOf(now);
+            return ofThisCluster
+                    && (installed == null || !installed.cluster().equals(now) || change > installed.change());
+        }
     }
 }

@@ -82,9 +82,9 @@ public final class LightGroups {
         this.output = Objects.requireNonNull(output, "output");
         this.partBytes = partBytes;
         this.outbox = new Outbox(output);
-        this.views = new Views(output);
         this.holds = new Holds(output);
         this.router = new Router(self, locals, output);
+        this.views = new Views(output, router::installed);
         this.membership = new Membership(self, locals, output, views, outbox);
     }
 
@@ -104,7 +104,7 @@ public final class LightGroups {
         dropped += merge == null ? 0 : merge.held().size();
         merge = null;
         views.start(next.id());
-        router.viewChanged();
+        router.viewChanged(next.id());
         if (kin.containsAll(next.members())) {
             goOn(wasSynced, before);
         } else {

@@ -3,8 +3,10 @@ package io.chorale.groups.light;
 import io.chorale.groups.Member;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.vs.Delivery;
+import io.chorale.groups.vs.ViewId;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,13 @@ final class Router {
     /** The ways of each process' last messages. Emptied with each view, so it is for no more than the view's members. */
     private final Map<Member, RecentRoutes> recent = new HashMap<>();
 
+    /**
+     * What a faster member has sent in a view of a view-synchronous group that has not come here yet. All who stay together
+     * have all views of a view of the cluster in the end; the windows of the senders are the bound.
+     */
+    private final Map<Group, List<Parsed>> early = new HashMap<>();
+
+    private ViewId cluster;
     private long deliveries;
 
     Router(Member self, Map<Long, LocalSession> locals, LightOutput output) {
@@ -26,24 +35,29 @@ final class Router {
         this.output = output;
     }
 
-    void viewChanged() {
+    void viewChanged(ViewId now) {
+        cluster = now;
         recent.clear();
+        early.clear();
     }
 
     long deliveries() {
         return deliveries;
     }
 
-    /** The message's own fields, with where its payload lies. */
-    private record Parsed(
-            Delivery delivery, Route route, int flags, int type, int viewTag, long viewChange, int payloadAt) {
+    /**
+     * The message's own fields, with where its payload lies.
+     *
+     * @param view the view of its group that it is for; null when it is for none
+     */
+    private record Parsed(Delivery delivery, Route route, int flags, int type, Envelope.InView view, int payloadAt) {
 
         boolean isForOwn() {
             return (flags & Envelope.SELF_DISCARD) == 0;
         }
 
         boolean isIn(Group group) {
-            return (flags & Envelope.IN_VIEW) == 0 || Envelope.matches(viewTag, viewChange, group.installed());
+            return view == null || view.matches(group.installed());
         }
 
         GroupEvent.Message message() {
@@ -55,26 +69,47 @@ final class Router {
     void deliver(Delivery delivery, Registry registry) {
         Parsed parsed = parse(delivery);
         deliveries++;
-        if ((parsed.flags() & Envelope.ADDRESSED) != 0) {
-            deliverToAddressees(parsed, registry);
+        if (parsed.route().groups().isEmpty()) {
+            deliverToAddressees(parsed, null);
             return;
         }
         for (String name : parsed.route().groups()) {
             Group group = registry.group(name);
             if (group != null && parsed.isIn(group)) {
-                for (LocalSession local : group.locals()) {
-                    deliver(parsed, local, name);
-                }
+                deliver(parsed, group);
+            } else if (group != null && parsed.view().isAheadOf(group.installed(), cluster)) {
+                early.computeIfAbsent(group, key -> new ArrayList<>()).add(parsed);
             }
         }
     }
 
-    private void deliverToAddressees(Parsed parsed, Registry registry) {
-        List<String> groups = parsed.route().groups();
-        Group group = groups.isEmpty() ? null : registry.group(groups.get(0));
-        if (!groups.isEmpty() && (group == null || !parsed.isIn(group))) {
+    /** A view-synchronous group has a view: what came before it and is for it follows. */
+    void installed(Group group) {
+        List<Parsed> waiting = early.remove(group);
+        if (waiting == null) {
             return;
         }
+        for (Parsed parsed : waiting) {
+            if (parsed.isIn(group)) {
+                deliveries++;
+                deliver(parsed, group);
+            } else if (parsed.view().isAheadOf(group.installed(), cluster)) {
+                early.computeIfAbsent(group, key -> new ArrayList<>()).add(parsed);
+            }
+        }
+    }
+
+    private void deliver(Parsed parsed, Group group) {
+        if ((parsed.flags() & Envelope.ADDRESSED) != 0) {
+            deliverToAddressees(parsed, group);
+            return;
+        }
+        for (LocalSession local : group.locals()) {
+            deliver(parsed, local, group.name());
+        }
+    }
+
+    private void deliverToAddressees(Parsed parsed, Group group) {
         for (Route.Addressee addressee : parsed.route().addressees()) {
             LocalSession local = addressee.node().equals(self.id()) ? locals.get(addressee.number()) : null;
             if (local != null && (group == null || group.locals().contains(local))) {
@@ -100,14 +135,14 @@ final class Router {
             throw new WireException("A message has the unknown flags " + flags);
         }
         int type = reader.readByte() << 8 | reader.readByte();
-        boolean inView = (flags & Envelope.IN_VIEW) != 0;
-        int viewTag = inView ? reader.readInt() : 0;
-        long viewChange = inView ? reader.readLong() : 0;
+        Envelope.InView view = (flags & Envelope.IN_VIEW) == 0
+                ? null
+                : new Envelope.InView(reader.readInt(), reader.readLong(), reader.readInt());
         int length = reader.readSize();
         int routeAt = offset + delivery.length() - reader.remaining();
         reader.skip(length);
         Route route =
                 recent.computeIfAbsent(delivery.sender(), RecentRoutes::new).find(bytes, routeAt, length);
-        return new Parsed(delivery, route, flags, type, viewTag, viewChange, routeAt + length);
+        return new Parsed(delivery, route, flags, type, view, routeAt + length);
     }
 }

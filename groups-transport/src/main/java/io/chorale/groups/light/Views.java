@@ -10,17 +10,23 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Numbers the views of groups and hands them to the members that live here. */
 final class Views {
     private final LightOutput output;
+    private final Consumer<Group> installed;
     private ViewId cluster;
     private long changes;
     /** A digest of all changes of the registry in this view of the cluster. */
     private long history;
 
-    Views(LightOutput output) {
+    /**
+     * @param installed told after each view of a group
+     */
+    Views(LightOutput output, Consumer<Group> installed) {
         this.output = output;
+        this.installed = installed;
     }
 
     /** A new view of the cluster: what it changes itself has the number 0. */
@@ -73,6 +79,7 @@ final class Views {
         if (left != null) {
             output.event(left.number(), toOthers);
         }
+        installed.accept(group);
     }
 
     /**
@@ -96,6 +103,7 @@ final class Views {
         for (LocalSession local : group.locals()) {
             output.event(local.number(), view);
         }
+        installed.accept(group);
     }
 
     /** Who is in one list and not in the other; those that went first. */
