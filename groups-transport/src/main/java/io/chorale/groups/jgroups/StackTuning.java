@@ -21,6 +21,7 @@ import org.jgroups.conf.ProtocolConfiguration;
 import org.jgroups.conf.ProtocolStackConfigurator;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FlowControl;
 import org.jgroups.protocols.MPING;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
@@ -40,6 +41,9 @@ final class StackTuning implements ProtocolStackConfigurator {
             Set.of("FD_SOCK", "FD_SOCK2", "MPING", FilteredMPING.class.getName());
 
     private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
+
+    /** What one sender may have under way where the receive buffers hold it; less and it waits, more and it overruns. */
+    private static final long WIDE_CREDITS_BYTES = 1 << 20;
 
     /** So many heartbeats in a row must fail to come. */
     private static final int HEARTBEATS = 4;
@@ -92,6 +96,8 @@ final class StackTuning implements ProtocolStackConfigurator {
         }
         if (protocol instanceof UDP udp) {
             tune(udp);
+        } else if (protocol instanceof FlowControl credits && hasWideBuffers()) {
+            credits.setMaxCredits(WIDE_CREDITS_BYTES);
         } else if (protocol instanceof FD_SOCK2 detector) {
             detector.setBindAddress(protocol.getTransport().getBindAddress());
         } else if (protocol instanceof FD_ALL3 detector && suspectAfterMs > 0) {
@@ -105,6 +111,10 @@ final class StackTuning implements ProtocolStackConfigurator {
                 filtered.setRejects(rejects);
             }
         }
+    }
+
+    private boolean hasWideBuffers() {
+        return shipped && stack.get(0).getProtocolName().equals("UDP") && grantedBufferBytes() >= WANTED_BUFFER_BYTES;
     }
 
     private void tune(UDP udp) {

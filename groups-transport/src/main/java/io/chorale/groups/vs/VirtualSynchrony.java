@@ -19,6 +19,8 @@ public final class VirtualSynchrony {
     /** So much of the next view may arrive before it is installed here; what is dropped is sent again. */
     private static final int MAX_EARLY_FRAMES = 4_096;
 
+    private static final int MAX_EARLY_BYTES = 32 << 20;
+
     private record Early(Member from, byte[] frame) {}
 
     private final Member self;
@@ -32,6 +34,7 @@ public final class VirtualSynchrony {
     private final Receiver receiver = new Receiver();
     private final Deque<Early> early = new ArrayDeque<>();
     private ViewId earlyView;
+    private int earlyBytes;
 
     public VirtualSynchrony(Member self, VsConfig config, VsOutput output) {
         this.self = Objects.requireNonNull(self, "self");
@@ -176,9 +179,11 @@ public final class VirtualSynchrony {
     private void keepEarly(Member from, ViewId view, byte[] frame) {
         if (!view.equals(earlyView)) {
             early.clear();
+            earlyBytes = 0;
             earlyView = view;
         }
-        if (early.size() < MAX_EARLY_FRAMES) {
+        if (early.size() < MAX_EARLY_FRAMES && earlyBytes + frame.length <= MAX_EARLY_BYTES) {
+            earlyBytes += frame.length;
             early.add(new Early(from, frame));
         } else {
             counters.earlyPacketsDropped++;
@@ -187,6 +192,7 @@ public final class VirtualSynchrony {
 
     private void handleEarly(long nowMs) {
         boolean ofThisView = view().id().equals(earlyView);
+        earlyBytes = 0;
         for (Early one = early.poll(); one != null; one = early.poll()) {
             if (ofThisView) {
                 handle(one.from(), one.frame(), nowMs);

@@ -45,7 +45,7 @@ public record VsConfig(
 
     /** What production runs with. */
     public static VsConfig of(String clusterName) {
-        return new VsConfig(clusterName, 16_000, 4 << 20, 8 << 20, 64 << 20, 200, 400, Rules.ALL);
+        return new VsConfig(clusterName, 48_000, 4 << 20, 8 << 20, 64 << 20, 200, 400, Rules.ALL);
     }
 
     public VsConfig withPacketBytes(int bytes) {
