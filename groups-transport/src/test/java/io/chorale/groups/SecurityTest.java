@@ -47,7 +47,7 @@ class SecurityTest {
         assertThat(config.security()).isEqualTo(Security.none());
         assertThat(config.withSecurity(Security.sharedSecret(bytes(SECRET))))
                 .hasToString("TransportConfig[clusterName=cluster, memberName=node, bindAddress=127.0.0.1, stack=udp, "
-                        + "initialHosts=[], security=shared secret]");
+                        + "initialHosts=[], security=shared secret, suspectAfterMs=0]");
         Security certificates = Security.certificates(
                 Path.of("key.p12"), "hush".toCharArray(), Path.of("trust.p12"), "quiet".toCharArray());
         assertThat(certificates.toString())

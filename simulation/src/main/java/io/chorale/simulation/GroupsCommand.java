@@ -32,7 +32,7 @@ final class GroupsCommand {
         this.out = out;
         Rules.Rule left = options.constant("--without", Rules.Rule.class, null);
         this.rules = left == null ? Rules.ALL : Rules.without(left);
-        this.load = options.constant("--load", Load.class, Load.CORE);
+        this.load = options.constant("--load", Load.class, Load.MIXED);
         this.bug = options.constant("--bug", PlantedBug.class, PlantedBug.NONE);
     }
 

@@ -3,8 +3,6 @@ package io.chorale.groups.light;
 import io.chorale.groups.Member;
 import io.chorale.groups.cluster.Address;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +18,7 @@ final class FlushRound {
     private final long number;
     private final Set<Address> awaited;
     private final List<Change> changes = new ArrayList<>();
-    /** Who came and went with the network; null when that did not happen. */
-    private Set<Address> networkChanged;
-
-    private final Set<Member> kin = new HashSet<>();
+    private boolean networkChanged;
 
     /**
      * @param number the same at all members
@@ -62,26 +57,12 @@ final class FlushRound {
         return changes;
     }
 
-    /**
-     * The network has changed the group, for the first time in this round or again.
-     *
-     * @param together the processes that had the same messages
-     */
-    void addNetworkChange(Collection<Address> changed, Collection<Member> together) {
-        if (networkChanged == null) {
-            networkChanged = new LinkedHashSet<>();
-            kin.addAll(together);
-        }
-        networkChanged.addAll(changed);
-        kin.retainAll(together);
+    /** The network has changed the group in this round. */
+    void networkChanged() {
+        networkChanged = true;
     }
 
-    /** Those of the members that had the same messages through all changes of the network in this round. */
-    List<Address> together(List<Address> members) {
-        return members.stream().filter(member -> kin.contains(member.node())).toList();
-    }
-
-    Set<Address> networkChanged() {
+    boolean isNetworkChanged() {
         return networkChanged;
     }
 

@@ -69,7 +69,9 @@ final class Joining {
         for (Group group : sorted.values()) {
             Group old = before.group(group.name());
             List<Address> oldMembers = old == null ? List.of() : old.members();
-            group.install(old == null ? null : old.installed());
+            if (old != null) {
+                group.carry(old);
+            }
             // Members that are no kin have had other messages, even when neither noticed that the other was away.
             boolean strangers = group.members().stream().anyMatch(member -> !kin.contains(member.node()));
             boolean changed = group.isViewSynchronous()

@@ -58,7 +58,8 @@ final class Membership {
                     own.add(Outgoing.of(change.control()));
                 }
             }
-            group.flush().addNetworkChange(Set.of(), kin);
+            group.retainKin(kin);
+            group.flush().networkChanged();
         }
         return own;
     }
@@ -248,8 +249,8 @@ final class Membership {
         }
         group.flush(null);
         flushing.remove(group);
-        if (round.networkChanged() != null) {
-            views.network(group, views.nextChange(), round.networkChanged(), round.together(group.members()));
+        if (round.isNetworkChanged()) {
+            views.network(group, views.nextChange(), group.changedSinceInstalled(), group.together());
         }
         for (FlushRound.Change change : round.changes()) {
             finish(group, change);
@@ -326,24 +327,21 @@ final class Membership {
 
     /** After the registry of a group has changed by the network: its view, or the round that comes before it. */
     void networkChange(Group group, List<Address> before, List<Member> kin) {
-        Collection<Address> changed = Views.difference(before, group.members());
-        List<Address> together = new ArrayList<>();
-        for (Address member : group.members()) {
-            if (kin.contains(member.node())) {
-                together.add(member);
-            }
-        }
         if (!group.isViewSynchronous()) {
-            views.network(group, 0, changed, together);
+            List<Address> together = group.members().stream()
+                    .filter(member -> kin.contains(member.node()))
+                    .toList();
+            views.network(group, 0, Views.difference(before, group.members()), together);
             return;
         }
+        group.retainKin(kin);
         if (group.members().isEmpty() && group.flush() == null) {
             return;
         }
         if (group.flush() == null) {
             startRound(group, group.members());
         }
-        group.flush().addNetworkChange(changed, kin);
+        group.flush().networkChanged();
     }
 
     /** Sessions whose part of the registry took a group for another kind than it is are its members no more. */

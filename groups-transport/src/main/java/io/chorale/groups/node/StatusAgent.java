@@ -9,6 +9,7 @@ import io.chorale.groups.cluster.NodeStatus;
 import io.chorale.groups.light.Envelope;
 import io.chorale.groups.light.LightGroups;
 import io.chorale.groups.light.Route;
+import io.chorale.groups.spi.OnceLog;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Asks processes what they see, and answers: private messages between the sessions 0 that each process has for itself. */
 final class StatusAgent {
+    private static final System.Logger LOG = System.getLogger(StatusAgent.class.getName());
+
+    private final OnceLog once = new OnceLog(LOG);
     private static final int ASK = 1;
     private static final int ANSWER = 2;
     private static final long OWN_MS = 10_000;
@@ -101,8 +105,9 @@ final class StatusAgent {
                 answered(number, message.sender().node(), read(reader));
             }
         } catch (WireException e) {
-            System.getLogger(StatusAgent.class.getName())
-                    .log(System.Logger.Level.WARNING, "A question or answer about status is malformed", e);
+            once.warn(
+                    message.sender().node(),
+                    () -> "Dropped a question or answer about status from " + message.sender() + ": " + e.getMessage());
         }
     }
 
