@@ -45,7 +45,7 @@ public final class LightGroups {
         long send(Service service, byte[] message);
     }
 
-    /** What may come ahead of a registry: several windows of many members. */
+    /** What may come ahead of a registry, or of views of groups: several windows of many members. */
     private static final long MAX_HELD_BYTES = 256 << 20;
 
     private final Member self;
@@ -83,7 +83,7 @@ public final class LightGroups {
         this.partBytes = partBytes;
         this.outbox = new Outbox(output);
         this.holds = new Holds(output);
-        this.router = new Router(self, locals, output);
+        this.router = new Router(self, locals, output, MAX_HELD_BYTES);
         this.views = new Views(output, router::installed);
         this.membership = new Membership(self, locals, output, views, outbox);
     }
@@ -389,7 +389,7 @@ public final class LightGroups {
                 registry.groups().size(),
                 registry.sessionCount(),
                 outbox.size(),
-                merge == null ? 0 : merge.heldBytes(),
+                (merge == null ? 0 : merge.heldBytes()) + router.earlyBytes(),
                 router.deliveries(),
                 stale,
                 dropped);

@@ -22,14 +22,18 @@ final class Router {
 
     /**
      * What a faster member has sent in a view of a view-synchronous group that has not come here yet. All who stay together
-     * have all views of a view of the cluster in the end; the windows of the senders are the bound.
+     * have all views of a view of the cluster in the end.
      */
     private final Map<Group, List<Parsed>> early = new HashMap<>();
+
+    private final long earlyBoundBytes;
+    private long earlyBytes;
 
     private ViewId cluster;
     private long deliveries;
 
-    Router(Member self, Map<Long, LocalSession> locals, LightOutput output) {
+    Router(Member self, Map<Long, LocalSession> locals, LightOutput output, long earlyBoundBytes) {
+        this.earlyBoundBytes = earlyBoundBytes;
         this.self = self;
         this.locals = locals;
         this.output = output;
@@ -39,6 +43,7 @@ final class Router {
         cluster = now;
         recent.clear();
         early.clear();
+        earlyBytes = 0;
     }
 
     long deliveries() {
@@ -78,9 +83,24 @@ final class Router {
             if (group != null && parsed.isIn(group)) {
                 deliver(parsed, group);
             } else if (group != null && parsed.view().isAheadOf(group.installed(), cluster)) {
-                early.computeIfAbsent(group, key -> new ArrayList<>()).add(parsed);
+                keepEarly(group, parsed);
             }
         }
+    }
+
+    private void keepEarly(Group group, Parsed parsed) {
+        if (earlyBytes >= earlyBoundBytes) {
+            throw new IllegalStateException(
+                    earlyBytes + " bytes wait here for the next views of their groups, which is the"
+                            + " bound: this process falls behind, and has to come back as a new member");
+        }
+        earlyBytes += parsed.delivery().length();
+        early.computeIfAbsent(group, key -> new ArrayList<>()).add(parsed);
+    }
+
+    /** What waits for views of groups. */
+    long earlyBytes() {
+        return earlyBytes;
     }
 
     /** A view-synchronous group has a view: what came before it and is for it follows. */
@@ -90,11 +110,12 @@ final class Router {
             return;
         }
         for (Parsed parsed : waiting) {
+            earlyBytes -= parsed.delivery().length();
             if (parsed.isIn(group)) {
                 deliveries++;
                 deliver(parsed, group);
             } else if (parsed.view().isAheadOf(group.installed(), cluster)) {
-                early.computeIfAbsent(group, key -> new ArrayList<>()).add(parsed);
+                keepEarly(group, parsed);
             }
         }
     }

@@ -2,10 +2,15 @@ package io.chorale.groups.light;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.groups.Service;
 import io.chorale.groups.cluster.Address;
+import io.chorale.groups.cluster.GroupViewId;
+import io.chorale.groups.vs.Delivery;
+import io.chorale.groups.vs.ViewId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +151,26 @@ class ViewSynchronousTest {
         cluster.run();
         assertThat(a.light.members("tea")).containsExactlyInAnyOrder(anna, berta);
         assertThat(a.light.members("milk")).isEmpty();
+    }
+
+    @Test
+    void whatComesAheadOfItsViewIsBounded() {
+        ViewId now = new ViewId(9, a.member.id());
+        Registry registry = new Registry(a.member, Map.of());
+        registry.addMember(registry.makeGroup("tea", true), anna);
+        Router router = new Router(a.member, Map.of(), a, 150);
+        router.viewChanged(now);
+        byte[] envelope = Envelope.encode(Route.of(berta, List.of("tea"), List.of()), 0, false, true, new byte[60]);
+        Envelope.setView(envelope, new GroupViewId(now, 5, 0));
+        Delivery ahead = new Delivery(b.member, Service.FIFO, envelope, 0, envelope.length);
+        router.deliver(ahead, registry);
+        router.deliver(ahead, registry);
+        assertThat(router.earlyBytes()).isEqualTo(2L * envelope.length).isGreaterThan(150);
+        assertThatThrownBy(() -> router.deliver(ahead, registry)).hasMessageContaining("wait here for the next views");
+        Group tea = registry.group("tea");
+        tea.install(new GroupViewId(now, 5, 0));
+        router.installed(tea);
+        assertThat(router.earlyBytes()).isZero();
     }
 
     @Test
