@@ -10,9 +10,13 @@ import io.chorale.groups.cluster.Address;
  */
 record Outgoing(Service service, byte[] bytes, boolean counted) {
 
-    /** A change of the registry. */
+    /**
+     * A change of the registry. The end of a session is SAFE: it is done here when all have it, so that a process that
+     * leaves after it is not taken for lost.
+     */
     static Outgoing of(Control control) {
-        return new Outgoing(Service.AGREED, Control.encode(control), false);
+        Service service = control instanceof Control.Disconnect ? Service.SAFE : Service.AGREED;
+        return new Outgoing(service, Control.encode(control), false);
     }
 
     /**
