@@ -84,12 +84,13 @@ final class GroupViewCheck {
 
     /**
      * What all who come together have, without what its sender does not want itself. Below AGREED a message has no place
-     * beside a view, unless it was sent for one.
+     * beside a view, unless it was sent for one: what its sender kept back for a view and left without goes as from anybody.
      */
     private static Set<Post> promised(GroupStay stay) {
         Set<Post> promised = new HashSet<>();
         for (Post post : stay.received) {
-            boolean placed = post.includes(Service.AGREED) || (post.sent.asMember() && post.includes(Service.RELIABLE));
+            boolean ofMember = post.sent.asMember() && stay.view.members().contains(post.sender.self);
+            boolean placed = post.includes(Service.AGREED) || (ofMember && post.includes(Service.RELIABLE));
             if (placed && !post.sent.selfDiscard() && post.sent.to() == null) {
                 promised.add(post);
             }
