@@ -114,6 +114,11 @@ class ClusterNodeTest {
         assertThat(reconnects()).isZero();
     }
 
+    /** The common pool has one thread on two cores. */
+    private static CompletableFuture<Void> onAThread(Runnable task) {
+        return CompletableFuture.runAsync(task, command -> new Thread(command).start());
+    }
+
     @Test
     void sendsThatWaitedGoOnThoughTheLoopsQueueIsFull() throws Exception {
         node(this::solo).start();
@@ -132,7 +137,7 @@ class ClusterNodeTest {
         CountDownLatch blocked = new CountDownLatch(1);
         node.submit(light -> awaitQuietly(blocked));
         AtomicBoolean flooding = new AtomicBoolean(true);
-        CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> flood = onAThread(() -> {
             while (flooding.get()) {
                 node.submit(light -> {});
             }
@@ -140,7 +145,7 @@ class ClusterNodeTest {
         try {
             await().atMost(SOON).until(() -> node.incarnation().fullWaits() > 0);
             // Nobody needs to hold back any more: the loop learns it while others keep its queue full.
-            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> reader = onAThread(() -> {
                 for (int i = 0; i < 11; i++) {
                     anna.receive(SOON);
                 }

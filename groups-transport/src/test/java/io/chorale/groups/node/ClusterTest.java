@@ -289,14 +289,17 @@ class ClusterTest {
     @Test
     void allProcessesTellTheirStatus() {
         session(1, "berta").join("tea", JoinOptions.DEFAULT);
-        var status = clusters.get(0).statusOfAll(SOON);
-        assertThat(status)
-                .containsOnlyKeys(clusters.get(0).self(), clusters.get(1).self());
-        assertThat(status.get(clusters.get(1).self()).sessions()).containsExactly("berta 1 1");
-        assertThat(status.values()).allSatisfy(one -> {
-            assertThat(one.state()).isEqualTo("running");
-            assertThat(one.groups()).isEqualTo(1);
-            assertThat(one.members()).hasSize(2);
+        // The other process may apply the join a moment later than the one where it was made.
+        await().atMost(SOON).untilAsserted(() -> {
+            var status = clusters.get(0).statusOfAll(SOON);
+            assertThat(status)
+                    .containsOnlyKeys(clusters.get(0).self(), clusters.get(1).self());
+            assertThat(status.get(clusters.get(1).self()).sessions()).containsExactly("berta 1 1");
+            assertThat(status.values()).allSatisfy(one -> {
+                assertThat(one.state()).isEqualTo("running");
+                assertThat(one.groups()).isEqualTo(1);
+                assertThat(one.members()).hasSize(2);
+            });
         });
     }
 
