@@ -64,6 +64,8 @@ public final class LightGroups {
 
     private VsView view;
     private List<Member> kin;
+    /** Who goes on to the next view together with this process; since the signal. */
+    private List<Member> staying = List.of();
     /** The registries that come together; null when this process is synced. */
     private Merge merge;
 
@@ -143,6 +145,7 @@ public final class LightGroups {
 
     /** The core's transitional signal. */
     public void coreTransitional(List<Member> together) {
+        staying = together;
         if (merge != null) {
             return;
         }
@@ -157,6 +160,11 @@ public final class LightGroups {
                 output.event(local.number(), new GroupEvent.Transitional(group.name()));
             }
         }
+    }
+
+    /** From here on the core's deliveries are those of the processes that stay together, and of nobody else. */
+    public void coreHoles() {
+        views.parts(staying);
     }
 
     /** The core sent a message that it had taken. */

@@ -1,5 +1,6 @@
 package io.chorale.groups.light;
 
+import io.chorale.groups.Member;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupViewId;
@@ -18,6 +19,8 @@ final class Views {
     private final Consumer<Group> installed;
     private ViewId cluster;
     private long changes;
+    /** Beyond a hole in the order those who stay together; null before it. */
+    private List<Member> staying;
     /** A digest of all changes of the registry in this view of the cluster. */
     private long history;
 
@@ -34,6 +37,24 @@ final class Views {
         cluster = id;
         changes = 0;
         history = 0;
+        staying = null;
+    }
+
+    /** The others may have other messages from here on: views have names of their own, and the others are no company. */
+    void parts(List<Member> together) {
+        staying = together;
+        for (Member member : together) {
+            history = 31 * history + member.id().hashCode();
+        }
+        history = (history ^ (history >>> 31)) * 0x94d049bb133111ebL;
+    }
+
+    private List<Address> staying(List<Address> sessions) {
+        return staying == null
+                ? sessions
+                : sessions.stream()
+                        .filter(session -> staying.contains(session.node()))
+                        .toList();
     }
 
     /** A change of the registry has its place here. */
@@ -63,7 +84,7 @@ final class Views {
         GroupViewId id = new GroupViewId(cluster, nextChange(), history);
         group.install(id);
         List<Address> members = List.copyOf(group.members());
-        List<Address> others = new ArrayList<>(members);
+        List<Address> others = new ArrayList<>(staying(members));
         others.remove(changed);
         GroupEvent.GroupView toOthers =
                 new GroupEvent.GroupView(group.name(), id, cause, members, List.of(changed), others);
@@ -99,7 +120,7 @@ final class Views {
                 GroupEvent.Cause.NETWORK,
                 List.copyOf(group.members()),
                 List.copyOf(changed),
-                List.copyOf(together));
+                List.copyOf(staying(together)));
         for (LocalSession local : group.locals()) {
             output.event(local.number(), view);
         }

@@ -258,6 +258,11 @@ final class Incarnation {
         }
 
         @Override
+        public void holes() {
+            light.coreHoles();
+        }
+
+        @Override
         public void view(VsView view) {
             light.coreView(view);
             owner.view(view.members());

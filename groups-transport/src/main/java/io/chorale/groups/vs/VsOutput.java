@@ -31,6 +31,12 @@ public interface VsOutput {
      */
     void transitional(List<Member> together);
 
+    /**
+     * After the signal: from here to the next view something lacks in the total order that others may have. What comes
+     * before this is the same at all that deliver it; what comes after, at those that stay together.
+     */
+    void holes();
+
     /** The next view; deliveries from here on are of it. */
     void view(VsView view);
 

@@ -200,6 +200,11 @@ final class LightSim {
         }
 
         @Override
+        public void holes() {
+            light.coreHoles();
+        }
+
+        @Override
         public void view(VsView view) {
             if (light.status().view() != null && !light.isSynced()) {
                 viewsWithoutLife++;

@@ -165,6 +165,9 @@ class FuzzTest {
         public void transitional(List<Member> together) {}
 
         @Override
+        public void holes() {}
+
+        @Override
         public void view(VsView view) {}
 
         @Override

@@ -247,6 +247,9 @@ final class Scenario {
         }
 
         @Override
+        public void holes() {}
+
+        @Override
         public void view(VsView view) {
             log.add("view(" + names(view.members()) + ")");
         }

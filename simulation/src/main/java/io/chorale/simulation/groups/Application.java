@@ -25,6 +25,8 @@ interface Application {
 
     void transitional(List<Member> together);
 
+    void holes();
+
     void view(VsView view);
 
     /** Whether nothing waits. */

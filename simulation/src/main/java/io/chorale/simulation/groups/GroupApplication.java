@@ -230,6 +230,11 @@ final class GroupApplication implements Application, LightOutput {
     }
 
     @Override
+    public void holes() {
+        light.coreHoles();
+    }
+
+    @Override
     public void view(VsView view) {
         light.coreView(view);
     }

@@ -55,6 +55,9 @@ final class PlainApplication implements Application {
     public void transitional(List<Member> together) {}
 
     @Override
+    public void holes() {}
+
+    @Override
     public void view(VsView view) {}
 
     @Override

@@ -119,6 +119,11 @@ public enum PlantedBug {
         }
 
         @Override
+        public void holes() {
+            target.holes();
+        }
+
+        @Override
         public void view(VsView view) {
             if (bug == SWAP_TWO && !kept.isEmpty()) {
                 target.deliver(kept.remove());

@@ -320,6 +320,11 @@ final class SimNode implements TransportListener, VsOutput {
     }
 
     @Override
+    public void holes() {
+        application.holes();
+    }
+
+    @Override
     public void view(VsView view) {
         afterSignal = false;
         trafficCounted = false;

@@ -168,6 +168,9 @@ final class Agent implements TransportListener, VsOutput {
     }
 
     @Override
+    public void holes() {}
+
+    @Override
     public void view(VsView view) {
         write(new LogEvent.Installed(now(), view));
     }
