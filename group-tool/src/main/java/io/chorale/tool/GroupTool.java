@@ -37,6 +37,9 @@ final class GroupTool {
     private final Options options;
     private final PrintStream out;
 
+    /** How long a command that is for others waits until there are some. */
+    private static final Duration OTHERS = Duration.ofSeconds(6);
+
     GroupTool(Options options, PrintStream out) {
         this.options = options;
         this.out = out;
@@ -68,10 +71,16 @@ final class GroupTool {
             switch (options.command()) {
                 case "join" -> join(session, in);
                 case "watch" -> watch(session);
-                case "send" -> send(session);
+                case "send" -> {
+                    awaitOthers(cluster);
+                    send(session);
+                }
                 case "ping" -> ping(session);
                 case "flood" -> flood(session);
-                case "status" -> status(cluster);
+                case "status" -> {
+                    awaitOthers(cluster);
+                    status(cluster);
+                }
                 default -> throw new IllegalArgumentException("There is no command '" + options.command() + "'");
             }
         }
@@ -119,6 +128,19 @@ final class GroupTool {
                     + view.changed() + " together " + view.together();
         }
         return event.toString();
+    }
+
+    /** A process that starts may find the others only after a moment. */
+    private void awaitOthers(Cluster cluster) {
+        long deadline = System.nanoTime() + OTHERS.toNanos();
+        while (cluster.members().size() < 2) {
+            if (System.nanoTime() - deadline > 0) {
+                out.println("Nobody else is in the cluster '" + options.flag("cluster")
+                        + "': check --cluster, --bind and --stack if there should be");
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
     }
 
     private void send(GroupSession session) {

@@ -9,7 +9,6 @@ import io.chorale.groups.vs.VsView;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -47,6 +46,9 @@ public final class LightGroups {
 
     /** What may come ahead of a registry, or of views of groups: several windows of many members. */
     private static final long MAX_HELD_BYTES = 256 << 20;
+
+    /** The private address of the process itself, which is no session. */
+    private static final Long NODE_SESSION = 0L;
 
     private final Member self;
     private final LightOutput output;
@@ -356,10 +358,13 @@ public final class LightGroups {
         outbox.add(new Outgoing(service, envelope, false));
     }
 
-    /** Runs an action when sessions are gone from all their groups. */
-    public void whenGone(Collection<Long> sessions, Runnable action) {
-        leaving.addAll(sessions);
-        leaving.retainAll(locals.keySet());
+    /**
+     * Runs an action when all sessions of this process are gone from all their groups, those included that were closed
+     * a moment ago: what they had sent is with all others then.
+     */
+    public void whenGone(Runnable action) {
+        leaving.addAll(locals.keySet());
+        leaving.remove(NODE_SESSION);
         whenGone = action;
         runIfGone();
     }

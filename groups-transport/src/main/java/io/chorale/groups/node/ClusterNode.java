@@ -288,7 +288,7 @@ final class ClusterNode implements Cluster {
         Collection<Long> open = List.copyOf(sessions.keySet());
         boolean submitted = last.submit(light -> {
             open.forEach(light::close);
-            light.whenGone(open, left::countDown);
+            light.whenGone(left::countDown);
         });
         try {
             if (submitted && !left.await(LEAVE_MS, TimeUnit.MILLISECONDS)) {

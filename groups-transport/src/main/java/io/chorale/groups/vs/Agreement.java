@@ -380,7 +380,8 @@ final class Agreement {
         Reception reception = traffic.reception();
         last.reliable().forEach(reception::hand);
         for (Packet packet : last.ordered()) {
-            if (!last.beyondHoles().isEmpty() && packet.equals(last.beyondHoles().get(0))) {
+            if (!last.beyondHoles().isEmpty()
+                    && packet.equals(last.beyondHoles().get(0))) {
                 output.holes();
             }
             if (packet.seq() == reception.stream(packet.rank()).cursor() + 1) {
