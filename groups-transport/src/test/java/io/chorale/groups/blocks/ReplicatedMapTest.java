@@ -75,6 +75,8 @@ class ReplicatedMapTest {
     void exactlyOneOfManyWritersWinsEachStep() {
         List<ReplicatedMap<String, String>> maps = List.of(map(0), map(1), map(2));
         maps.get(0).put("counter", "0");
+        // A confirmed write is held by all, and applied by the others a moment later.
+        maps.forEach(map -> await().atMost(Nodes.SOON).until(() -> "0".equals(map.get("counter"))));
         List<CompletableFuture<Integer>> writers = new ArrayList<>();
         for (ReplicatedMap<String, String> map : maps) {
             writers.add(CompletableFuture.supplyAsync(() -> {
