@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Works out what a member delivers of a view after the transitional signal, without delivering it. The result depends on
@@ -40,10 +39,9 @@ final class LastDeliveries {
     Result compute() {
         Map<Long, Packet> placed = cut.placedFrom(place);
         long last = placed.isEmpty() ? 0 : Collections.max(placed.keySet());
-        Map<Long, Packet> byPlace = new TreeMap<>(placed);
         deliverWhatHasItsTurn();
         while (place <= last) {
-            Packet packet = byPlace.get(place);
+            Packet packet = placed.get(place);
             if (packet != null) {
                 ended[packet.rank()] = true;
             }

@@ -96,12 +96,4 @@ final class Outbox {
         }
         return packets;
     }
-
-    long bytes() {
-        return bytes;
-    }
-
-    boolean isEmpty() {
-        return bytes == 0;
-    }
 }

@@ -77,10 +77,6 @@ final class Reception {
         return streams[rank];
     }
 
-    Packet atPlace(long place) {
-        return places.get(place);
-    }
-
     long deliveredPlace() {
         return delivered;
     }

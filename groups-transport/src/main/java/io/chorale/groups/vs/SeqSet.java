@@ -44,10 +44,6 @@ final class SeqSet {
         return range != null && range.getValue() >= number;
     }
 
-    boolean isEmpty() {
-        return ranges.isEmpty();
-    }
-
     /** The last number of the gapless run that starts at {@code from}; {@code from - 1} when it is not in the set. */
     long endOfRun(long from) {
         Map.Entry<Long, Long> range = ranges.floorEntry(from);

@@ -50,10 +50,6 @@ final class Traffic {
         return outbox.add(service, message);
     }
 
-    long waitingBytes() {
-        return outbox.bytes();
-    }
-
     /** Nothing is sent or delivered until the next view. */
     void stop() {
         stopped = config.rules().keep(Rules.Rule.STOP_IN_FLUSH) || reception == null;

@@ -93,11 +93,6 @@ public final class VirtualSynchrony {
         return agreement.phase() != Agreement.Phase.STABLE;
     }
 
-    /** How many bytes of messages wait to be sent. */
-    public long waitingBytes() {
-        return traffic.waitingBytes();
-    }
-
     /** The counters so far. */
     public VsStats stats() {
         return counters.snapshot();
