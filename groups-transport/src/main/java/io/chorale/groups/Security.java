@@ -1,7 +1,10 @@
 package io.chorale.groups;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -32,17 +35,32 @@ public sealed interface Security {
     /**
      * As {@link #sharedSecret(byte[])}, with the bytes of a file; line ends at the end of the file do not count.
      *
-     * @throws IllegalArgumentException when the secret is shorter than {@value SharedSecret#MIN_BYTES} bytes
-     * @throws TransportException when the file cannot be read
+     * @throws IllegalArgumentException when the secret is shorter than {@value SharedSecret#MIN_BYTES} bytes, or the file
+     *     longer than {@value SharedSecret#MAX_FILE_BYTES}
+     * @throws TransportException when the file is not there or cannot be read
      */
     static Security sharedSecret(Path file) {
-        try {
-            byte[] content = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(SharedSecret.MAX_FILE_BYTES + 1);
+            if (content.length > SharedSecret.MAX_FILE_BYTES) {
+                throw new IllegalArgumentException("The file of the shared secret has more than "
+                        + SharedSecret.MAX_FILE_BYTES + " bytes, so it is another file: " + file);
+            }
             int length = content.length;
             while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
                 length--;
             }
             return new SharedSecret(Arrays.copyOf(content, length));
+        } catch (NoSuchFileException e) {
+            throw new TransportException(
+                    "The file of the shared secret is not there: " + file.toAbsolutePath()
+                            + "; make it once with 'openssl rand -base64 32', and copy it to all nodes",
+                    e);
+        } catch (AccessDeniedException e) {
+            throw new TransportException(
+                    "The file of the shared secret may not be read by the user " + System.getProperty("user.name")
+                            + ": " + file.toAbsolutePath(),
+                    e);
         } catch (IOException e) {
             throw new TransportException("The shared secret cannot be read from " + file + ": " + e, e);
         }
@@ -74,6 +92,9 @@ public sealed interface Security {
     final class SharedSecret implements Security {
         /** What can be guessed is no secret. */
         public static final int MIN_BYTES = 16;
+
+        /** What is longer was named by mistake. */
+        static final int MAX_FILE_BYTES = 65_536;
 
         private final byte[] secret;
 

@@ -225,6 +225,51 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         settings.set(AdapterProperty.INITIAL_HOSTS, initialHosts);
     }
 
+    /** A file with the secret that all nodes share; its presence turns protection on. */
+    public String getSecretFile() {
+        return settings.get(AdapterProperty.SECRET_FILE);
+    }
+
+    public void setSecretFile(String secretFile) {
+        settings.set(AdapterProperty.SECRET_FILE, secretFile);
+    }
+
+    /** PKCS #12 file with this node's key and certificate; the other way to protect, with the three below. */
+    public String getKeyStore() {
+        return settings.get(AdapterProperty.KEY_STORE);
+    }
+
+    public void setKeyStore(String keyStore) {
+        settings.set(AdapterProperty.KEY_STORE, keyStore);
+    }
+
+    /** A file with the password of the key store. */
+    public String getKeyStorePasswordFile() {
+        return settings.get(AdapterProperty.KEY_STORE_PASSWORD_FILE);
+    }
+
+    public void setKeyStorePasswordFile(String keyStorePasswordFile) {
+        settings.set(AdapterProperty.KEY_STORE_PASSWORD_FILE, keyStorePasswordFile);
+    }
+
+    /** PKCS #12 file with the certificates that are trusted. */
+    public String getTrustStore() {
+        return settings.get(AdapterProperty.TRUST_STORE);
+    }
+
+    public void setTrustStore(String trustStore) {
+        settings.set(AdapterProperty.TRUST_STORE, trustStore);
+    }
+
+    /** A file with the password of the trust store. */
+    public String getTrustStorePasswordFile() {
+        return settings.get(AdapterProperty.TRUST_STORE_PASSWORD_FILE);
+    }
+
+    public void setTrustStorePasswordFile(String trustStorePasswordFile) {
+        settings.set(AdapterProperty.TRUST_STORE_PASSWORD_FILE, trustStorePasswordFile);
+    }
+
     /** Where the node keeps its identity and data; empty for a folder in the server's data directory. */
     public String getDataDirectory() {
         return settings.get(AdapterProperty.DATA_DIRECTORY);

@@ -169,6 +169,7 @@ class ChoraleResourceAdapterTest {
     void aSerializedAdapterKeepsItsSettings() throws Exception {
         adapter.setStack("tcp");
         adapter.setInitialHosts("a[7800]");
+        adapter.setSecretFile("/secret");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(adapter);
@@ -180,6 +181,7 @@ class ChoraleResourceAdapterTest {
 
         assertThat(copy.getStack()).isEqualTo("tcp");
         assertThat(copy.getInitialHosts()).isEqualTo("a[7800]");
+        assertThat(copy.getSecretFile()).isEqualTo("/secret");
         assertThat(copy.getDataDirectory()).isEqualTo("/data");
         assertThat(copy.getClusterName()).isEqualTo("chorale");
         copy.stop();

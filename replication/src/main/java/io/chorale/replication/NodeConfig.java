@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param initialHosts {@code host[port]} of nodes to ask first, for stacks without multicast
  * @param dataDirectory holds the node's identity; locked while the node lives
  * @param requestTimeoutMs after which an unanswered request is in doubt; 100 to 3,600,000
+ * @param security who may join; the same on all nodes
  */
 public record NodeConfig(
         String clusterName,
@@ -22,7 +23,8 @@ public record NodeConfig(
         String stack,
         List<String> initialHosts,
         Path dataDirectory,
-        long requestTimeoutMs) {
+        long requestTimeoutMs,
+        NodeSecurity security) {
 
     public static final long DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
@@ -30,9 +32,36 @@ public record NodeConfig(
         Objects.requireNonNull(clusterName, "clusterName");
         Objects.requireNonNull(nodeName, "nodeName");
         Objects.requireNonNull(dataDirectory, "dataDirectory");
+        Objects.requireNonNull(security, "security");
         initialHosts = List.copyOf(initialHosts);
         if (requestTimeoutMs < 100 || requestTimeoutMs > 3_600_000) {
             throw new IllegalArgumentException("requestTimeoutMs is 100 to 3,600,000, not " + requestTimeoutMs);
         }
+    }
+
+    /** A node without protection. */
+    public NodeConfig(
+            String clusterName,
+            String nodeName,
+            String bindAddress,
+            String stack,
+            List<String> initialHosts,
+            Path dataDirectory,
+            long requestTimeoutMs) {
+        this(
+                clusterName,
+                nodeName,
+                bindAddress,
+                stack,
+                initialHosts,
+                dataDirectory,
+                requestTimeoutMs,
+                NodeSecurity.none());
+    }
+
+    /** The same with another protection. */
+    public NodeConfig withSecurity(NodeSecurity newSecurity) {
+        return new NodeConfig(
+                clusterName, nodeName, bindAddress, stack, initialHosts, dataDirectory, requestTimeoutMs, newSecurity);
     }
 }

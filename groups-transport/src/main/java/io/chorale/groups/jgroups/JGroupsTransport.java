@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -95,9 +94,12 @@ public final class JGroupsTransport implements Transport {
 
     // JGroups declares Exception itself.
     private void connect(TransportListener listener) {
+        StackTuning stack = new StackTuning(config, rejects);
         secured = SecuredSockets.of(config.security(), config.clusterName(), rekeying, rejects::insecure)
                 .orElse(null);
-        StackTuning stack = new StackTuning(config, rejects, Optional.ofNullable(secured));
+        if (secured != null) {
+            stack.protect(secured);
+        }
         try {
             channel = new JChannel(stack);
             ForeignClusterFilter.install(channel.getProtocolStack().getTransport(), rejects);

@@ -1,5 +1,6 @@
 package io.chorale.groups.jgroups;
 
+import io.chorale.groups.Security;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
 import io.chorale.groups.jgroups.secure.OpenSockets;
@@ -12,7 +13,6 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,18 +53,22 @@ final class StackTuning implements ProtocolStackConfigurator {
     private final boolean shipped;
     private final InetAddress bindAddress;
     private final List<ProtocolConfiguration> stack;
-    private final SocketFactory sockets;
+    private SocketFactory sockets;
 
-    /** The secured sockets are there if and only if the configuration wants protection. */
-    StackTuning(TransportConfig config, EngineRejects rejects, Optional<SecuredSockets> secured) {
+    /**
+     * Makes the stack, for sockets that are not protected.
+     *
+     * @throws TransportException when the configuration is of no use, or asks for a protection that the stack cannot have
+     */
+    StackTuning(TransportConfig config, EngineRejects rejects) {
         this.rejects = rejects;
-        sockets = secured.<SocketFactory>map(each -> each).orElseGet(() -> new OpenSockets(rejects::insecure));
+        sockets = new OpenSockets(rejects::insecure);
         this.suspectAfterMs = config.suspectAfterMs();
         shipped = StackLoader.isShipped(config.stack());
         bindAddress = resolve(config.bindAddress());
         stack = StackLoader.load(config.stack());
         setInitialHosts(config);
-        if (secured.isPresent()) {
+        if (!config.security().equals(Security.none())) {
             SecuredStack.apply(stack, config.security(), Set.of(UnblockedTCP.class.getName()));
         }
         // On by default and unauthenticated: a stack that wants it must say so.
@@ -73,6 +77,11 @@ final class StackTuning implements ProtocolStackConfigurator {
             setBindAddress(bindAddress.getHostAddress());
         }
         stack.set(0, new KeptAttributes(stack.get(0)));
+    }
+
+    /** Gives the stack its protected sockets. */
+    void protect(SecuredSockets secured) {
+        sockets = secured;
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jgroups.conf.ProtocolConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +24,7 @@ class StackTest {
 
     private static StackTuning tuned(String bindAddress, String stack, String... initialHosts) {
         return new StackTuning(
-                new TransportConfig("cluster", "node", bindAddress, stack, List.of(initialHosts)),
-                new EngineRejects(),
-                Optional.empty());
+                new TransportConfig("cluster", "node", bindAddress, stack, List.of(initialHosts)), new EngineRejects());
     }
 
     private static String attribute(StackTuning tuning, String protocol, String name) {

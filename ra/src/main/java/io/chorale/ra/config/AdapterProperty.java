@@ -10,6 +10,16 @@ public enum AdapterProperty {
     STACK("stack", "udp"),
     /** {@code host[port]} of nodes to ask first, separated by commas, for stacks without multicast. */
     INITIAL_HOSTS("initialHosts", ""),
+    /** A file with the secret that all nodes share; empty for no secret. */
+    SECRET_FILE("secretFile", ""),
+    /** PKCS #12 file with this node's key and certificate; empty for no certificates. */
+    KEY_STORE("keyStore", ""),
+    /** A file with the password of the key store. */
+    KEY_STORE_PASSWORD_FILE("keyStorePasswordFile", ""),
+    /** PKCS #12 file with the certificates that are trusted. */
+    TRUST_STORE("trustStore", ""),
+    /** A file with the password of the trust store. */
+    TRUST_STORE_PASSWORD_FILE("trustStorePasswordFile", ""),
     /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
     DATA_DIRECTORY("dataDirectory", ""),
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */

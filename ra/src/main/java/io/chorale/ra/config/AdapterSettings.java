@@ -1,10 +1,12 @@
 package io.chorale.ra.config;
 
 import io.chorale.replication.NodeConfig;
+import io.chorale.replication.NodeSecurity;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,12 +53,15 @@ public final class AdapterSettings implements Serializable {
      *
      * @param systemProperties tells a system property's value, or null
      * @param hostName what to call the node if neither the settings nor the server say
-     * @throws IllegalArgumentException when a value is out of its range; the message names the property
+     * @throws IllegalArgumentException when a value is out of its range, or properties do not go together; the message
+     *     names them
      */
     public NodeConfig toNodeConfig(UnaryOperator<String> systemProperties, Supplier<String> hostName) {
         Map<AdapterProperty, String> values = new EnumMap<>(AdapterProperty.class);
+        Map<String, String> byName = new HashMap<>();
         for (AdapterProperty property : AdapterProperty.values()) {
             values.put(property, value(property, systemProperties));
+            byName.put(property.propertyName(), values.get(property));
         }
         String clusterName = values.get(AdapterProperty.CLUSTER_NAME);
         if (clusterName.length() > 255) {
@@ -72,7 +77,8 @@ public final class AdapterSettings implements Serializable {
                 values.get(AdapterProperty.STACK),
                 list(values.get(AdapterProperty.INITIAL_HOSTS)),
                 dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
+                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS,
+                NodeSecurity.of(byName::get));
     }
 
     /**

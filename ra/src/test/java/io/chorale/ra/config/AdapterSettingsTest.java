@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.replication.NodeConfig;
+import io.chorale.replication.NodeSecurity;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,34 @@ class AdapterSettingsTest {
 
         assertThat(settings.get(AdapterProperty.CLUSTER_NAME)).isEqualTo("chorale");
         assertThat(config(settings, Map.of()).nodeName()).isEqualTo("${my.node}");
+    }
+
+    @Test
+    void aSecretFileProtectsAndIsAllThatIsShown() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.SECRET_FILE, "/etc/chorale/secret");
+
+        assertThat(config(settings, Map.of()).security())
+                .isEqualTo(NodeSecurity.secret(Path.of("/etc/chorale/secret")));
+        assertThat(config(settings, Map.of("chorale.secretFile", "/run/secret")).security())
+                .isEqualTo(NodeSecurity.secret(Path.of("/run/secret")));
+        assertThat(config(new AdapterSettings(), Map.of()).security()).isEqualTo(NodeSecurity.none());
+    }
+
+    @Test
+    void certificatesAreFourFiles() {
+        AdapterSettings settings = new AdapterSettings();
+        settings.set(AdapterProperty.KEY_STORE, "/k.p12");
+        settings.set(AdapterProperty.KEY_STORE_PASSWORD_FILE, "/k.pw");
+        settings.set(AdapterProperty.TRUST_STORE, "/t.p12");
+        assertThatThrownBy(() -> config(settings, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("not set: trustStorePasswordFile");
+
+        settings.set(AdapterProperty.TRUST_STORE_PASSWORD_FILE, "/t.pw");
+        assertThat(config(settings, Map.of()).security())
+                .isEqualTo(new NodeSecurity(
+                        null, Path.of("/k.p12"), Path.of("/k.pw"), Path.of("/t.p12"), Path.of("/t.pw")));
     }
 
     @Test

@@ -68,7 +68,8 @@ final class NodeDriver implements ChoraleNode {
                     config.nodeName(),
                     config.bindAddress(),
                     config.stack(),
-                    config.initialHosts()));
+                    config.initialHosts(),
+                    SecurityFiles.load(config.security())));
             NodeDriver node = new NodeDriver(config, directory, transport);
             started = true;
             return node;

@@ -4,6 +4,7 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
+import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
@@ -25,10 +26,12 @@ public final class NodeRegistry {
 
     private static final class Shared {
         private final NodeDriver node;
+        private final NodeSecurity security;
         private int users;
 
-        Shared(NodeDriver node) {
+        Shared(NodeDriver node, NodeSecurity security) {
             this.node = node;
+            this.security = security;
         }
     }
 
@@ -37,10 +40,10 @@ public final class NodeRegistry {
     private NodeRegistry() {}
 
     /**
-     * Starts the node of a cluster and data directory, or joins its users; what else the configuration says counts for
-     * the first user only. Each result is closed once by its user; the node ends with the last.
+     * Starts the node of a cluster and data directory, or joins its users. What else the configuration says counts for
+     * the first user only, but nobody gets a node that is protected in another way than it asks for. Each result is closed once by its user; the node ends with the last.
      *
-     * @throws NodeStartException when the node cannot start; nothing stays open then
+     * @throws NodeStartException when the node cannot start, or has another protection; nothing stays open then
      */
     public static ChoraleNode acquire(NodeConfig config) {
         Key key = new Key(
@@ -48,8 +51,12 @@ public final class NodeRegistry {
         synchronized (NODES) {
             Shared shared = NODES.get(key);
             if (shared == null) {
-                shared = new Shared(NodeDriver.start(config));
+                shared = new Shared(NodeDriver.start(config), config.security());
                 NODES.put(key, shared);
+            } else if (!shared.security.equals(config.security())) {
+                throw new NodeStartException("The node of cluster " + key.clusterName() + " in " + key.dataDirectory()
+                        + " runs with " + shared.security + ", and is asked for with " + config.security()
+                        + ": give all its users the same, or another data directory");
             }
             shared.users++;
             return new Lease(key, shared.node);

@@ -8,11 +8,13 @@ import io.chorale.groups.Member;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.NodeConfig;
+import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
 import io.chorale.replication.core.ListMachine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +72,35 @@ class NodeRegistryTest {
                         .isEqualTo(ReplicationException.Outcome.REFUSED));
         UUID nodeId = first.nodeId();
         assertThat(acquire("a").nodeId()).isEqualTo(nodeId);
+    }
+
+    @Test
+    void nobodyGetsANodeWithAnotherProtectionThanItAsksFor() throws Exception {
+        Path secret = Files.writeString(temp.resolve("secret"), "a secret of enough bytes");
+        NodeConfig open = config("a");
+        NodeConfig secured = open.withSecurity(NodeSecurity.secret(secret));
+        ChoraleNode running = NodeRegistry.acquire(open);
+        try {
+            assertThatThrownBy(() -> NodeRegistry.acquire(secured))
+                    .isInstanceOf(NodeStartException.class)
+                    .hasMessageContaining(secret.toString())
+                    .hasMessageContaining("the same");
+        } finally {
+            running.close();
+        }
+        ChoraleNode again = NodeRegistry.acquire(secured);
+        nodes.add(again);
+        nodes.add(NodeRegistry.acquire(secured));
+    }
+
+    @Test
+    void aNodeThatCannotBeProtectedAsItShouldDoesNotStart() {
+        NodeConfig secured = config("a").withSecurity(NodeSecurity.secret(temp.resolve("nowhere")));
+        assertThatThrownBy(() -> NodeRegistry.acquire(secured))
+                .isInstanceOf(NodeStartException.class)
+                .hasMessageContaining("secretFile")
+                .hasMessageContaining("nowhere");
+        assertThat(acquire("a").nodeId()).as("nothing stayed open").isNotNull();
     }
 
     @Test
@@ -150,15 +181,19 @@ class NodeRegistryTest {
         return IntStream.range(0, space.shards()).allMatch(shard -> space.copiesOf(shard) == 2);
     }
 
-    private ChoraleNode acquire(String name) {
-        ChoraleNode node = NodeRegistry.acquire(new NodeConfig(
+    private NodeConfig config(String name) {
+        return new NodeConfig(
                 cluster,
                 name,
                 "127.0.0.1",
                 "udp",
                 List.of(),
                 temp.resolve(name),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS));
+                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
+    }
+
+    private ChoraleNode acquire(String name) {
+        ChoraleNode node = NodeRegistry.acquire(config(name));
         nodes.add(node);
         return node;
     }

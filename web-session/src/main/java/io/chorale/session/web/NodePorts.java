@@ -38,7 +38,8 @@ final class NodePorts {
                 settings.stack(),
                 settings.initialHosts(),
                 settings.dataDirectory(),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS));
+                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS,
+                settings.security()));
         try {
             SessionService service = node.service(
                     SessionService.class,

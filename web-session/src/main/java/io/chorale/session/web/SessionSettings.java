@@ -1,5 +1,6 @@
 package io.chorale.session.web;
 
+import io.chorale.replication.NodeSecurity;
 import io.chorale.session.service.SessionService;
 import jakarta.servlet.ServletContext;
 import java.io.File;
@@ -21,6 +22,8 @@ import java.util.Locale;
  * @param bindAddress {@code chorale.bindAddress}: null leaves the choice to the transport
  * @param stack {@code chorale.stack}: by default {@code udp}
  * @param initialHosts {@code chorale.initialHosts}: {@code host[port]}, separated by commas
+ * @param security {@code chorale.secretFile}, or {@code chorale.keyStore} and its three companions: an own node's; where
+ *     there is no such context parameter the system property counts, which protects the other nodes of a server too
  * @param dataDirectory {@code chorale.dataDirectory}: an own node's; by default in the application's temporary directory
  * @param timeoutMs {@code chorale.session.timeoutMs}: how long a request waits for an own node, 1 to 600,000
  * @param allow {@code chorale.session.allow}: classes that may be restored beside the default ones, see
@@ -36,6 +39,7 @@ record SessionSettings(
         String bindAddress,
         String stack,
         List<String> initialHosts,
+        NodeSecurity security,
         Path dataDirectory,
         long timeoutMs,
         List<String> allow,
@@ -74,6 +78,7 @@ record SessionSettings(
                 value(context, "chorale.bindAddress", null),
                 value(context, "chorale.stack", "udp"),
                 list(value(context, "chorale.initialHosts", "")),
+                NodeSecurity.of(name -> value(context, "chorale." + name, System.getProperty("chorale." + name))),
                 dataDirectory(context),
                 timeout(value(context, "chorale.session.timeoutMs", Long.toString(SessionService.DEFAULT_TIMEOUT_MS))),
                 list(value(context, "chorale.session.allow", "")),

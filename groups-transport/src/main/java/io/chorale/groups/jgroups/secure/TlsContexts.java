@@ -72,7 +72,7 @@ final class TlsContexts {
         } catch (IOException | GeneralSecurityException e) {
             throw new TransportException(
                     "The " + what + " " + file + " cannot be read: it must be a PKCS #12 file with the given password: "
-                            + e.getMessage(),
+                            + e,
                     e);
         }
     }
