@@ -74,7 +74,8 @@ public interface GroupSession extends AutoCloseable {
 
     /**
      * Answers a {@link GroupEvent.FlushRequest}: this session sends nothing to the group until its next view. What it is
-     * told to send all the same goes in that view. Without a request this does nothing.
+     * told to send all the same goes in that view; when it leaves before that, it goes after its leaving, and as AGREED if
+     * its level was weaker and not UNRELIABLE. Without a request this does nothing.
      */
     void flushOk(String group);
 

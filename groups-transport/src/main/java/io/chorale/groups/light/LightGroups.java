@@ -238,7 +238,7 @@ public final class LightGroups {
         if (control instanceof Control.Disconnect && delivery.sender().equals(self)) {
             LocalSession gone = locals.remove(control.session());
             if (gone != null) {
-                gone.end().forEach(outbox::add);
+                gone.end().forEach(kept -> outbox.add(kept.outsideViews()));
             }
             leaving.remove(control.session());
             runIfGone();
@@ -264,8 +264,7 @@ public final class LightGroups {
         for (String key : List.copyOf(ownHolds.keySet())) {
             hold(session, key, false);
         }
-        // What it kept back for a view that it will not see is sent as by anybody who is no member.
-        local.end().forEach(outbox::add);
+        local.end().forEach(kept -> outbox.add(kept.outsideViews()));
         control(new Control.Disconnect(session));
     }
 

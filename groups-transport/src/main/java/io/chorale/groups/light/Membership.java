@@ -303,9 +303,9 @@ final class Membership {
         }
     }
 
-    /** What a session kept back when it left is sent as by anybody who is no member. */
+    /** What a session kept back when it left is sent after that. */
     private void goOnOutside(LocalSession session, Group group) {
-        session.left(group.name()).forEach(outbox::add);
+        session.left(group.name()).forEach(kept -> outbox.add(kept.outsideViews()));
     }
 
     /** Processes are gone with all their sessions: the groups they were in change, and no others. */

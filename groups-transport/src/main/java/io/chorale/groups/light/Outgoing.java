@@ -28,6 +28,15 @@ record Outgoing(Service service, byte[] bytes, boolean counted) {
         return new Outgoing(Service.RELIABLE, Control.encode(control), false);
     }
 
+    /**
+     * What a session kept back for a view that it will not see. It is for no view then, and nobody waits for it before one:
+     * only a place in the order sees to it that all get it in the same.
+     */
+    Outgoing outsideViews() {
+        boolean placed = service == Service.UNRELIABLE || service.includes(Service.AGREED);
+        return placed ? this : new Outgoing(Service.AGREED, bytes, counted);
+    }
+
     /** The same bytes for another time: the core may still have the first. */
     Outgoing copy() {
         return new Outgoing(service, bytes.clone(), counted);

@@ -12,6 +12,7 @@ import io.chorale.groups.vs.ViewId;
 import io.chorale.groups.vs.VsView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class TinyCluster {
         final List<String> rejected = new ArrayList<>();
         /** While this is set the core takes what it is given but sends nothing. */
         boolean stuck;
+
+        /** The places in its component's log of what came before its turn. */
+        private final BitSet overtook = new BitSet();
 
         long sentBytes;
         private final Queue<Taken> taken = new ArrayDeque<>();
@@ -151,11 +155,26 @@ final class TinyCluster {
         private boolean deliver(Node node) {
             int from = delivered.getOrDefault(node, 0);
             delivered.put(node, log.size());
-            for (Sent sent : log.subList(from, log.size())) {
-                node.light.coreDelivery(
-                        new Delivery(sent.from().member, sent.service(), sent.bytes(), 0, sent.bytes().length));
+            for (int i = from; i < log.size(); i++) {
+                if (!node.overtook.get(i)) {
+                    hand(node, log.get(i));
+                }
             }
             return from < log.size();
+        }
+
+        private void overtake(Node node) {
+            for (int i = delivered.getOrDefault(node, 0); i < log.size(); i++) {
+                if (!log.get(i).service().includes(Service.AGREED) && !node.overtook.get(i)) {
+                    node.overtook.set(i);
+                    hand(node, log.get(i));
+                }
+            }
+        }
+
+        private static void hand(Node node, Sent sent) {
+            node.light.coreDelivery(
+                    new Delivery(sent.from().member, sent.service(), sent.bytes(), 0, sent.bytes().length));
         }
     }
 
@@ -211,6 +230,11 @@ final class TinyCluster {
         node.component.deliver(node);
     }
 
+    /** Delivers to one member what waits for it below AGREED, which may come before what has a place in the order. */
+    void overtake(Node node) {
+        node.component.overtake(node);
+    }
+
     void crash(Node node) {
         node.component = null;
     }
@@ -242,6 +266,7 @@ final class TinyCluster {
         Component component = new Component(members);
         for (Node node : members) {
             node.component = component;
+            node.overtook.clear();
             node.light.coreView(view);
         }
     }

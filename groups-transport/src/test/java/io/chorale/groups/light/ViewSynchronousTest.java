@@ -245,6 +245,53 @@ class ViewSynchronousTest {
         assertThat(c.take(carla)).isEmpty();
     }
 
+    /** A round in which all have agreed to stop, but carla's answer has come to nobody yet. */
+    private void carlaIsTheLastToAgree(Runnable begin) {
+        c.light.join(carla.number(), "tea", true, 2);
+        cluster.run();
+        flushOk(a, anna);
+        flushOk(b, berta);
+        cluster.nodes.forEach(node -> node.events.clear());
+        begin.run();
+        cluster.run();
+        flushOk(b, berta);
+        assertThat(c.light.flushOk(carla.number(), "tea")).isTrue();
+        cluster.sendOnly(c);
+    }
+
+    @Test
+    void whatALeaverKeptBackComesAfterTheViewWithoutIt() {
+        carlaIsTheLastToAgree(() -> {
+            a.light.leave(anna.number(), "tea", 3);
+            sendInView(a, anna, "late");
+        });
+        cluster.deliverTo(a);
+        cluster.sendOnly(a);
+        cluster.overtake(b);
+        cluster.run();
+        String view = "tea LEAVE [berta, carla] changed [anna] together [berta, carla]";
+        assertThat(b.take(berta)).containsExactly(ASKED, view, "anna:late");
+        assertThat(c.take(carla)).containsExactly(ASKED, view, "anna:late");
+    }
+
+    @Test
+    void whatAClosedSessionKeptBackComesInTheSameViewToAll() {
+        Address dora = c.open("dora");
+        carlaIsTheLastToAgree(() -> {
+            c.light.join(dora.number(), "tea", true, 4);
+            cluster.run();
+            flushOk(a, anna);
+            sendInView(a, anna, "last");
+        });
+        a.light.close(anna.number());
+        cluster.sendOnly(a);
+        cluster.overtake(b);
+        cluster.run();
+        String view = "tea JOIN [anna, berta, carla, dora] changed [dora] together [anna, berta, carla]";
+        assertThat(b.take(berta)).containsExactly(ASKED, view, "anna:last", ASKED);
+        assertThat(c.take(carla)).containsExactly(ASKED, view, "anna:last", ASKED);
+    }
+
     @Test
     void oneGroupIsTheSameForAll() {
         c.light.join(carla.number(), "tea", false, 7);

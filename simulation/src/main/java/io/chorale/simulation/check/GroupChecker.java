@@ -188,7 +188,7 @@ public final class GroupChecker {
             Post post = sender == null ? null : sender.posts.get(event.sequence());
             if (post == null
                     || post.sent.crc() != event.crc()
-                    || post.sent.service() != event.service()
+                    || !hasLevel(post, event.service())
                     || !post.sent.groups().equals(event.groups())) {
                 violated(Invariant.GROUP_DELIVERY, event, "which nobody sent like that");
                 return;
@@ -210,7 +210,7 @@ public final class GroupChecker {
                     violated(Invariant.GROUP_DELIVERY, event, "after number " + last + " of the same sender");
                 }
             }
-            if (post.includes(Service.AGREED)) {
+            if (event.service().includes(Service.AGREED)) {
                 follow(post.id);
             }
             for (String group : post.sent.groups()) {
@@ -218,6 +218,17 @@ public final class GroupChecker {
                     trace.last.get(group).received.add(post);
                 }
             }
+        }
+
+        /**
+         * What a member keeps back for a view and leaves without has a place in the order, whatever its level was; then
+         * at all that receive it.
+         */
+        private boolean hasLevel(Post post, Service received) {
+            boolean raised = received == Service.AGREED && post.sent.asMember();
+            post.receivedAs = post.receivedAs == null ? received : post.receivedAs;
+            return received == post.receivedAs
+                    && (received == post.sent.service() || (raised && received.includes(post.sent.service())));
         }
 
         private Map<GroupTrace, Integer> streamsOf(Post post) {

@@ -18,6 +18,8 @@ final class GroupTrace {
         final int id;
         final GroupTrace sender;
         final SessionEvent.Sent sent;
+        /** The level at which it was received first; null before. */
+        Service receivedAs;
 
         Post(int id, GroupTrace sender, SessionEvent.Sent sent) {
             this.id = id;

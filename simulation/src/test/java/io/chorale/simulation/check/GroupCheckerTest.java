@@ -74,17 +74,21 @@ class GroupCheckerTest {
 
     private void receive(String who, String... messages) {
         for (String name : messages) {
-            SessionEvent.Sent message = sent.get(name);
-            for (Address address : addresses(who)) {
-                log(address.name())
-                        .add(new SessionEvent.Received(
-                                4,
-                                address(name.substring(0, 1)),
-                                message.sequence(),
-                                message.service(),
-                                message.groups(),
-                                message.crc()));
-            }
+            receiveAs(sent.get(name).service(), who, name);
+        }
+    }
+
+    private void receiveAs(Service level, String who, String name) {
+        SessionEvent.Sent message = sent.get(name);
+        for (Address address : addresses(who)) {
+            log(address.name())
+                    .add(new SessionEvent.Received(
+                            4,
+                            address(name.substring(0, 1)),
+                            message.sequence(),
+                            level,
+                            message.groups(),
+                            message.crc()));
         }
     }
 
@@ -103,6 +107,26 @@ class GroupCheckerTest {
 
     private void assertBreaksOnly(Invariant invariant) {
         assertThat(check()).extracting(Violation::invariant).isNotEmpty().containsOnly(invariant);
+    }
+
+    @Test
+    void whatIsRaisedToAgreedIsSoForAll() {
+        ab("v");
+        send("a", 1, Service.FIFO, false, "v");
+        receiveAs(Service.AGREED, "ab", "a1");
+        assertThat(check()).isEmpty();
+        send("a", 2, Service.FIFO, false, "v");
+        receiveAs(Service.AGREED, "a", "a2");
+        receiveAs(Service.FIFO, "b", "a2");
+        assertBreaksOnly(Invariant.GROUP_DELIVERY);
+    }
+
+    @Test
+    void whatIsSentToAnOrdinaryGroupKeepsItsLevel() {
+        ab("g");
+        send("a", 1, Service.FIFO, false, "g");
+        receiveAs(Service.AGREED, "ab", "a1");
+        assertBreaksOnly(Invariant.GROUP_DELIVERY);
     }
 
     @Test
