@@ -28,17 +28,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The commands. */
 final class GroupTool {
-    private static final int TEXT = 0;
     private static final int PING = 1;
     private static final int FLOOD = 2;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Options options;
-    private final PrintStream out;
-
     /** How long a command that is for others waits until there are some. */
     private static final Duration OTHERS = Duration.ofSeconds(6);
+
+    private final Options options;
+    private final PrintStream out;
 
     GroupTool(Options options, PrintStream out) {
         this.options = options;
@@ -107,27 +106,15 @@ final class GroupTool {
         print(session);
     }
 
+    /** Prints what comes, until nothing more can. */
     private void print(GroupSession session) {
         GroupEvent event;
         do {
             event = session.receive(LOOK);
             if (event != null) {
-                out.println(text(event));
+                out.println(EventText.of(event));
             }
-        } while (!(event instanceof GroupEvent.Disconnected));
-    }
-
-    private static String text(GroupEvent event) {
-        if (event instanceof GroupEvent.Message message) {
-            String body = message.type() == TEXT
-                    ? new String(message.payload(), UTF_8)
-                    : message.payload().length + " bytes of the type " + message.type();
-            return message.service() + " " + message.groups() + " " + message.sender() + ": " + body;
-        } else if (event instanceof GroupEvent.GroupView view) {
-            return "view of " + view.group() + " by " + view.cause() + ": " + view.members() + " changed "
-                    + view.changed() + " together " + view.together();
-        }
-        return event.toString();
+        } while (event == null || !EventText.isLast(event));
     }
 
     /** A process that starts may find the others only after a moment. */
@@ -178,6 +165,9 @@ final class GroupTool {
                     && message.type() == type
                     && message.sender().equals(session.address())) {
                 return message;
+            }
+            if (event != null && EventText.isLast(event)) {
+                throw new IllegalStateException(EventText.of(event));
             }
         }
         throw new IllegalStateException(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chorale.groups.Service;
 import io.chorale.groups.TransportConfig;
+import io.chorale.groups.TransportException;
 import io.chorale.groups.cluster.Cluster;
 import io.chorale.groups.cluster.ClusterConfig;
 import io.chorale.groups.cluster.GroupEvent;
@@ -16,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,13 +48,38 @@ class GroupToolTest {
     }
 
     private String run(String... words) throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        run(Reader.nullReader(), printed, words);
+        return printed.toString(UTF_8);
+    }
+
+    private void run(Reader in, ByteArrayOutputStream printed, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of("--cluster", name));
         all.addAll(Arrays.asList(words));
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(printed, true, UTF_8)) {
-            new GroupTool(Options.of(all.toArray(new String[0])), out).run(Reader.nullReader());
+            new GroupTool(Options.of(all.toArray(new String[0])), out).run(in);
         }
-        return printed.toString(UTF_8);
+    }
+
+    /** Runs a command that does not end by itself, until the test does. */
+    private ByteArrayOutputStream runOn(String... words) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Thread running = new Thread(() -> {
+            try {
+                run(Reader.nullReader(), printed, words);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (TransportException e) {
+                // The end of the test interrupts it.
+                assertThat(e).hasMessageContaining("Interrupted");
+            }
+        });
+        running.start();
+        open.add(0, () -> {
+            running.interrupt();
+            running.join();
+        });
+        return printed;
     }
 
     @AfterEach
@@ -77,6 +106,48 @@ class GroupToolTest {
                     .contains("session anna 1 1")
                     .doesNotContain("did not answer");
         }
+    }
+
+    @Test
+    void joinSendsTheLinesOfItsInputInOrder(@TempDir Path directory) throws IOException {
+        try (GroupSession anna = member("a", directory.resolve("none")).connect("anna")) {
+            anna.join("tea", JoinOptions.DEFAULT);
+            run(new StringReader("one\ntwo\n"), new ByteArrayOutputStream(), "join", "tea", "--service", "safe");
+            List<String> lines = new ArrayList<>();
+            await().atMost(SOON).until(() -> {
+                GroupEvent event = anna.receive(Duration.ofMillis(50));
+                if (event instanceof GroupEvent.Message message) {
+                    lines.add(message.service() + " " + new String(message.payload(), UTF_8));
+                }
+                return lines.size() == 2;
+            });
+            assertThat(lines).containsExactly("SAFE one", "SAFE two");
+        }
+    }
+
+    @Test
+    void watchPrintsViewsAndMessages(@TempDir Path directory) {
+        try (GroupSession anna = member("a", directory.resolve("none")).connect("anna")) {
+            ByteArrayOutputStream printed = runOn("watch", "tea", "--name", "berta");
+            await().atMost(SOON).until(() -> printed.toString(UTF_8).contains("view of tea by JOIN: [#berta#"));
+            anna.join("tea", JoinOptions.DEFAULT);
+            anna.send(Service.CAUSAL, "tea", "hello".getBytes(UTF_8));
+            anna.leave("tea").toCompletableFuture().join();
+            await().atMost(SOON).until(() -> printed.toString(UTF_8).contains("view of tea by LEAVE"));
+            assertThat(printed.toString(UTF_8).lines())
+                    .anyMatch(
+                            line -> line.matches("view of tea by JOIN: \\[#berta#.*, #anna#.*\\] changed \\[#anna#.*"))
+                    .anyMatch(line -> line.matches("CAUSAL \\[tea\\] #anna#.*: hello"));
+        }
+    }
+
+    @Test
+    void whoIsRemovedFromAGroupIsToldWhyAndWatchesNoMore() {
+        GroupEvent removed = new GroupEvent.Removed("tea", "the others have other options");
+        assertThat(EventText.of(removed)).isEqualTo("no member of tea any more: the others have other options");
+        assertThat(EventText.isLast(removed)).isTrue();
+        assertThat(EventText.isLast(new GroupEvent.Disconnected("closed"))).isTrue();
+        assertThat(EventText.isLast(new GroupEvent.Transitional("tea"))).isFalse();
     }
 
     @Test
