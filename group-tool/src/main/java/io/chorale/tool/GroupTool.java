@@ -80,13 +80,13 @@ final class GroupTool {
                     awaitOthers(cluster);
                     status(cluster);
                 }
-                default -> throw new IllegalArgumentException("There is no command '" + options.command() + "'");
+                default -> throw new IllegalStateException("Unchecked command " + options.command());
             }
         }
     }
 
     private String group() {
-        return options.argument(0, "a group");
+        return options.argument(0);
     }
 
     /** Prints what comes and sends the lines of the input, until it ends. */
@@ -131,10 +131,7 @@ final class GroupTool {
     }
 
     private void send(GroupSession session) {
-        session.send(
-                options.service(),
-                group(),
-                options.argument(1, "a group and a text").getBytes(UTF_8));
+        session.send(options.service(), group(), options.argument(1).getBytes(UTF_8));
     }
 
     /** Measures how long it takes until an own message has come back in its place. */

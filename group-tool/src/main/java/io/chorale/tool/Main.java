@@ -14,7 +14,7 @@ public final class Main {
         Options options;
         try {
             options = Options.of(words);
-            options.service();
+            options.check();
         } catch (IllegalArgumentException e) {
             System.err.println("group: " + e.getMessage() + "; bin/group help shows what there is");
             System.exit(2);

@@ -22,6 +22,10 @@ record Options(String command, List<String> arguments, Map<String, String> flags
             "rate", "200",
             "test-partition", "");
 
+    /** How many arguments each command has at least. */
+    private static final Map<String, Integer> COMMANDS =
+            Map.of("join", 1, "watch", 1, "send", 2, "ping", 1, "flood", 1, "status", 0);
+
     /**
      * Reads a command line.
      *
@@ -47,6 +51,24 @@ record Options(String command, List<String> arguments, Map<String, String> flags
         }
         String command = arguments.isEmpty() ? "help" : arguments.remove(0);
         return new Options(command, List.copyOf(arguments), Map.copyOf(flags));
+    }
+
+    /**
+     * Looks at all there is to look at before anything is joined.
+     *
+     * @throws IllegalArgumentException when there is no such command, or what it needs is missing or wrong
+     */
+    void check() {
+        Integer needed = COMMANDS.get(command);
+        if (needed == null) {
+            throw new IllegalArgumentException("There is no command '" + command + "'");
+        }
+        if (arguments.size() < needed) {
+            throw new IllegalArgumentException(
+                    "'" + command + "' needs " + (needed == 1 ? "a group" : "a group and a text"));
+        }
+        service();
+        List.of("messages", "bytes", "rate").forEach(this::number);
     }
 
     String flag(String name) {
@@ -79,10 +101,7 @@ record Options(String command, List<String> arguments, Map<String, String> flags
         return flag("hosts").isEmpty() ? List.of() : List.of(flag("hosts").split(",", -1));
     }
 
-    String argument(int index, String what) {
-        if (index >= arguments.size()) {
-            throw new IllegalArgumentException("'" + command + "' needs " + what);
-        }
+    String argument(int index) {
         return arguments.get(index);
     }
 }

@@ -170,6 +170,10 @@ class GroupToolTest {
                 .hasMessageContaining("1 or more");
         assertThatThrownBy(() -> Options.of("ping", "--service", "best").service())
                 .hasMessageContaining("not best");
-        assertThatThrownBy(() -> Options.of("ping").argument(0, "a group")).hasMessage("'ping' needs a group");
+        assertThatThrownBy(() -> Options.of("ping").check()).hasMessage("'ping' needs a group");
+        assertThatThrownBy(() -> Options.of("send", "tea").check()).hasMessage("'send' needs a group and a text");
+        assertThatThrownBy(() -> Options.of("pong", "tea").check()).hasMessage("There is no command 'pong'");
+        assertThatThrownBy(() -> Options.of("status", "--bytes", "few").check())
+                .hasMessage("--bytes is a number, not few");
     }
 }
