@@ -38,7 +38,7 @@ final class StackTuning implements ProtocolStackConfigurator {
 
     /** Protocols that open sockets beside the transport's. */
     private static final Set<String> OWN_SOCKETS =
-            Set.of("FD_SOCK", "FD_SOCK2", "MPING", FilteredMPING.class.getName());
+            Set.of("FD_SOCK", "FD_SOCK2", FreshFD_SOCK2.class.getName(), "MPING", FilteredMPING.class.getName());
 
     private static final Pattern HOST = Pattern.compile("([^\\[\\]\\s,]+)(?:\\[(\\d{1,5})])?");
 

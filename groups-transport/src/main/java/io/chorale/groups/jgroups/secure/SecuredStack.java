@@ -46,7 +46,7 @@ public final class SecuredStack {
         }
         for (int i = 0; i < stack.size(); i++) {
             check(stack.get(i));
-            if (name(stack.get(i)).equals(PLAIN_DETECTOR)) {
+            if (name(stack.get(i)).endsWith(PLAIN_DETECTOR)) {
                 stack.set(i, new ProtocolConfiguration("FD_SOCK", Map.of()));
             }
         }

@@ -34,6 +34,7 @@ class SecuredStackTest {
                 .containsExactly("UDP", "PING", "FD_SOCK", "FD_ALL3");
         assertThat(apply(SECRET, "org.jgroups.protocols.TCP", "MPING", "org.jgroups.protocols.FD_SOCK2"))
                 .endsWith("FD_SOCK");
+        assertThat(apply(SECRET, "TCP", "MPING", "our.FreshFD_SOCK2")).endsWith("FD_SOCK");
         assertThat(apply(SECRET, "our.Transport(diag.enabled=false)", "TCPPING"))
                 .hasSize(2);
         assertThat(apply(CERTIFICATES, "TCP", "TCPPING")).hasSize(2);

@@ -1,0 +1,54 @@
+package io.chorale.groups.jgroups;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jgroups.Address;
+import org.jgroups.Event;
+import org.jgroups.View;
+import org.jgroups.annotations.MBean;
+import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.stack.IpAddress;
+
+/**
+ * FD_SOCK2 that closes its connections to members that are gone. FD_SOCK2 keeps those that the others opened. Over a cable
+ * that was pulled and is plugged in again they look open and carry nothing until TCP sends again, which takes as long as
+ * the cut; a member that meets its neighbour again asks over such a connection, gets no answer, and suspects it: after
+ * the merge somebody is dropped who is there. The same on the wire. Public because JGroups makes it from its name in the
+ * stack.
+ */
+@MBean(description = "FD_SOCK2 that closes its connections to former members")
+public final class FreshFD_SOCK2 extends FD_SOCK2 {
+
+    /** Takes the protocol id of FD_SOCK2, by which headers are found in a message. */
+    public FreshFD_SOCK2() {
+        id = ClassConfigurator.getProtocolId(FD_SOCK2.class);
+    }
+
+    @Override
+    protected void handleView(View view) {
+        List<Address> gone = new ArrayList<>(members.getMembers());
+        gone.removeAll(view.getMembers());
+        super.handleView(view);
+        Set<IpAddress> open = serversOf(view.getMembers());
+        for (IpAddress server : serversOf(gone)) {
+            if (!open.contains(server)) {
+                // Nobody is told: to be told would be to suspect whoever is behind it.
+                srv.closeConnection(server, false);
+            }
+        }
+    }
+
+    /** Where members may listen: any of a few ports, so that members of one host may have some in common. */
+    private Set<IpAddress> serversOf(List<Address> owners) {
+        Set<IpAddress> servers = new HashSet<>();
+        for (Address owner : owners) {
+            if (down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, owner)) instanceof IpAddress) {
+                servers.addAll(getPhysicalAddresses(owner));
+            }
+        }
+        return servers;
+    }
+}
