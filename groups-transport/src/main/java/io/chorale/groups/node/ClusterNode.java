@@ -9,6 +9,8 @@ import io.chorale.groups.cluster.GroupSession;
 import io.chorale.groups.cluster.NodeStatus;
 import io.chorale.groups.cluster.Offer;
 import io.chorale.groups.light.LightGroups;
+import io.chorale.groups.management.ClusterManagement;
+import io.chorale.groups.management.QueueFigures;
 import io.chorale.groups.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ final class ClusterNode implements Cluster {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong requestNumbers = new AtomicLong();
     private final AtomicLong reconnects = new AtomicLong();
+    private final QueueCounters queueCounters = new QueueCounters();
     /** Completes stages, so that what hangs on them does not run on the loop. */
     private final ExecutorService callbacks;
     /** Brings this process back. */
@@ -65,6 +68,8 @@ final class ClusterNode implements Cluster {
     private State state = State.OPEN;
     private volatile Incarnation incarnation;
     private volatile List<Member> members = List.of();
+    /** Null until this process has joined. */
+    private volatile ClusterManagement management;
 
     ClusterNode(ClusterConfig config, Supplier<Transport> transports) {
         this.config = config;
@@ -72,6 +77,14 @@ final class ClusterNode implements Cluster {
         this.admission = new Admission(config.bufferBytes());
         this.callbacks = daemon("chorale-callbacks-" + config.transport().memberName());
         this.supervisor = daemon("chorale-supervisor-" + config.transport().memberName());
+    }
+
+    private List<QueueFigures> queues() {
+        List<QueueFigures> figures = new ArrayList<>();
+        for (Session session : sessions.values()) {
+            session.queues().forEach(queue -> figures.add(new QueueFigures(session.address(), queue)));
+        }
+        return figures;
     }
 
     private static ExecutorService daemon(String name) {
@@ -86,6 +99,7 @@ final class ClusterNode implements Cluster {
         boolean joined = false;
         try {
             become(begin());
+            management = ClusterManagement.register(config.transport().clusterName(), this, this::queues);
             joined = true;
         } finally {
             if (!joined) {
@@ -272,6 +286,9 @@ final class ClusterNode implements Cluster {
         if (present) {
             leaveInOrder(last);
         }
+        if (management != null) {
+            management.close();
+        }
         admission.close();
         last.close();
         for (Session session : List.copyOf(sessions.values())) {
@@ -365,6 +382,10 @@ final class ClusterNode implements Cluster {
         watchers.values().forEach(watching -> watching.remove(session));
     }
 
+    QueueCounters queueCounters() {
+        return queueCounters;
+    }
+
     StatusAgent statusAgent() {
         return statusAgent;
     }
@@ -411,6 +432,9 @@ final class ClusterNode implements Cluster {
         counters.put("heldGroups", (long) admission.heldKeys());
         counters.put("reconnects", reconnects.get());
         counters.put("sendWaits", admission.waits());
+        counters.put("queueHolds", queueCounters.holds.sum());
+        counters.put("queueDrops", queueCounters.dropped.sum());
+        counters.put("sessionsDisconnected", queueCounters.disconnected.sum());
         return counters;
     }
 }

@@ -44,6 +44,7 @@ final class Inbox {
     private final Map<String, KeyQueue> keys = new HashMap<>();
     private final Deque<String> toHold = new ArrayDeque<>();
     private final Consumer<String> release;
+    private final QueueCounters counters;
     private final Waiting waiting = new Waiting();
 
     /** Taken by a reader and not returned yet; guarded by {@link #readers}. */
@@ -55,8 +56,9 @@ final class Inbox {
     /**
      * @param release called by a reader when a group for which senders hold back is half empty
      */
-    Inbox(Consumer<String> release) {
+    Inbox(Consumer<String> release, QueueCounters counters) {
         this.release = release;
+        this.counters = counters;
     }
 
     /** What happens at the bound of a group from now on. */
@@ -130,6 +132,7 @@ final class Inbox {
             if (key.hasToHold()) {
                 key.held = true;
                 key.holds++;
+                counters.holds.increment();
                 toHold.add(key.name);
             }
         }
@@ -146,6 +149,7 @@ final class Inbox {
             boolean more = true;
             while (more && key.isFull()) {
                 more = key.dropOldest(waiting);
+                counters.dropped.add(more ? 1 : 0);
             }
         }
         return true;

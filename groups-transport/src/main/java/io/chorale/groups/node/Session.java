@@ -59,7 +59,7 @@ final class Session implements GroupSession {
         this.address = address;
         this.number = address.number();
         this.name = address.name();
-        this.inbox = new Inbox(this::goOn);
+        this.inbox = new Inbox(this::goOn, node.queueCounters());
         this.asyncSends = new AsyncSends(node);
     }
 
@@ -387,6 +387,7 @@ final class Session implements GroupSession {
                 light.hold(number, key, true);
             }
         } else if (outcome == Inbox.Outcome.OVERFLOW && closed.compareAndSet(false, true)) {
+            node.queueCounters().disconnected.increment();
             light.close(number);
             node.later(() -> ended(inbox.overflow()));
         }

@@ -18,6 +18,7 @@ import io.chorale.groups.cluster.JoinOptions.WhenFull;
 import io.chorale.groups.cluster.QueueStatus;
 import io.chorale.groups.cluster.SendOptions;
 import io.chorale.groups.spi.Transport;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +215,45 @@ class ClusterTest {
         assertThat(end.reason()).contains("100 events of 'tea'");
         await().atMost(SOON).until(() -> next(anna, GroupEvent.GroupView.class).cause() == GroupEvent.Cause.DISCONNECT);
         assertThatThrownBy(() -> berta.send(Service.FIFO, "tea", bytes("x"))).hasMessageContaining("is closed");
+    }
+
+    @Test
+    void operatorsSeeQueuesAndWhatTheirPoliciesDid() throws Exception {
+        GroupSession anna = session(0, "anna");
+        GroupSession berta = session(1, "berta");
+        GroupSession carla = session(1, "carla");
+        berta.join("tea", JoinOptions.DEFAULT.with(WhenFull.DROP_OLDEST, 100));
+        carla.join("tea", JoinOptions.DEFAULT.with(WhenFull.DISCONNECT, 100));
+        for (int i = 0; i < 300; i++) {
+            anna.send(Service.AGREED, "tea", bytes("" + i));
+        }
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName bean = new ObjectName("io.chorale:type=Cluster,cluster=" + ObjectName.quote(name)
+                + ",member=\"b\",id=" + clusters.get(1).self().id());
+        await().atMost(SOON).untilAsserted(() -> {
+            CompositeData[] queues = (CompositeData[]) server.getAttribute(bean, "Queues");
+            assertThat(queues)
+                    .filteredOn(queue -> queue.get("group").equals("tea"))
+                    .singleElement()
+                    .satisfies(queue -> {
+                        assertThat(queue.get("session"))
+                                .isEqualTo("berta/" + berta.address().number());
+                        assertThat(queue.get("whenFull")).isEqualTo("DROP_OLDEST");
+                        // Views come beside the messages.
+                        assertThat((int) queue.get("waiting")).isBetween(100, 103);
+                        assertThat(queue.get("bound")).isEqualTo(100);
+                        assertThat((long) queue.get("dropped")).isGreaterThanOrEqualTo(200);
+                    });
+        });
+        TabularData counters = (TabularData) server.getAttribute(bean, "Counters");
+        assertThat(counters.get(new Object[] {"sessionsDisconnected"}).get("value"))
+                .isEqualTo(1L);
+        assertThat((long) counters.get(new Object[] {"queueDrops"}).get("value"))
+                .isGreaterThanOrEqualTo(200);
+        assertThat(server.getAttribute(bean, "State")).isEqualTo("running");
+        assertThat((String[]) server.getAttribute(bean, "Members")).hasSize(2);
+        clusters.remove(1).close();
+        assertThat(server.isRegistered(bean)).isFalse();
     }
 
     @Test

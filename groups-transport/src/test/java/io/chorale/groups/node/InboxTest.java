@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
     private final Address sender = new Address(new Member(new UUID(0, 1), "a"), 1, "anna");
     private final List<String> released = new ArrayList<>();
-    private final Inbox inbox = new Inbox(released::add);
+    private final Inbox inbox = new Inbox(released::add, new QueueCounters());
 
     private Inbox.Arrival message(String group, int bytes) {
         return new Inbox.Arrival(
