@@ -20,6 +20,7 @@ import org.jgroups.ChannelListener;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
+import org.jgroups.stack.ProtocolStack;
 import org.jgroups.util.NameCache;
 
 /**
@@ -43,6 +44,18 @@ public final class JGroupsTransport implements Transport {
     /** A view with its translation to addresses; replaced as a whole, so that senders need no lock. */
     private record Installed(View view, Map<Member, Address> addresses, Map<Address, Member> members) {}
 
+    /** The flow control of a stack that sends in the caller's thread; a send that has credit does not wait. */
+    private record Flow(AskableMFC multicasts, AskableUFC unicasts) {
+
+        /** Null for other stacks. */
+        static Flow of(ProtocolStack stack) {
+            AskableMFC multicasts = stack.findProtocol(AskableMFC.class);
+            AskableUFC unicasts = stack.findProtocol(AskableUFC.class);
+            boolean direct = stack.getTransport().getBundler() instanceof DirectBundler;
+            return direct && multicasts != null && unicasts != null ? new Flow(multicasts, unicasts) : null;
+        }
+    }
+
     private final TransportConfig config;
     private final EngineRejects rejects = new EngineRejects();
     private final Object lifecycle = new Object();
@@ -55,6 +68,8 @@ public final class JGroupsTransport implements Transport {
     private volatile SecuredSockets secured;
     private volatile JChannel channel;
     private volatile Installed installed;
+    /** Null when a send may always wait. */
+    private volatile Flow flow;
 
     public JGroupsTransport(TransportConfig config) {
         this(config, Rekeying.DEFAULT);
@@ -108,6 +123,7 @@ public final class JGroupsTransport implements Transport {
             channel.setDiscardOwnMessages(true);
             channel.setReceiver(new FrameReceiver(listener));
             channel.addChannelListener(new LossListener(listener));
+            flow = Flow.of(channel.getProtocolStack());
             channel.connect(config.clusterName());
         } catch (Exception e) {
             throw new TransportException(
@@ -143,6 +159,27 @@ public final class JGroupsTransport implements Transport {
         if (requireInstalled().addresses().size() > 1) {
             send(new BytesMessage(null, frame).setFlag(Message.TransientFlag.DONT_LOOPBACK));
         }
+    }
+
+    @Override
+    public boolean trySend(Member to, byte[] frame) {
+        Flow now = flow;
+        Address address = requireInstalled().addresses().get(to);
+        if (now == null || (address != null && !now.unicasts().hasCredit(address, frame.length))) {
+            return false;
+        }
+        send(to, frame);
+        return true;
+    }
+
+    @Override
+    public boolean tryMulticast(byte[] frame) {
+        Flow now = flow;
+        if (now == null || !now.multicasts().hasCredit(frame.length)) {
+            return false;
+        }
+        multicast(frame);
+        return true;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class AsyncSends {
      */
     CompletionStage<Void> send(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
         if (empty && node.admission().tryAdmit(keys, bytes)) {
-            node.submit(send);
+            node.send(send);
             return TAKEN;
         }
         Waiting one = new Waiting(keys, bytes, send, node.incarnation());

@@ -337,6 +337,11 @@ final class ClusterNode implements Cluster {
         return incarnation.submit(task);
     }
 
+    /** The same with a message; its caller holds no lock. */
+    boolean send(Consumer<LightGroups> task) {
+        return incarnation.send(task);
+    }
+
     /**
      * A number for a request.
      *

@@ -114,6 +114,11 @@ final class Incarnation {
         return loop.submit(() -> task.accept(light));
     }
 
+    /** The same with a message of the application; the caller may hold no lock that the owner takes. */
+    boolean send(Consumer<LightGroups> task) {
+        return loop.message(() -> task.accept(light));
+    }
+
     /** How often somebody waited because the loop's queue was full. */
     long fullWaits() {
         return loop.fullWaits();
@@ -217,7 +222,7 @@ final class Incarnation {
 
         @Override
         public void onFrame(Member from, byte[] frame) {
-            loop.submit(() -> core.frame(from, frame, NodeLoop.nowMs()));
+            loop.message(() -> core.frame(from, frame, NodeLoop.nowMs()));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.chorale.groups.node;
 
 import io.chorale.groups.Member;
+import io.chorale.groups.TransportException;
 import io.chorale.groups.spi.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -98,12 +99,35 @@ final class SendPipe {
     }
 
     private void add(SendLane lane, Frame frame) {
+        // In this order: whoever sees the lane empty, and then the thread idle, knows that nothing is under way.
+        if (lane.isEmpty() && idle && sendNow(frame)) {
+            return;
+        }
         if (!lane.offer(frame)) {
             return;
         }
         VarHandle.fullFence();
         if (idle) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    /** Spares the hand-over when nothing is before the frame and it need not wait. */
+    private boolean sendNow(Frame frame) {
+        try {
+            boolean sent =
+                    switch (frame.kind()) {
+                        case UNICAST -> transport.trySend(frame.to(), frame.bytes());
+                        case MULTICAST -> transport.tryMulticast(frame.bytes());
+                        case DATAGRAM -> false;
+                    };
+            if (sent) {
+                count(frame);
+            }
+            return sent;
+        } catch (TransportException e) {
+            // The thread will find the same, and says so.
+            return false;
         }
     }
 
@@ -145,6 +169,10 @@ final class SendPipe {
             case MULTICAST -> transport.multicast(frame.bytes());
             case DATAGRAM -> transport.datagram(frame.bytes());
         }
+        count(frame);
+    }
+
+    private void count(Frame frame) {
         frames.increment();
         bytes.add(frame.bytes().length);
     }

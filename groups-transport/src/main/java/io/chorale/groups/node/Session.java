@@ -269,7 +269,7 @@ final class Session implements GroupSession {
             if (asyncSends.isEmpty()) {
                 node.admission().admit(keys, envelope.length);
                 // What an incarnation takes that is lost meanwhile is lost with it.
-                node.submit(this::submit);
+                node.send(this::submit);
                 return;
             }
             try {

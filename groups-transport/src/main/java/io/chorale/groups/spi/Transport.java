@@ -42,6 +42,26 @@ public interface Transport extends AutoCloseable {
     void multicast(byte[] frame);
 
     /**
+     * As {@link #send}, if that does not wait for the receiver's window. Nothing of a send by another thread to the same
+     * member may be under way.
+     *
+     * @return false when it might wait, or the engine cannot tell; nothing is sent then
+     */
+    default boolean trySend(Member to, byte[] frame) {
+        return false;
+    }
+
+    /**
+     * As {@link #multicast}, if that does not wait for a receiver's window. No multicast by another thread may be under
+     * way.
+     *
+     * @return false when it might wait, or the engine cannot tell; nothing is sent then
+     */
+    default boolean tryMulticast(byte[] frame) {
+        return false;
+    }
+
+    /**
      * Sends one frame to all other members of the view, not to this one, at most once for each network copy: it may be
      * lost, overtaken or doubled, is never sent again, and never blocks for a receiver's window. The array is not copied
      * and must not change any more.

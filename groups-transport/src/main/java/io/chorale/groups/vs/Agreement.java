@@ -153,7 +153,7 @@ final class Agreement {
             enter(Phase.PROMISED, nowMs);
             cut = null;
             last = null;
-            traffic.stop();
+            traffic.stop(nowMs);
             mail.send(from, new Control.Told(promised, digest()));
         } else if (phase == Phase.PROMISED) {
             mail.send(from, new Control.Told(promised, digest()));

@@ -13,6 +13,7 @@ final class Counters {
     long silentMembers;
     long obligationsKept;
     long heldBack;
+    long placesGivenUp;
 
     VsStats snapshot() {
         return new VsStats(
@@ -26,6 +27,7 @@ final class Counters {
                 viewsInstalled,
                 silentMembers,
                 obligationsKept,
-                heldBack);
+                heldBack,
+                placesGivenUp);
     }
 }

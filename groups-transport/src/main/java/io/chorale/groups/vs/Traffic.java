@@ -50,8 +50,11 @@ final class Traffic {
         return outbox.add(service, message);
     }
 
-    /** Nothing is sent or delivered until the next view. */
-    void stop() {
+    /** Nothing is sent or delivered until the next view. What was not needed of the order leaves no hole in it. */
+    void stop(long nowMs) {
+        while (!stopped && !places.isEmpty()) {
+            emitEmpty(places.giveUp(), nowMs);
+        }
         stopped = config.rules().keep(Rules.Rule.STOP_IN_FLUSH) || reception == null;
     }
 
@@ -62,7 +65,7 @@ final class Traffic {
     /** A view begins. */
     void install(VsView view, long nowMs) {
         reception = new Reception(view, self, config, output);
-        places = new Places(view.id());
+        places = new Places(view.id(), reception.self() == 0);
         sequencer = reception.self() == 0 ? new Sequencer(view.members().size()) : null;
         lackingSinceMs = new long[view.members().size()];
         resendingUpTo = new long[view.members().size()];
@@ -77,6 +80,9 @@ final class Traffic {
     void packet(Packet packet) {
         if (reception.accept(packet, !stopped)) {
             counters.packetsReceived++;
+            if (packet.isPlaced()) {
+                places.seen(packet.place());
+            }
             if (!stopped) {
                 reception.deliver();
             }
@@ -144,6 +150,7 @@ final class Traffic {
         while (sendReliable(nowMs) || sendOrdered(nowMs)) {
             reception.deliver();
         }
+        giveUpPlaces(nowMs);
         askForPlaces(nowMs);
         if (reception.shouldTell()) {
             tell(nowMs);
@@ -204,33 +211,59 @@ final class Traffic {
         return sent;
     }
 
-    /** What has its places leaves in any case, and what stands before it: the window was checked when it asked. */
+    /** The window was checked when places were asked for: what others wait for leaves in any case. */
     private boolean sendOrdered(long nowMs) {
         boolean sent = false;
         for (Bundle bundle = outbox.nextOrdered(); bundle != null; bundle = outbox.nextOrdered()) {
             boolean placed = bundle.service().includes(Service.AGREED);
-            if (places.isEmpty() && (placed || !hasWindow(0))) {
+            boolean due = placed && places.isWaitedFor();
+            if ((placed && places.isEmpty()) || !(due || hasWindow(0))) {
                 break;
             }
-            emit(bundle, placed ? places.take() : 0, nowMs);
+            emit(bundle, placed ? places.take(nowMs) : 0, nowMs);
             sent = true;
         }
         return sent;
     }
 
+    /** What others wait for, or nobody needs any more. */
+    private void giveUpPlaces(long nowMs) {
+        boolean unneeded = outbox.nextOrdered() == null && places.isIdle(nowMs);
+        while (places.isWaitedFor() || (unneeded && !places.isEmpty())) {
+            counters.placesGivenUp++;
+            emitEmpty(places.giveUp(), nowMs);
+            reception.deliver();
+        }
+    }
+
     /** Sends a bundle, or the next fragment of it. */
     private void emit(Bundle bundle, long place, long nowMs) {
-        if (lastSeq == reception.stream(reception.self()).received()) {
-            noteNothingLacked(nowMs);
-        }
-        lastSeq++;
+        begin(nowMs);
         Packet packet = bundle.isFragmented(config.packetBytes()) ? fragment(bundle, place) : whole(bundle, place);
-        counters.packetsSent++;
         output.multicast(packet.frame());
         if (packet.offset() + packet.bodyBytes() >= packet.total()) {
             outbox.remove(bundle);
             bundle.forEachTicket(output::sent);
         }
+        acceptOwn(packet);
+    }
+
+    private void emitEmpty(long place, long nowMs) {
+        begin(nowMs);
+        Packet packet = whole(new Bundle(Service.AGREED), place);
+        output.multicast(packet.frame());
+        acceptOwn(packet);
+    }
+
+    private void begin(long nowMs) {
+        if (lastSeq == reception.stream(reception.self()).received()) {
+            noteNothingLacked(nowMs);
+        }
+        lastSeq++;
+    }
+
+    private void acceptOwn(Packet packet) {
+        counters.packetsSent++;
         if (!reception.accept(packet, true)) {
             throw new IllegalStateException("A member's own " + packet + " does not fit its view");
         }

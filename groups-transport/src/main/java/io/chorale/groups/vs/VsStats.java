@@ -14,6 +14,7 @@ package io.chorale.groups.vs;
  * @param silentMembers left out of rounds because they did not answer, though the transport takes them to be there
  * @param obligationsKept packets delivered because an earlier round had promised it
  * @param heldBack packets that were here at the end of their view and were not delivered, because of what lacked
+ * @param placesGivenUp in the order, asked for in advance and not needed
  */
 public record VsStats(
         long packetsSent,
@@ -26,4 +27,5 @@ public record VsStats(
         long viewsInstalled,
         long silentMembers,
         long obligationsKept,
-        long heldBack) {}
+        long heldBack,
+        long placesGivenUp) {}
