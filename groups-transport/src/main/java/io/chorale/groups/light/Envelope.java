@@ -31,7 +31,11 @@ public final class Envelope {
      */
     public static byte[] encode(Route route, int type, boolean selfDiscard, boolean inView, byte[] payload) {
         byte[] routeBytes = route.encoded();
-        WireWriter writer = new WireWriter(VIEW_AT + VIEW_BYTES + 3 + routeBytes.length + payload.length);
+        WireWriter writer = new WireWriter(VIEW_AT
+                + (inView ? VIEW_BYTES : 0)
+                + WireWriter.bytesOfSize(routeBytes.length)
+                + routeBytes.length
+                + payload.length);
         int flags = (selfDiscard ? SELF_DISCARD : 0)
                 | (route.addressees().isEmpty() ? 0 : ADDRESSED)
                 | (inView ? IN_VIEW : 0);
@@ -41,7 +45,7 @@ public final class Envelope {
             writer.writeInt(0).writeLong(NO_VIEW).writeInt(0);
         }
         writer.writeBytes(routeBytes).writeRaw(payload, 0, payload.length);
-        return writer.toBytes();
+        return writer.finish();
     }
 
     /** How many bytes come to a payload at most, for this route. */

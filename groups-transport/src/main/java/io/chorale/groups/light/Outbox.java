@@ -1,11 +1,12 @@
 package io.chorale.groups.light;
 
+import io.chorale.groups.Service;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What waits for the core, and what the core has taken but not sent. A view that joins several registries voids the
@@ -14,14 +15,19 @@ import java.util.Map;
  * <p>Its bound is the owner's: it submits no more than it gets back through {@link LightOutput#sent}.
  */
 final class Outbox {
+    private record Taken(long ticket, Outgoing message) {}
+
     private final LightOutput output;
     private final Deque<Outgoing> parts = new ArrayDeque<>();
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     /** What says that queues are full or no longer: goes before the messages that fill them, and is never sent again. */
     private final Deque<Outgoing> holds = new ArrayDeque<>();
 
-    /** By ticket, in the order in which the core took them. */
-    private final Map<Long, Outgoing> taken = new LinkedHashMap<>();
+    /** What the core has taken; it sends what is of one lane in its order. */
+    private final Deque<Taken> taken = new ArrayDeque<>();
+
+    private final Deque<Taken> takenReliable = new ArrayDeque<>();
+    private final Deque<Taken> takenUnreliable = new ArrayDeque<>();
 
     private int tag;
     /** A ticket that was told as sent before its number was known here; 0 for none. */
@@ -54,7 +60,12 @@ final class Outbox {
     }
 
     int size() {
-        return parts.size() + holds.size() + waiting.size() + taken.size();
+        return parts.size()
+                + holds.size()
+                + waiting.size()
+                + taken.size()
+                + takenReliable.size()
+                + takenUnreliable.size();
     }
 
     /**
@@ -66,9 +77,14 @@ final class Outbox {
     void startAgain(int newTag, List<Outgoing> undone) {
         tag = newTag;
         List<Outgoing> all = new ArrayList<>(undone);
-        taken.values().forEach(message -> all.add(message.copy()));
+        Stream.of(taken, takenReliable, takenUnreliable)
+                .flatMap(Deque::stream)
+                .sorted(Comparator.comparingLong(Taken::ticket))
+                .forEach(each -> all.add(each.message().copy()));
         all.addAll(waiting);
         taken.clear();
+        takenReliable.clear();
+        takenUnreliable.clear();
         parts.clear();
         holds.clear();
         waiting.clear();
@@ -92,7 +108,8 @@ final class Outbox {
             if (ticket == 0) {
                 return;
             }
-            taken.put(ticket, waiting.remove());
+            Outgoing message = waiting.remove();
+            lane(message.service()).add(new Taken(ticket, message));
             if (sentAtOnce == ticket) {
                 sent(ticket);
             }
@@ -106,9 +123,28 @@ final class Outbox {
 
     void sent(long ticket) {
         sentAtOnce = ticket;
-        Outgoing message = taken.remove(ticket);
-        if (message != null && message.counted()) {
-            output.sent(message.bytes().length);
+        if (!sentFirst(taken, ticket) && !sentFirst(takenReliable, ticket)) {
+            sentFirst(takenUnreliable, ticket);
         }
+    }
+
+    private boolean sentFirst(Deque<Taken> lane, long ticket) {
+        Taken first = lane.peek();
+        if (first == null || first.ticket() != ticket) {
+            return false;
+        }
+        lane.remove();
+        if (first.message().counted()) {
+            output.sent(first.message().bytes().length);
+        }
+        return true;
+    }
+
+    private Deque<Taken> lane(Service service) {
+        return switch (service) {
+            case UNRELIABLE -> takenUnreliable;
+            case RELIABLE -> takenReliable;
+            default -> taken;
+        };
     }
 }

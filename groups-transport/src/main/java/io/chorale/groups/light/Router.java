@@ -29,6 +29,8 @@ final class Router {
     private final long earlyBoundBytes;
     private long earlyBytes;
 
+    private Member lastSender;
+    private RecentRoutes lastRoutes;
     private ViewId cluster;
     private long deliveries;
 
@@ -42,6 +44,7 @@ final class Router {
     void viewChanged(ViewId now) {
         cluster = now;
         recent.clear();
+        lastSender = null;
         early.clear();
         earlyBytes = 0;
     }
@@ -162,8 +165,16 @@ final class Router {
         int length = reader.readSize();
         int routeAt = offset + delivery.length() - reader.remaining();
         reader.skip(length);
-        Route route =
-                recent.computeIfAbsent(delivery.sender(), RecentRoutes::new).find(bytes, routeAt, length);
+        Route route = recentOf(delivery.sender()).find(bytes, routeAt, length);
         return new Parsed(delivery, route, flags, type, view, routeAt + length);
+    }
+
+    /** Messages come by the packet: most are from the sender of the one before. */
+    private RecentRoutes recentOf(Member sender) {
+        if (!sender.equals(lastSender)) {
+            lastSender = sender;
+            lastRoutes = recent.computeIfAbsent(sender, RecentRoutes::new);
+        }
+        return lastRoutes;
     }
 }

@@ -50,6 +50,9 @@ final class Inbox {
     /** Taken by a reader and not returned yet; guarded by {@link #readers}. */
     private final Deque<GroupEvent> taken = new ArrayDeque<>();
 
+    /** The queue of the event added last; null when it may be gone. */
+    private KeyQueue last;
+
     private String overflow;
     private boolean ended;
 
@@ -92,6 +95,7 @@ final class Inbox {
     private void forgetIfOver(KeyQueue key) {
         if (!key.joined && key.waiting == 0 && key.gap == null) {
             keys.remove(key.name, key);
+            last = null;
         }
     }
 
@@ -116,7 +120,7 @@ final class Inbox {
         if (ended || overflow != null) {
             return;
         }
-        KeyQueue key = arrival.key() == null ? null : keys.computeIfAbsent(arrival.key(), KeyQueue::new);
+        KeyQueue key = arrival.key() == null ? null : queueOf(arrival.key());
         boolean message = arrival.event() instanceof GroupEvent.Message;
         if (key != null && key.isFull() && !atBound(key, message)) {
             return;
@@ -136,6 +140,14 @@ final class Inbox {
                 toHold.add(key.name);
             }
         }
+    }
+
+    /** Most events are for the group of the one before. */
+    private KeyQueue queueOf(String name) {
+        if (last == null || !last.name.equals(name)) {
+            last = keys.computeIfAbsent(name, KeyQueue::new);
+        }
+        return last;
     }
 
     /** Whether the event may be added. */

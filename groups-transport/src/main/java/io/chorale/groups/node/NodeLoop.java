@@ -187,7 +187,10 @@ final class NodeLoop {
         own();
         queue.clear();
         if (failure != null) {
-            LOG.log(Level.ERROR, thread.getName() + " has ended; the process leaves its cluster and comes back", failure);
+            LOG.log(
+                    Level.ERROR,
+                    thread.getName() + " has ended; the process leaves its cluster and comes back",
+                    failure);
         }
         driven.ended(failure);
     }

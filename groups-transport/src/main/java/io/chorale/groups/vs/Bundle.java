@@ -1,6 +1,7 @@
 package io.chorale.groups.vs;
 
 import io.chorale.groups.Service;
+import io.chorale.groups.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -24,7 +25,7 @@ final class Bundle {
     }
 
     boolean takes(Service other, byte[] message, int packetBytes) {
-        return other == service && (long) bytes + message.length + 5 <= packetBytes;
+        return other == service && (long) bytes + encoded(message) <= packetBytes;
     }
 
     void add(long ticket, byte[] message) {
@@ -33,8 +34,12 @@ final class Bundle {
         }
         tickets[messages.size()] = ticket;
         messages.add(message);
-        bytes += message.length + 5;
+        bytes += encoded(message);
         charged += Math.max(1, message.length);
+    }
+
+    private static int encoded(byte[] message) {
+        return WireWriter.bytesOfSize(message.length) + message.length;
     }
 
     List<byte[]> messages() {

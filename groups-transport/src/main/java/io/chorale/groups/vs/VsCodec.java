@@ -97,13 +97,13 @@ final class VsCodec {
             long[] causes,
             List<byte[]> messages,
             int bytes) {
-        WireWriter writer = header(datagram ? DATAGRAM : PACKET, view, seq, service, place, causes, bytes);
-        writer.writeSize(0);
+        WireWriter writer = header(datagram ? DATAGRAM : PACKET, view, seq, service, place, causes);
+        writer.writeSize(0).reserve(bytes);
         int body = writer.length();
         for (byte[] message : messages) {
             writer.writeBytes(message);
         }
-        return new Packet(view, rank, seq, service, place, causes, 0, 0, 0, writer.toBytes(), body);
+        return new Packet(view, rank, seq, service, place, causes, 0, 0, 0, writer.finish(), body);
     }
 
     /** Makes a packet of a fragment. */
@@ -118,17 +118,16 @@ final class VsCodec {
             byte[] message,
             int offset,
             int length) {
-        WireWriter writer = header(PACKET, view, seq, service, place, causes, length);
-        writer.writeSize(message.length).writeCount(ticket).writeSize(offset);
+        WireWriter writer = header(PACKET, view, seq, service, place, causes);
+        writer.writeSize(message.length).writeCount(ticket).writeSize(offset).reserve(length);
         int body = writer.length();
         writer.writeRaw(message, offset, length);
         return new Packet(
-                view, rank, seq, service, place, causes, ticket, message.length, offset, writer.toBytes(), body);
+                view, rank, seq, service, place, causes, ticket, message.length, offset, writer.finish(), body);
     }
 
-    private WireWriter header(
-            int kind, ViewId view, long seq, Service service, long place, long[] causes, int bodyBytes) {
-        WireWriter writer = start(kind, PACKET_HEADER_BYTES + 9 * causes.length + bodyBytes);
+    private WireWriter header(int kind, ViewId view, long seq, Service service, long place, long[] causes) {
+        WireWriter writer = start(kind, PACKET_HEADER_BYTES + 9 * causes.length);
         view.write(writer);
         writer.writeCount(seq).writeByte(service.code());
         if (service.includes(Service.CAUSAL)) {

@@ -50,7 +50,7 @@ public final class WireWriter {
         if (value < 0) {
             throw new IllegalArgumentException("A size is not negative: " + value);
         }
-        ensure(5);
+        ensure(bytesOfSize(value));
         int rest = value;
         while (rest > 0x7f) {
             bytes[length++] = (byte) ((rest & 0x7f) | 0x80);
@@ -58,6 +58,11 @@ public final class WireWriter {
         }
         bytes[length++] = (byte) rest;
         return this;
+    }
+
+    /** How many bytes {@link #writeSize} takes. */
+    public static int bytesOfSize(int value) {
+        return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
     }
 
     /** Writes a number from 0 to 2^60 in 1 to 9 bytes. */
@@ -111,6 +116,12 @@ public final class WireWriter {
         return this;
     }
 
+    /** Makes room for exactly so many bytes more, after which {@link #finish} need not copy. */
+    public WireWriter reserve(int more) {
+        bytes = Arrays.copyOf(bytes, Math.addExact(length, more));
+        return this;
+    }
+
     public int length() {
         return length;
     }
@@ -121,6 +132,11 @@ public final class WireWriter {
 
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
+    }
+
+    /** The bytes without a copy, if the capacity was exact; nothing may be written after it. */
+    public byte[] finish() {
+        return length == bytes.length ? bytes : toBytes();
     }
 
     private void ensure(int more) {
