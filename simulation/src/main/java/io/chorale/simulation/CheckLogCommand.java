@@ -1,13 +1,18 @@
 package io.chorale.simulation;
 
 import io.chorale.simulation.check.Checker;
+import io.chorale.simulation.check.GroupChecker;
 import io.chorale.simulation.check.LogFiles;
 import io.chorale.simulation.check.ProcessLog;
+import io.chorale.simulation.check.SessionLog;
+import io.chorale.simulation.check.SessionLogFiles;
+import io.chorale.simulation.check.TestGroups;
 import io.chorale.simulation.check.Verdict;
 import io.chorale.simulation.check.Violation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Checks the logs of processes that really ran. */
@@ -22,11 +27,15 @@ final class CheckLogCommand {
             events += log.events().size();
         }
         Verdict verdict = Checker.check(logs, (int) options.number("--max-views", Integer.MAX_VALUE));
-        for (Violation violation : verdict.violations()) {
-            out.println(violation);
+        List<Violation> violations = new ArrayList<>(verdict.violations());
+        List<SessionLog> sessions = SessionLogFiles.read(Path.of(directory));
+        for (SessionLog session : sessions) {
+            events += session.events().size();
         }
-        out.println("logs=" + logs.size() + " events=" + events + " violations="
-                + verdict.violations().size());
-        return verdict.violations().isEmpty() ? 0 : 1;
+        violations.addAll(GroupChecker.check(sessions, TestGroups::isViewSynchronous));
+        violations.forEach(out::println);
+        out.println(
+                "logs=" + (logs.size() + sessions.size()) + " events=" + events + " violations=" + violations.size());
+        return violations.isEmpty() ? 0 : 1;
     }
 }

@@ -1,17 +1,13 @@
 package io.chorale.simulation.check;
 
 import io.chorale.groups.Member;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Logs as files of one directory: one {@code *.log} for each process incarnation. */
 public final class LogFiles {
@@ -22,7 +18,7 @@ public final class LogFiles {
     /** Opens the log of one incarnation; close it when the process ends in order. */
     public static Appender append(Path directory, Member self) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(self.name() + "-" + self.id() + SUFFIX);
+        Path file = directory.resolve(LineFiles.nameOf(self) + SUFFIX);
         Appender appender = new Appender(Files.newBufferedWriter(file));
         appender.line(LogFormat.header(self));
         return appender;
@@ -32,7 +28,7 @@ public final class LogFiles {
     public static void write(Path directory, List<ProcessLog> logs) throws IOException {
         for (ProcessLog log : logs) {
             Files.createDirectories(directory);
-            Path file = directory.resolve(log.self().name() + "-" + log.self().id() + SUFFIX);
+            Path file = directory.resolve(LineFiles.nameOf(log.self()) + SUFFIX);
             try (BufferedWriter writer = Files.newBufferedWriter(file)) {
                 writer.write(LogFormat.header(log.self()));
                 writer.newLine();
@@ -50,10 +46,7 @@ public final class LogFiles {
      * @throws IllegalArgumentException when there is no log, or one holds something else; names file and line
      */
     public static List<ProcessLog> read(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> all = Files.list(directory)) {
-            all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(files::add);
-        }
+        List<Path> files = LineFiles.in(directory, SUFFIX);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("No *" + SUFFIX + " in " + directory);
         }
@@ -65,38 +58,20 @@ public final class LogFiles {
     }
 
     private static ProcessLog readFile(Path file) throws IOException {
-        boolean whole = endsWithNewline(file);
+        List<String> lines = LineFiles.wholeLines(file);
         int number = 1;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String line = reader.readLine();
-            if (line == null) {
-                throw new IllegalArgumentException("It is empty");
+        try {
+            if (lines.isEmpty()) {
+                throw new IllegalArgumentException("It has no whole line");
             }
-            ProcessLog log = new ProcessLog(LogFormat.parseHeader(line));
-            line = reader.readLine();
-            while (line != null) {
+            ProcessLog log = new ProcessLog(LogFormat.parseHeader(lines.get(0)));
+            for (String line : lines.subList(1, lines.size())) {
                 number++;
-                String following = reader.readLine();
-                if (following != null || whole) {
-                    log.add(LogFormat.parse(line));
-                }
-                line = following;
+                log.add(LogFormat.parse(line));
             }
             return log;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean endsWithNewline(Path file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            if (channel.size() == 0) {
-                return true;
-            }
-            channel.position(channel.size() - 1);
-            ByteBuffer last = ByteBuffer.allocate(1);
-            channel.read(last);
-            return last.get(0) == '\n';
+            throw LineFiles.wrong(file, number, e);
         }
     }
 

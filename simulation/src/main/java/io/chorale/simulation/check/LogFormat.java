@@ -51,8 +51,7 @@ public final class LogFormat {
             return "transitional " + members(e.together());
         } else if (event instanceof LogEvent.Installed e) {
             VsView view = e.view();
-            return "view " + view.id().counter() + "@" + view.id().leader() + " " + members(view.members()) + " "
-                    + sets(view.sets());
+            return "view " + viewId(view.id()) + " " + members(view.members()) + " " + sets(view.sets());
         } else if (event instanceof LogEvent.Flushing e) {
             return "flushing " + e.on();
         } else if (event instanceof LogEvent.Crashed) {
@@ -108,7 +107,7 @@ public final class LogFormat {
         };
     }
 
-    private static String member(Member member) {
+    static String member(Member member) {
         String name = member.name();
         for (int i = 0; i < name.length(); i++) {
             if (" ,|@\n\r".indexOf(name.charAt(i)) >= 0) {
@@ -134,7 +133,7 @@ public final class LogFormat {
         return String.join("|", texts);
     }
 
-    private static Member parseMember(String text) {
+    static Member parseMember(String text) {
         int at = text.indexOf('@');
         if (at < 0) {
             throw new IllegalArgumentException("A member is <name>@<uuid>, not " + text);
@@ -158,7 +157,11 @@ public final class LogFormat {
         return sets;
     }
 
-    private static ViewId parseViewId(String text) {
+    static String viewId(ViewId id) {
+        return id.counter() + "@" + id.leader();
+    }
+
+    static ViewId parseViewId(String text) {
         int at = text.indexOf('@');
         if (at < 0) {
             throw new IllegalArgumentException("A view id is <counter>@<uuid>, not " + text);

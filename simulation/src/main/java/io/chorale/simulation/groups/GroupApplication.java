@@ -13,6 +13,7 @@ import io.chorale.groups.vs.Delivery;
 import io.chorale.groups.vs.VsView;
 import io.chorale.simulation.check.SessionEvent;
 import io.chorale.simulation.check.SessionLog;
+import io.chorale.simulation.check.TestGroups;
 import io.chorale.simulation.check.TestMessage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,10 +26,7 @@ import java.util.SplittableRandom;
 /** Sessions of light groups: they join and leave, send to one or several groups and to each other, come and go. */
 final class GroupApplication implements Application, LightOutput {
     private static final List<Service> SERVICES = List.of(Service.values());
-    /** Groups whose names begin so are view-synchronous. */
-    private static final String VIEW_SYNCHRONOUS = "v";
-
-    private static final List<String> GROUPS = List.of("g1", "g2", "g3", VIEW_SYNCHRONOUS + "1");
+    private static final List<String> GROUPS = List.of("g1", "g2", "g3", "v1");
     private static final int PART_BYTES = 256;
     private static final int MAX_WAITING_BYTES = 8_000;
     private static final int MAX_ANSWER_MS = 12;
@@ -73,11 +71,6 @@ final class GroupApplication implements Application, LightOutput {
         }
     }
 
-    /** Whether a group's name says that it is view-synchronous. */
-    static boolean isViewSynchronous(String group) {
-        return group.startsWith(VIEW_SYNCHRONOUS);
-    }
-
     private Session open() {
         lastSession++;
         Session session = new Session(new Address(node.self(), lastSession, "s" + lastSession));
@@ -89,7 +82,11 @@ final class GroupApplication implements Application, LightOutput {
 
     private void join(Session session, String group) {
         if (session.wanted.add(group)) {
-            light.join(session.address.number(), group, isViewSynchronous(group), request(session, group, true));
+            light.join(
+                    session.address.number(),
+                    group,
+                    TestGroups.isViewSynchronous(group),
+                    request(session, group, true));
             run.coverage().add(Counter.JOINS);
         }
     }
@@ -182,8 +179,9 @@ final class GroupApplication implements Application, LightOutput {
             boolean selfDiscard,
             int bytes,
             boolean atRest) {
-        boolean inView =
-                groups.size() == 1 && isViewSynchronous(groups.get(0)) && session.joined.contains(groups.get(0));
+        boolean inView = groups.size() == 1
+                && TestGroups.isViewSynchronous(groups.get(0))
+                && session.joined.contains(groups.get(0));
         // A view of such a group ends with a flush, which only messages with an order can take part in.
         Service service = inView && wanted == Service.RELIABLE ? Service.FIFO : wanted;
         session.sent++;

@@ -12,6 +12,7 @@ import io.chorale.simulation.check.Invariant;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.ProcessLog;
 import io.chorale.simulation.check.SessionLog;
+import io.chorale.simulation.check.TestGroups;
 import io.chorale.simulation.check.Verdict;
 import io.chorale.simulation.check.Violation;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class GroupsRun {
         if (violations.isEmpty()) {
             Verdict verdict = Checker.check(logs, maxViews());
             violations.addAll(verdict.violations());
-            violations.addAll(GroupChecker.check(sessions, GroupApplication::isViewSynchronous));
+            violations.addAll(GroupChecker.check(sessions, TestGroups::isViewSynchronous));
             coverage.add(Counter.UNRELIABLE_LOST, verdict.unreliableLost());
             coverage.add(Counter.LOST_WITH_SENDER, verdict.lostWithSender());
             coverage.add(Counter.SPLIT_DELIVERIES, verdict.split());

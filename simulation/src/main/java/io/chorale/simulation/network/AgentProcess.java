@@ -8,13 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** An agent as its test sees it. */
 final class AgentProcess {
     private final int host;
     private final Process process;
-    private volatile String state = "none";
+    private final Map<Layer, String> states = new ConcurrentHashMap<>();
 
     private AgentProcess(int host, Process process) {
         this.host = host;
@@ -28,7 +30,7 @@ final class AgentProcess {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", hosts.name(host)));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"));
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
         command.addAll(List.of(hosts.address(host), "n" + host, stack, logs.toString(), Long.toString(seed)));
         try {
@@ -47,9 +49,9 @@ final class AgentProcess {
         return host;
     }
 
-    /** What it said last: its view, how many are in it, and whether it has nothing to do. */
-    String state() {
-        return state;
+    /** What it said last of a layer: its view, how many are in it, and whether it has nothing to do. */
+    String state(Layer layer) {
+        return states.getOrDefault(layer, "none");
     }
 
     boolean isAlive() {
@@ -82,12 +84,15 @@ final class AgentProcess {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.startsWith("state ")) {
-                    state = line.substring(6);
+                String[] words = line.split(" ", 3);
+                if (words.length == 3 && words[0].equals("state")) {
+                    states.put(Layer.valueOf(words[1]), words[2]);
                 }
             }
         } catch (IOException e) {
-            state = "lost: " + e.getMessage();
+            for (Layer layer : Layer.values()) {
+                states.put(layer, "lost: " + e.getMessage());
+            }
         }
     }
 }

@@ -1,23 +1,23 @@
 package io.chorale.simulation.network;
 
 import io.chorale.simulation.check.Checker;
+import io.chorale.simulation.check.GroupChecker;
 import io.chorale.simulation.check.LogFiles;
-import io.chorale.simulation.check.ProcessLog;
-import io.chorale.simulation.check.Verdict;
+import io.chorale.simulation.check.SessionLogFiles;
+import io.chorale.simulation.check.TestGroups;
+import io.chorale.simulation.check.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Five agents on five hosts, faults for a time, then quiet; and the checker's verdict on their logs. */
+/** Five agents on five hosts, faults for a time, then quiet; and the checkers' verdict on their logs. */
 public final class NetworkRun implements AutoCloseable {
     private enum Kind {
         /** SIGKILL, and a restart. */
@@ -36,59 +36,51 @@ public final class NetworkRun implements AutoCloseable {
     private static final int UP_SECONDS = 40;
     private static final int SETTLE_SECONDS = 60;
     private static final int VIEWS_PER_FAULT = 12;
-    private static final int POLL_MS = 50;
+    private static final int HEALED_MS = 5_000;
 
     private final Hosts hosts;
-    private final String stack;
+    private final Agents agents;
     private final Path logs;
     private final SplittableRandom random;
     private final Consumer<String> out;
-    private final Map<Integer, AgentProcess> agents = new TreeMap<>();
     private final List<Kind> deck = new ArrayList<>();
-    private long nextSeed;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<Long> healsMs = new ArrayList<>();
     private int faults;
 
     public NetworkRun(String prefix, String stack, Path logs, long seed, Consumer<String> out) {
         this.hosts = new Hosts(prefix, HOSTS);
-        this.stack = stack;
+        this.agents = new Agents(hosts, stack, logs, seed * 1_000);
         this.logs = logs;
         this.random = new SplittableRandom(seed);
-        this.nextSeed = seed * 1_000;
         this.out = out;
     }
 
     /** Runs so many faults and checks what came of them. */
-    public Verdict run(int wanted) throws IOException, InterruptedException {
+    public NetworkResult run(int wanted) throws IOException, InterruptedException {
         for (int host = 1; host <= HOSTS; host++) {
-            start(host);
+            agents.start(host);
         }
-        await("all agents to be in one view", UP_SECONDS, () -> isOneView(false));
+        agents.await("all agents to be in one view", UP_SECONDS, () -> agents.isOneView(false));
         while (faults < wanted) {
             fault();
         }
-        agents.values().forEach(agent -> agent.command("quiet"));
-        await("one view again, and everything sent", SETTLE_SECONDS, () -> isOneView(true));
-        pause(1_500);
-        for (AgentProcess agent : agents.values()) {
-            agent.command("end");
-        }
-        for (AgentProcess agent : agents.values()) {
-            if (!agent.ended(10)) {
-                throw new IllegalStateException("The agent on host " + agent.host() + " did not end in order: see "
-                        + logs.resolve("n" + agent.host() + "-*.err"));
-            }
-        }
-        List<ProcessLog> read = LogFiles.read(logs);
-        return Checker.check(read, VIEWS_PER_FAULT * (faults + 2));
+        agents.command("quiet");
+        agents.await("one view again, and everything sent", SETTLE_SECONDS, () -> agents.isOneView(true));
+        agents.command("rest");
+        pause(1_000);
+        agents.await("what was sent in the end", SETTLE_SECONDS, () -> agents.isOneView(true));
+        agents.command("end");
+        agents.await("all logs to be closed", SETTLE_SECONDS, agents::haveAllEnded);
+        agents.exit();
+        return new NetworkResult(violations(), complaints, healsMs);
     }
 
-    public int faults() {
-        return faults;
-    }
-
-    private void start(int host) {
-        nextSeed++;
-        agents.put(host, AgentProcess.start(hosts, host, stack, logs, nextSeed));
+    private List<Violation> violations() throws IOException {
+        List<Violation> violations = new ArrayList<>(Checker.check(LogFiles.read(logs), VIEWS_PER_FAULT * (faults + 2))
+                .violations());
+        violations.addAll(GroupChecker.check(SessionLogFiles.read(logs), TestGroups::isViewSynchronous));
+        return violations;
     }
 
     private void fault() throws InterruptedException {
@@ -96,12 +88,12 @@ public final class NetworkRun implements AutoCloseable {
         faults++;
         switch (nextKind()) {
             case KILL -> kill(host);
-            case SHORT_STOP -> stop(host, 1_000);
+            case SHORT_STOP -> stopShortly(host);
             case LONG_STOP -> stop(host, 6_000);
             case UNPLUG -> unplug(host);
             case PARTITION -> partition();
         }
-        pause(random.nextInt(500, 4_000));
+        pause(random.nextInt(300, 2_500));
     }
 
     /** Each kind comes once before any comes again. */
@@ -114,31 +106,43 @@ public final class NetworkRun implements AutoCloseable {
 
     private void kill(int host) throws InterruptedException {
         out.accept("SIGKILL to n" + host);
-        AgentProcess agent = agents.get(host);
-        agent.signal("KILL");
+        agents.on(host).signal("KILL");
         pause(random.nextInt(200, 3_000));
-        start(host);
-        await("the restarted agent to be in a view", UP_SECONDS, () -> !agents.get(host)
-                .state()
+        AgentProcess next = agents.start(host);
+        agents.await("the restarted agent to be in a view", UP_SECONDS, () -> !next.state(Layer.CORE)
                 .equals("none"));
     }
 
     private void stop(int host, int forMs) throws InterruptedException {
         out.accept("SIGSTOP to n" + host + " for " + forMs + " ms");
-        agents.get(host).signal("STOP");
+        agents.on(host).signal("STOP");
         pause(forMs);
-        agents.get(host).signal("CONT");
+        agents.on(host).signal("CONT");
+    }
+
+    private void stopShortly(int host) throws InterruptedException {
+        awaitOneView();
+        String before = agents.view(Layer.SESSIONS);
+        stop(host, 1_000);
+        pause(1_000);
+        if (!agents.isOneView(Layer.SESSIONS, false)
+                || !agents.view(Layer.SESSIONS).equals(before)) {
+            complaints.add("n" + host + " was dropped for a pause of 1 s");
+        }
     }
 
     private void unplug(int host) throws InterruptedException {
+        awaitOneView();
         int forMs = random.nextInt(300, 7_000);
         out.accept("link of n" + host + " down for " + forMs + " ms");
         hosts.down(host);
         pause(forMs);
         hosts.up(host);
+        healed();
     }
 
     private void partition() throws InterruptedException {
+        awaitOneView();
         Set<Integer> side = new TreeSet<>();
         while (side.size() < 2) {
             side.add(1 + random.nextInt(HOSTS));
@@ -148,37 +152,25 @@ public final class NetworkRun implements AutoCloseable {
         hosts.split(side);
         pause(forMs);
         hosts.join();
+        healed();
     }
 
-    private boolean isOneView(boolean idle) {
-        String first = agents.get(1).state();
-        String[] fields = first.split(" ", -1);
-        return fields.length == 3
-                && fields[1].equals(Integer.toString(HOSTS))
-                && (!idle || fields[2].equals("idle"))
-                && agents.values().stream().allMatch(agent -> sameView(agent.state(), first, idle));
+    private void awaitOneView() throws InterruptedException {
+        agents.await("one view before the next fault", SETTLE_SECONDS, () -> agents.isOneView(false));
     }
 
-    private static boolean sameView(String state, String other, boolean idle) {
-        return idle ? state.equals(other) : state.split(" ", -1)[0].equals(other.split(" ", -1)[0]);
-    }
-
-    private void await(String what, int seconds, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!condition.getAsBoolean()) {
-            for (AgentProcess agent : agents.values()) {
-                if (!agent.isAlive()) {
-                    throw new IllegalStateException("The agent on host " + agent.host()
-                            + " died by itself; its words are in " + logs.resolve("n" + agent.host() + "-*.err"));
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                StringBuilder states = new StringBuilder();
-                agents.forEach((host, agent) ->
-                        states.append("; n").append(host).append(": ").append(agent.state()));
-                throw new IllegalStateException("Waited " + seconds + " s for " + what + states);
-            }
-            pause(POLL_MS);
+    /** The network is whole again: if there were several views, how long until there is one. */
+    private void healed() throws InterruptedException {
+        long start = System.nanoTime();
+        if (agents.isOneView(Layer.SESSIONS, false)) {
+            return;
+        }
+        agents.await("one view after a cut", SETTLE_SECONDS, () -> agents.isOneView(Layer.SESSIONS, false));
+        long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        out.accept(String.format(Locale.ROOT, "one view %d ms later", tookMs));
+        healsMs.add(tookMs);
+        if (tookMs > HEALED_MS) {
+            complaints.add("One view came " + tookMs + " ms after a cut was undone, and not within " + HEALED_MS);
         }
     }
 
@@ -188,7 +180,7 @@ public final class NetworkRun implements AutoCloseable {
 
     @Override
     public void close() {
-        agents.values().forEach(AgentProcess::destroy);
+        agents.close();
         hosts.close();
     }
 }

@@ -3,7 +3,6 @@ package io.chorale.simulation.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.chorale.simulation.check.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real processes on a real network, with kills, stops and cut links. */
+/** Real processes on a real network, with kills, stops and cut links; both layers in one run. */
 class NetworkTest {
     private static final int FAULTS = Integer.getInteger("chorale.network.faults", 5);
     private static final long SEED = Long.getLong("chorale.network.seed", 1L);
@@ -29,8 +28,9 @@ class NetworkTest {
     void invariantsHoldThroughKillsStopsAndCuts(String stack, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path logs)
             throws IOException, InterruptedException {
         try (NetworkRun run = new NetworkRun("ch" + stack, stack, logs, SEED, line -> System.out.println(line))) {
-            Verdict verdict = run.run(FAULTS);
-            assertThat(verdict.violations()).as("violations; logs in %s", logs).isEmpty();
+            NetworkResult result = run.run(FAULTS);
+            assertThat(result.violations()).as("violations; logs in %s", logs).isEmpty();
+            assertThat(result.complaints()).as("complaints; logs in %s", logs).isEmpty();
         }
     }
 }
