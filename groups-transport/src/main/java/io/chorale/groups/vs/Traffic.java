@@ -53,7 +53,7 @@ final class Traffic {
     /** Nothing is sent or delivered until the next view. What was not needed of the order leaves no hole in it. */
     void stop(long nowMs) {
         while (!stopped && !places.isEmpty()) {
-            emitEmpty(places.giveUp(), nowMs);
+            giveUpPlace(nowMs);
         }
         stopped = config.rules().keep(Rules.Rule.STOP_IN_FLUSH) || reception == null;
     }
@@ -230,8 +230,7 @@ final class Traffic {
     private void giveUpPlaces(long nowMs) {
         boolean unneeded = outbox.nextOrdered() == null && places.isIdle(nowMs);
         while (places.isWaitedFor() || (unneeded && !places.isEmpty())) {
-            counters.placesGivenUp++;
-            emitEmpty(places.giveUp(), nowMs);
+            giveUpPlace(nowMs);
             reception.deliver();
         }
     }
@@ -248,9 +247,10 @@ final class Traffic {
         acceptOwn(packet);
     }
 
-    private void emitEmpty(long place, long nowMs) {
+    private void giveUpPlace(long nowMs) {
+        counters.placesGivenUp++;
         begin(nowMs);
-        Packet packet = whole(new Bundle(Service.AGREED), place);
+        Packet packet = whole(new Bundle(Service.AGREED), places.giveUp());
         output.multicast(packet.frame());
         acceptOwn(packet);
     }

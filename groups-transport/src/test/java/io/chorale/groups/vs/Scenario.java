@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * crash a                a does nothing any more
  * run                    everything that is not held arrives
  * time 500               so many milliseconds pass, with everything arriving
- * expect a x signal(a,b) view(a,b)    all that a delivered since the last expect, in this order; nothing: -
+ * expect a x signal(a,b) holes view(a,b)   all that a was told since the last expect, in this order; nothing: -
  * flushing a yes         whether a is waiting for its next view
  * </pre>
  */
@@ -247,7 +247,9 @@ final class Scenario {
         }
 
         @Override
-        public void holes() {}
+        public void holes() {
+            log.add("holes");
+        }
 
         @Override
         public void view(VsView view) {

@@ -12,6 +12,7 @@ public enum Counter {
     RESENDS("packets sent again"),
     OBLIGATIONS_USED("packets delivered for an obligation of an earlier round"),
     HELD_BACK("packets that were there and had to be held back"),
+    PLACES_GIVEN_UP("places asked for in advance and given up"),
     OTHER_VIEW("packets of another view dropped"),
     CRASHES("crashes"),
     LEAVES("leaves"),

@@ -19,6 +19,7 @@ final class ViewCoverage {
             coverage.add(Counter.RESENDS, stats.packetsResent());
             coverage.add(Counter.OBLIGATIONS_USED, stats.obligationsKept());
             coverage.add(Counter.HELD_BACK, stats.heldBack());
+            coverage.add(Counter.PLACES_GIVEN_UP, stats.placesGivenUp());
             coverage.add(Counter.OTHER_VIEW, stats.packetsOfOtherViews());
         }
         coverage.add(Counter.ROUNDS_FAILED, rounds - coverage.of(Counter.VIEWS));
