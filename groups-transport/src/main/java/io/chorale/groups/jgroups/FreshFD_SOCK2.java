@@ -41,12 +41,12 @@ public final class FreshFD_SOCK2 extends FD_SOCK2 {
         }
     }
 
-    /** Where members may listen: any of a few ports, so that members of one host may have some in common. */
+    /** Where members listen, unless another process had that port: then a connection may stay, as it does in FD_SOCK2. */
     private Set<IpAddress> serversOf(List<Address> owners) {
         Set<IpAddress> servers = new HashSet<>();
         for (Address owner : owners) {
             if (down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, owner)) instanceof IpAddress) {
-                servers.addAll(getPhysicalAddresses(owner));
+                servers.add(getPhysicalAddresses(owner).get(0));
             }
         }
         return servers;

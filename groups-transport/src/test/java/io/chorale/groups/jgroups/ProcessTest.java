@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.chorale.groups.ChannelConfig;
 import io.chorale.groups.ChannelListener;
 import io.chorale.groups.FrameChannel;
+import io.chorale.groups.IgnoringListener;
 import io.chorale.groups.Member;
+import io.chorale.groups.Security;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.Transports;
 import io.chorale.groups.View;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jgroups.protocols.FD_SOCK2;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -79,8 +82,11 @@ class ProcessTest {
 
     @AfterEach
     void closeAll() {
-        channel.close();
-        witness.close();
+        for (FrameChannel one : new FrameChannel[] {channel, witness}) {
+            if (one != null) {
+                one.close();
+            }
+        }
     }
 
     private void open(String stack) {
@@ -169,5 +175,52 @@ class ProcessTest {
             channel.close();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(NOTICED);
         }
+    }
+
+    /**
+     * A connection that outlives the view would be asked again when the process comes back, and over a cable that was out
+     * meanwhile it does not answer.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void failureDetectionKeepsNoConnectionToADroppedProcess(String stack) throws Exception {
+        try (JGroupsTransport one = transport("sender", stack);
+                JGroupsTransport two = transport("witness", stack);
+                NodeProcess other = NodeProcess.start(cluster, "other", stack, "", folder.resolve("other.log"))) {
+            one.start(new IgnoringListener());
+            two.start(new IgnoringListener());
+            awaitDetectors(3, one, two);
+            other.signal("STOP");
+            awaitDetectors(2, one, two);
+            other.signal("CONT");
+            awaitDetectors(3, one, two);
+        }
+    }
+
+    private JGroupsTransport transport(String name, String stack) {
+        return (JGroupsTransport)
+                Transports.create(new TransportConfig(cluster, name, "127.0.0.1", stack, List.of(), Security.none()));
+    }
+
+    /** Waits until both are in a view of so many, and their failure detections have connections to no more than that. */
+    private static void awaitDetectors(int members, JGroupsTransport one, JGroupsTransport two) {
+        await().atMost(STARTED).untilAsserted(() -> {
+            assertThat(one.view().members())
+                    .hasSize(members)
+                    .containsExactlyElementsOf(two.view().members());
+            int all = peers(one).size() + peers(two).size();
+            // In a ring of three each has both others; of the two, each has one.
+            assertThat(all)
+                    .as("connections of %s and %s", peers(one), peers(two))
+                    .isEqualTo(members == 3 ? 4 : 2);
+        });
+    }
+
+    private static List<String> peers(JGroupsTransport transport) {
+        FD_SOCK2 detector = transport.channel().getProtocolStack().findProtocol(FD_SOCK2.class);
+        return detector.printConnections()
+                .lines()
+                .filter(line -> line.contains("127.0.0.1:"))
+                .toList();
     }
 }
