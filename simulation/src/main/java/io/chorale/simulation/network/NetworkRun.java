@@ -1,11 +1,9 @@
 package io.chorale.simulation.network;
 
 import io.chorale.simulation.check.Checker;
-import io.chorale.simulation.check.GroupChecker;
 import io.chorale.simulation.check.LogFiles;
 import io.chorale.simulation.check.SessionLogFiles;
-import io.chorale.simulation.check.TestGroups;
-import io.chorale.simulation.check.Violation;
+import io.chorale.simulation.check.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +71,8 @@ public final class NetworkRun implements AutoCloseable {
         agents.command("end");
         agents.await("all logs to be closed", SETTLE_SECONDS, agents::haveAllEnded);
         agents.exit();
-        return new NetworkResult(violations(), complaints, healsMs);
-    }
-
-    private List<Violation> violations() throws IOException {
-        List<Violation> violations = new ArrayList<>(Checker.check(LogFiles.read(logs), VIEWS_PER_FAULT * (faults + 2))
-                .violations());
-        violations.addAll(GroupChecker.check(SessionLogFiles.read(logs), TestGroups::isViewSynchronous));
-        return violations;
+        Verdict core = Checker.check(LogFiles.read(logs), VIEWS_PER_FAULT * (faults + 2));
+        return NetworkResult.of(core.violations(), SessionLogFiles.read(logs), complaints, healsMs);
     }
 
     private void fault() throws InterruptedException {

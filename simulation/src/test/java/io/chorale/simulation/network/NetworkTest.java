@@ -30,6 +30,8 @@ class NetworkTest {
         try (NetworkRun run = new NetworkRun("ch" + stack, stack, logs, SEED, line -> System.out.println(line))) {
             NetworkResult result = run.run(FAULTS);
             assertThat(result.violations()).as("violations; logs in %s", logs).isEmpty();
+            assertThat(result.received()).as("messages to sessions").isGreaterThan(1_000);
+            assertThat(result.networkViews()).as("views by the network").isPositive();
             assertThat(result.complaints()).as("complaints; logs in %s", logs).isEmpty();
         }
     }
