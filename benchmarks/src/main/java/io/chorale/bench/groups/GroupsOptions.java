@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * What the command line asked for.
  *
  * @param quick the whole run in under 3 minutes, with few repeats
- * @param only names of rows; empty is all
+ * @param only names of rows; empty is all the usual ones
  * @param rounds instead of the default number of repeats
  * @param throughput whether to measure messages/s and latencies
  * @param membership whether to measure membership
@@ -35,6 +35,9 @@ public record GroupsOptions(
                 membership = false;
             } else if (argument.equals("--only-membership")) {
                 throughput = false;
+            } else if (argument.equals("--security")) {
+                only = Row.SECURITY.stream().map(Row::label).toList();
+                membership = false;
             } else if (argument.startsWith("--only=")) {
                 only = Arrays.asList(argument.substring("--only=".length()).split(",", -1));
                 only.forEach(Row::named);
@@ -42,7 +45,7 @@ public record GroupsOptions(
                 rounds = OptionalInt.of(rounds(argument.substring("--rounds=".length())));
             } else {
                 throw new IllegalArgumentException("'" + argument + "' is not an option of groups: --quick, --rounds=N,"
-                        + " --only=ROW,ROW, --no-membership, --only-membership");
+                        + " --only=ROW,ROW, --security, --no-membership, --only-membership");
             }
         }
         return new GroupsOptions(quick, only, rounds, throughput, membership);
@@ -56,6 +59,6 @@ public record GroupsOptions(
     }
 
     boolean wants(Row row) {
-        return only.isEmpty() || only.contains(row.label());
+        return only.isEmpty() ? row.isUsual() : only.contains(row.label());
     }
 }

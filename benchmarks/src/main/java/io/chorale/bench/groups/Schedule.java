@@ -13,7 +13,8 @@ import java.util.Set;
  * @param rounds how often
  * @param budget no round but the first begins later than this: a busy machine gets fewer rounds, not a longer run
  * @param firstWarmUp how long each contestant is flooded before it is measured for the first time
- * @param allAlways whether each round measures all cells; when not, rounds after the first measure those that targets use
+ * @param allAlways whether each round measures all cells; when not, rounds after the first measure those that targets use,
+ *     and rows that were asked for by name
  */
 record Schedule(
         int rounds,
@@ -54,7 +55,7 @@ record Schedule(
     List<Cell> floods(Row row, int round) {
         return cells(SIZES, SENDERS).stream()
                 .filter(cell -> cell.row() == row)
-                .filter(cell -> round == 0 || allAlways || GroupTargets.FLOODED.contains(kind(cell)))
+                .filter(cell -> round == 0 || allAlways || !row.isUsual() || GroupTargets.FLOODED.contains(kind(cell)))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ class GroupsOptionsTest {
         assertThat(options.quick()).isFalse();
         assertThat(options.throughput()).isTrue();
         assertThat(options.membership()).isTrue();
-        assertThat(Row.values()).allMatch(options::wants);
+        assertThat(Row.values()).allMatch(row -> options.wants(row) == row.isUsual());
     }
 
     @Test
@@ -23,6 +23,14 @@ class GroupsOptionsTest {
         assertThat(options.rounds()).hasValue(2);
         assertThat(options.wants(Row.AERON)).isTrue();
         assertThat(options.wants(Row.DATAGRAMS)).isFalse();
+    }
+
+    @Test
+    void whatProtectionCostsIsMeasuredWhenAskedFor() {
+        GroupsOptions options = GroupsOptions.parse(List.of("--security", "--quick"));
+        assertThat(options.membership()).isFalse();
+        assertThat(Row.values()).filteredOn(options::wants).containsExactlyInAnyOrderElementsOf(Row.SECURITY);
+        assertThat(GroupsOptions.parse(List.of()).wants(Row.TLS_AGREED)).isFalse();
     }
 
     @Test

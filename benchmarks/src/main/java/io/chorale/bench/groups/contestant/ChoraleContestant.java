@@ -1,5 +1,6 @@
 package io.chorale.bench.groups.contestant;
 
+import io.chorale.groups.Security;
 import io.chorale.groups.Service;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
@@ -10,15 +11,17 @@ import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupSession;
 import io.chorale.groups.cluster.JoinOptions;
 import io.chorale.groups.node.Clusters;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** Chorale as an application uses it: one session, one group, one thread that receives. */
 final class ChoraleContestant implements Contestant {
     private static final String GROUP = "bench";
-    private static final String STACK = "udp";
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private final String stack;
+    private final boolean secured;
     private Cluster cluster;
     private GroupSession session;
     private Thread reader;
@@ -26,12 +29,22 @@ final class ChoraleContestant implements Contestant {
     private volatile int present;
     private volatile boolean closing;
 
+    /** With a shared secret, or without protection. */
+    ChoraleContestant(String stack, boolean secured) {
+        this.stack = stack;
+        this.secured = secured;
+    }
+
     @Override
     public void open(Seat seat, Receiver receiver) {
         members = seat.members();
         String name = "chorale-bench-" + seat.session();
-        cluster =
-                Clusters.join(ClusterConfig.of(new TransportConfig(name, seat.name(), "127.0.0.1", STACK, List.of())));
+        // No secret to anybody: the figures are those of any other.
+        Security security = secured
+                ? Security.sharedSecret("the secret of the bench".getBytes(StandardCharsets.US_ASCII))
+                : Security.none();
+        cluster = Clusters.join(
+                ClusterConfig.of(new TransportConfig(name, seat.name(), "127.0.0.1", stack, List.of(), security)));
         session = cluster.connect(seat.name());
         reader = new Thread(() -> read(receiver), "chorale-reader");
         reader.setDaemon(true);
@@ -74,7 +87,8 @@ final class ChoraleContestant implements Contestant {
 
     @Override
     public String configuration() {
-        return "Chorale, stack " + STACK + ", defaults of ClusterConfig and JoinOptions, GroupSession.send and receive";
+        return "Chorale, stack " + stack + (secured ? ", shared secret" : "")
+                + ", defaults of ClusterConfig and JoinOptions, GroupSession.send and receive";
     }
 
     @Override

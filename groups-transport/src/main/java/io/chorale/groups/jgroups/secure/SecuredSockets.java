@@ -57,11 +57,13 @@ public final class SecuredSockets implements SocketFactory, AutoCloseable {
     public static Optional<SecuredSockets> of(
             Security security, String clusterName, Rekeying rekeying, RejectListener rejects) {
         if (security instanceof Security.SharedSecret shared) {
+            CipherWarmUp.start();
             GroupKeys keys = new GroupKeys(shared.bytes(), clusterName);
             return Optional.of(new SecuredSockets(
                     rejects, new TlsHandshake(TlsContexts.endorsed(keys)), new DatagramGate(keys, rekeying, rejects)));
         }
         if (security instanceof Security.Certificates certificates) {
+            CipherWarmUp.start();
             return Optional.of(
                     new SecuredSockets(rejects, new TlsHandshake(TlsContexts.configured(certificates)), null));
         }
