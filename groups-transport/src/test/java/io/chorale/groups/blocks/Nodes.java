@@ -7,6 +7,7 @@ import io.chorale.groups.Transports;
 import io.chorale.groups.cluster.Cluster;
 import io.chorale.groups.cluster.ClusterConfig;
 import io.chorale.groups.cluster.GroupSession;
+import io.chorale.groups.jgroups.Cables;
 import io.chorale.groups.node.Clusters;
 import io.chorale.groups.spi.Transport;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Processes of one cluster, all in this JVM, over real sockets on 127.0.0.1. */
 final class Nodes implements AutoCloseable {
@@ -55,6 +57,28 @@ final class Nodes implements AutoCloseable {
     void cutOff(int node) {
         List<Transport> made = transports.get(node);
         made.get(made.size() - 1).close();
+    }
+
+    /** Parts the network: these nodes on one side, all others on the other. */
+    void cut(int... side) {
+        List<Transport> here = new ArrayList<>();
+        List<Transport> there = new ArrayList<>();
+        for (int node = 0; node < transports.size(); node++) {
+            int number = node;
+            (IntStream.of(side).anyMatch(each -> each == number) ? here : there).add(current(node));
+        }
+        Cables.cut(here, there);
+    }
+
+    /** The network is whole again. */
+    void heal() {
+        Cables.heal(
+                IntStream.range(0, transports.size()).mapToObj(this::current).toList());
+    }
+
+    private Transport current(int node) {
+        List<Transport> made = transports.get(node);
+        return made.get(made.size() - 1);
     }
 
     @Override
