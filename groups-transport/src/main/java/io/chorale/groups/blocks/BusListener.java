@@ -4,7 +4,10 @@ import io.chorale.groups.blocks.core.MergeReport;
 import io.chorale.groups.cluster.Address;
 import java.util.List;
 
-/** A consumer of a bus: is told each notification once, in the order that all members see. */
+/**
+ * A consumer of a bus: is told each notification once, in the order that all members see. Called by one thread at a time,
+ * on the executor of the bus, which it must not make wait for that bus; {@link #members} by another thread.
+ */
 public interface BusListener<T> {
 
     /** One that was published. */

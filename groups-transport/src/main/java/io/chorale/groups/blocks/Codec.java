@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Values as bytes. Equal values must give equal bytes, for keys are found, and values compared, by them. Called by many
- * threads at once.
+ * Values as bytes. Thread-safe. Equal values must give equal bytes, for keys are found, and values compared, by them. Called by many
+ * threads at once. What {@link #encode} throws, the call that was given the value throws.
  */
 public interface Codec<T> {
     /** Bytes as they are, copied in both directions. */

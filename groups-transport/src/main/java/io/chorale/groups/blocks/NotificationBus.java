@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Notifications from any member to all, in one order. The latest are kept by all members and handed to a joiner, and to
- * the other side when partitions come together. Thread-safe.
+ * the other side when partitions come together. Publishing fails as writes to a {@link ReplicatedMap} do: with
+ * {@link RefusedException} when it was not done, with {@link InDoubtException} when that is not known. Thread-safe.
  */
 public final class NotificationBus<T> implements AutoCloseable {
     private final Codec<T> codec;
@@ -34,6 +35,7 @@ public final class NotificationBus<T> implements AutoCloseable {
      *
      * @param cached how many notifications are kept; 1 or more, the same at all members
      * @param cachedBytes how many bytes they may take; 1 or more, the same at all members
+     * @throws BlockException when the cache does not come within {@link ReplicaConfig#timeout}; the session is closed then
      */
     public static <T> NotificationBus<T> open(
             GroupSession session, String group, Codec<T> codec, int cached, long cachedBytes, ReplicaConfig config) {
@@ -49,12 +51,12 @@ public final class NotificationBus<T> implements AutoCloseable {
         replica.execute(encoded(body));
     }
 
-    /** Publishes without waiting. */
+    /** Publishes without waiting; refuses when {@link ReplicaConfig#maxPending} are pending. */
     public CompletionStage<Void> publishAsync(T body) {
         return replica.submit(encoded(body)).thenAccept(outcome -> {});
     }
 
-    /** The notifications that are kept now, in order. */
+    /** The notifications that are kept now, in order; the caller's own list. */
     public List<Notification<T>> cached() {
         List<Notification<T>> cached = new ArrayList<>();
         for (PersistentMap.Entry<BusState.Key, byte[]> each : replica.state().latest()) {
@@ -73,14 +75,17 @@ public final class NotificationBus<T> implements AutoCloseable {
         };
     }
 
+    /** The members of the bus in the order of its view, this one included; unmodifiable. */
     public List<Address> members() {
         return replica.members();
     }
 
+    /** What this copy has counted since it was opened. */
     public ReplicaStats stats() {
         return replica.stats();
     }
 
+    /** Leaves the group and closes the session. Pending notifications fail, in doubt when they were sent. */
     @Override
     public void close() {
         replica.close();

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * How a member takes part in a replicated state.
+ * How a member takes part in a replicated state. Immutable; what is out of its range is refused with
+ * {@link IllegalArgumentException}.
  *
  * @param store the bounds of the state; a member that joins takes those of the group
  * @param transfer the bounds of snapshots
@@ -50,30 +51,37 @@ public record ReplicaConfig(
         }
     }
 
+    /** The same with other bounds of the state. */
     public ReplicaConfig withStore(StoreLimits limits) {
         return new ReplicaConfig(limits, transfer, confirm, maxPending, timeout, executor, listenerQueue);
     }
 
+    /** The same with other bounds of snapshots. */
     public ReplicaConfig withTransfer(ReplicaLimits limits) {
         return new ReplicaConfig(store, limits, confirm, maxPending, timeout, executor, listenerQueue);
     }
 
+    /** The same with another meaning of confirmed: AGREED or SAFE. */
     public ReplicaConfig withConfirm(Service service) {
         return new ReplicaConfig(store, transfer, service, maxPending, timeout, executor, listenerQueue);
     }
 
+    /** The same with another bound of pending writes. */
     public ReplicaConfig withMaxPending(int writes) {
         return new ReplicaConfig(store, transfer, confirm, writes, timeout, executor, listenerQueue);
     }
 
+    /** The same with another time that blocking calls wait. */
     public ReplicaConfig withTimeout(Duration time) {
         return new ReplicaConfig(store, transfer, confirm, maxPending, time, executor, listenerQueue);
     }
 
+    /** The same with another executor. */
     public ReplicaConfig withExecutor(Executor other) {
         return new ReplicaConfig(store, transfer, confirm, maxPending, timeout, other, listenerQueue);
     }
 
+    /** The same with another bound of what waits for a listener. */
     public ReplicaConfig withListenerQueue(int changes) {
         return new ReplicaConfig(store, transfer, confirm, maxPending, timeout, executor, changes);
     }

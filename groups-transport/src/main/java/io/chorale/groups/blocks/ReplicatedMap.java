@@ -31,6 +31,11 @@ import java.util.concurrent.CompletionStage;
  * gone earlier than its time after the call. It is gone later by the order's delay, and when that member is lost or the
  * key was moved in a snapshot, by as long as that took.
  *
+ * <p>Keys and values are never null. Keys are what the codec makes of them: two whose bytes are equal are one. Writes of
+ * one thread are applied in the order of its calls. What a codec throws, the call throws. A write throws
+ * {@link RefusedException} when the map is closed or full, and, having waited, when too many others are pending; a blocking
+ * call waits for at most {@link ReplicaConfig#timeout}, and must not be made by a listener.
+ *
  * <p>Thread-safe.
  */
 public final class ReplicatedMap<K, V> implements AutoCloseable {
@@ -47,7 +52,8 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
     /**
      * Joins a group as a copy of its map, and waits until it is complete. The session is the map's from here on.
      *
-     * @throws BlockException when that takes longer than {@link ReplicaConfig#timeout}
+     * @throws BlockException when that takes longer than {@link ReplicaConfig#timeout}, the session is closed meanwhile, or
+     *     the thread is interrupted, which stays marked as interrupted; the session is closed then
      */
     public static <K, V> ReplicatedMap<K, V> open(
             GroupSession session, String group, Codec<K> keys, Codec<V> values, ReplicaConfig config) {
@@ -62,6 +68,7 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
         return value == null ? null : values.decode(value);
     }
 
+    /** Whether the key is there. */
     public boolean containsKey(K key) {
         return replica.state().get(new ByteKey(keys.encode(key))) != null;
     }
@@ -71,12 +78,12 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
         return replica.state().size();
     }
 
-    /** All entries, of one place in the order, by their keys' bytes. */
+    /** All entries, of one place in the order, sorted by their keys' bytes; a copy of the caller's own. Takes time for all. */
     public Map<K, V> snapshot() {
         return decoded(replica.state(), null);
     }
 
-    /** The entries whose encoded keys start like this one's, of one place in the order. */
+    /** The entries whose encoded keys start with this one's bytes, of one place in the order; the caller's own copy. */
     public Map<K, V> snapshot(K prefix) {
         return decoded(replica.state(), new ByteKey(keys.encode(prefix)));
     }
@@ -86,7 +93,12 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
         return decoded(done(replica.execute(put(key, value, Duration.ZERO, Condition.ALWAYS, null))));
     }
 
-    /** Puts a value that expires, unless the key is written again; whole milliseconds, 1 or more. */
+    /**
+     * Puts a value that expires, unless the key is written again; the previous one, or null.
+     *
+     * @param timeToLive whole milliseconds, 1 or more; what is beyond them is cut off
+     * @throws IllegalArgumentException when it is shorter
+     */
     public V put(K key, V value, Duration timeToLive) {
         requireTime(timeToLive);
         return decoded(done(replica.execute(put(key, value, timeToLive, Condition.ALWAYS, null))));
@@ -103,7 +115,12 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
         return met(replica.execute(put(key, value, Duration.ZERO, Condition.ABSENT, null)));
     }
 
-    /** Puts a value that expires when the key is not there; whether it was put. */
+    /**
+     * Puts a value that expires when the key is not there; whether it was put.
+     *
+     * @param timeToLive whole milliseconds, 1 or more; what is beyond them is cut off
+     * @throws IllegalArgumentException when it is shorter
+     */
     public boolean putIfAbsent(K key, V value, Duration timeToLive) {
         requireTime(timeToLive);
         return met(replica.execute(put(key, value, timeToLive, Condition.ABSENT, null)));
@@ -141,7 +158,10 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
                 .thenApply(outcome -> Optional.ofNullable(decoded(done(outcome))));
     }
 
-    /** Tells a listener of all keys. */
+    /**
+     * Tells a listener of all keys, from now on and beginning with a snapshot, until the registration or the map is closed.
+     * A listener that throws is told of the next change all the same; the exception is logged.
+     */
     public Registration listen(MapListener<K, V> listener) {
         return listen((ByteKey) null, listener);
     }
@@ -174,16 +194,20 @@ public final class ReplicatedMap<K, V> implements AutoCloseable {
         return () -> replica.unlisten(feed);
     }
 
-    /** The members of the map's group, this one included. */
+    /** The members of the map's group in the order of its view, this one included; unmodifiable. */
     public List<Address> members() {
         return replica.members();
     }
 
+    /** What this copy has counted since it was opened. */
     public ReplicaStats stats() {
         return replica.stats();
     }
 
-    /** Leaves the group and closes the session. Pending writes fail, in doubt when they were sent. */
+    /**
+     * Leaves the group and closes the session. Pending writes fail, in doubt when they were sent; reads go on to give what
+     * was there last. Closing twice does nothing.
+     */
     @Override
     public void close() {
         replica.close();

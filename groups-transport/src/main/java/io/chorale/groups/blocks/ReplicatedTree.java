@@ -68,6 +68,7 @@ public final class ReplicatedTree<V> implements AutoCloseable {
         return done(replica.execute(TreeModel.unset(checked(path), checkedName(name))));
     }
 
+    /** Whether there is such a node; there always is {@code /}. */
     public boolean exists(String path) {
         return TreeModel.exists(replica.state(), checked(path));
     }
@@ -170,6 +171,7 @@ public final class ReplicatedTree<V> implements AutoCloseable {
         return replica.members();
     }
 
+    /** What this copy has counted since it was opened. */
     public ReplicaStats stats() {
         return replica.stats();
     }

@@ -30,6 +30,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * are members there, and they get such calls in one order. A member that leaves or is lost is told at once, not by the
  * timeout. A call is made once: nothing is sent again, and what timed out or left may have been done.
  *
+ * <p>A timeout is in whole milliseconds and counted by this process; one that is not positive ends the call within
+ * some milliseconds. All
+ * calls throw {@link RefusedException}, and nothing was sent, when {@link RpcConfig#maxOutstanding} calls are under way or
+ * the dispatcher is closed. When partitions come together, calls go on; who came is called by those made after that.
+ *
  * <p>Thread-safe. Handlers run on the executor, in no order; the caller's own handler is called too.
  */
 public final class RpcDispatcher<Q, A> implements AutoCloseable {
@@ -70,7 +75,8 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
     /**
      * Joins a group to call its members and answer them. The session is the dispatcher's from here on.
      *
-     * @throws BlockException when the group's view does not come within {@link RpcConfig#joinTimeout}
+     * @throws BlockException when the group's view does not come within {@link RpcConfig#joinTimeout}, or the thread is
+     *     interrupted, which stays marked as interrupted; the session is closed then
      */
     public static <Q, A> RpcDispatcher<Q, A> open(
             GroupSession session,
@@ -94,23 +100,33 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         return dispatcher;
     }
 
-    /** The members of the group, this one included. */
+    /** The members of the group in the order of its view, this one included; unmodifiable. */
     public List<Address> members() {
         synchronized (core) {
             return core.members();
         }
     }
 
+    /** This member's address: that of its session, another one after this process lost its cluster and came back. */
     public Address address() {
         return loop.address();
     }
 
-    /** Calls all members of the group, this one included, and waits for as many good answers as the quorum says. */
+    /**
+     * Calls all members of the group, this one included, and waits for as many good answers as the quorum says, or until all
+     * have answered, failed or left, or until the timeout. Never by a handler's or a listener's thread that others wait for.
+     *
+     * @throws BlockException when the thread is interrupted, which stays marked as interrupted; the call goes on
+     */
     public RpcResult<A> callAll(Q request, Quorum quorum, Duration timeout) {
         return await(start(null, request, quorum, timeout), timeout);
     }
 
-    /** Calls these members, and waits for as many good answers as the quorum says. */
+    /**
+     * Calls these members, and waits as {@link #callAll} does; those that are not in the group have left.
+     *
+     * @throws BlockException when the thread is interrupted, which stays marked as interrupted; the call goes on
+     */
     public RpcResult<A> call(Collection<Address> members, Q request, Quorum quorum, Duration timeout) {
         return await(start(List.copyOf(members), request, quorum, timeout), timeout);
     }
@@ -159,13 +175,17 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         }
     }
 
+    /** What this dispatcher has counted since it was opened. */
     public RpcStats stats() {
         synchronized (core) {
             return new RpcStats(core.outstanding(), handling.get(), core.late(), busy.get(), rejected.get());
         }
     }
 
-    /** Leaves the group and closes the session. Calls under way end with all members that have not answered as left. */
+    /**
+     * Leaves the group and closes the session. Calls under way end with all members that have not answered as left. Handlers
+     * that run go on; their answers go nowhere. Closing twice does nothing.
+     */
     @Override
     public void close() {
         loop.close();

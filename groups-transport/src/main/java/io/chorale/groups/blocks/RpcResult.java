@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a call came to.
+ * What a call came to. Immutable.
  *
- * @param answers of each member that was called, in the order of the view
+ * @param answers of each member that was called, in the order of the view; unmodifiable
  */
 public record RpcResult<A>(Map<Address, RpcAnswer<A>> answers) {
 
@@ -18,7 +18,7 @@ public record RpcResult<A>(Map<Address, RpcAnswer<A>> answers) {
         answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
     }
 
-    /** The good answers. */
+    /** The good answers, in the order of the view. */
     public List<A> values() {
         List<A> values = new ArrayList<>();
         for (RpcAnswer<A> answer : answers.values()) {

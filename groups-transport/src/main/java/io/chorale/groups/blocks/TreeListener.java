@@ -3,7 +3,10 @@ package io.chorale.groups.blocks;
 import io.chorale.groups.blocks.core.MergeReport;
 import java.util.Map;
 
-/** Is told what happens to a tree, or beneath one node: a snapshot first, then every change after it, in order. */
+/**
+ * Is told what happens to a tree, or beneath one node: a snapshot first, then every change after it, in order. Called by
+ * one thread at a time, on the executor of the tree, which it must not make wait for that tree.
+ */
 public interface TreeListener<V> {
 
     /** All nodes there are now, by their paths, with their attributes, replace what was told before. */

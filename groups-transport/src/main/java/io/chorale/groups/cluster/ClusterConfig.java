@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a process takes part in a cluster. All but the transport's own settings is the same at all members.
+ * How a process takes part in a cluster. All but the transport's own settings is the same at all members. Immutable; what
+ * is out of its range is refused with {@link IllegalArgumentException}.
  *
  * @param transport name, address and stack
  * @param windowBytes how much of one process is under way, that is sent and not known to be received by all; 64 KB or more
  * @param bufferBytes how much of what this process sends may wait before senders block; one message may exceed it; 1 or more
- * @param maxMessageBytes the largest payload; 1 to 64 MiB
- * @param firstRetry how long after the loss of the cluster the first try to come back is made; doubled with each try
- * @param lastRetry the longest time between two tries
+ * @param maxMessageBytes the largest payload; 1 to 67,108,864 (64 MiB)
+ * @param firstRetry how long after the loss of the cluster the first try to come back is made, more than 0; doubled with
+ *     each try
+ * @param lastRetry the longest time between two tries; not below {@code firstRetry}
  */
 public record ClusterConfig(
         TransportConfig transport,
@@ -54,14 +56,17 @@ public record ClusterConfig(
                 Duration.ofSeconds(5));
     }
 
+    /** The same with another window. */
     public ClusterConfig withWindowBytes(int bytes) {
         return new ClusterConfig(transport, bytes, bufferBytes, maxMessageBytes, firstRetry, lastRetry);
     }
 
+    /** The same with another buffer. */
     public ClusterConfig withBufferBytes(int bytes) {
         return new ClusterConfig(transport, windowBytes, bytes, maxMessageBytes, firstRetry, lastRetry);
     }
 
+    /** The same with another largest payload. */
     public ClusterConfig withMaxMessageBytes(int bytes) {
         return new ClusterConfig(transport, windowBytes, bufferBytes, bytes, firstRetry, lastRetry);
     }

@@ -13,7 +13,7 @@ public sealed interface GroupEvent {
      * @param sender who sent it; need not be a member of the groups
      * @param groups all groups it was sent to, as the sender named them; empty when it was sent to private addresses only
      * @param type the application's, 0 to 65,535
-     * @param payload the receiver's own copy
+     * @param payload the receiver's own array, nobody else's
      */
     record Message(Address sender, Service service, List<String> groups, int type, byte[] payload)
             implements GroupEvent {

@@ -10,6 +10,7 @@ package io.chorale.groups.cluster;
  *     members of a group
  */
 public record JoinOptions(WhenFull whenFull, int queueMessages, boolean viewSynchronous) {
+    /** Blocks senders at 10,000 messages; not view-synchronous. */
     public static final JoinOptions DEFAULT = new JoinOptions(WhenFull.BLOCK, 10_000, false);
 
     public JoinOptions {
@@ -18,10 +19,12 @@ public record JoinOptions(WhenFull whenFull, int queueMessages, boolean viewSync
         }
     }
 
+    /** The same with another policy and bound. */
     public JoinOptions with(WhenFull policy, int messages) {
         return new JoinOptions(policy, messages, viewSynchronous);
     }
 
+    /** The same for a view-synchronous group. */
     public JoinOptions withViewSynchrony() {
         return new JoinOptions(whenFull, queueMessages, true);
     }

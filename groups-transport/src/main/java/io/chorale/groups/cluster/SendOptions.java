@@ -7,6 +7,7 @@ package io.chorale.groups.cluster;
  * @param selfDiscard whether the sender does without its own copy
  */
 public record SendOptions(int type, boolean selfDiscard) {
+    /** Type 0, and the sender gets its copy where it is a member. */
     public static final SendOptions DEFAULT = new SendOptions(0, false);
 
     public SendOptions {
@@ -15,10 +16,16 @@ public record SendOptions(int type, boolean selfDiscard) {
         }
     }
 
+    /**
+     * The same with another type.
+     *
+     * @throws IllegalArgumentException when it is not 0 to 65,535
+     */
     public SendOptions withType(int newType) {
         return new SendOptions(newType, selfDiscard);
     }
 
+    /** The same without a copy for the sender. */
     public SendOptions discardingOwn() {
         return new SendOptions(type, true);
     }
