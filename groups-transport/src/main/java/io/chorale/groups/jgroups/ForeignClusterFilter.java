@@ -4,49 +4,85 @@ import org.jgroups.Address;
 import org.jgroups.Message;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.TpHeader;
+import org.jgroups.stack.MessageProcessingPolicy;
 import org.jgroups.util.AsciiString;
 import org.jgroups.util.MaxOneThreadPerSender;
 import org.jgroups.util.MessageBatch;
+import org.jgroups.util.PassRegularMessagesUpDirectly;
 
 /**
  * Drops messages of other clusters on the same address before they take a thread. JGroups would drop them too, but
  * without counting, and would log them again and again.
  */
-final class ForeignClusterFilter extends MaxOneThreadPerSender {
+final class ForeignClusterFilter {
+    private final TP transport;
     private final EngineRejects rejects;
 
-    private ForeignClusterFilter(EngineRejects rejects) {
+    private ForeignClusterFilter(TP transport, EngineRejects rejects) {
+        this.transport = transport;
         this.rejects = rejects;
     }
 
-    /** Replaces JGroups' default policy, of which this is a subclass; a stack's own choice of another one stays. */
+    /**
+     * Replaces JGroups' default policy, or that of handling messages on the thread that receives them, by a subclass; a
+     * stack's own choice of another one stays.
+     */
     static void install(TP transport, EngineRejects rejects) {
-        if (transport.getMessageProcessingPolicy().getClass() == MaxOneThreadPerSender.class) {
-            ForeignClusterFilter filter = new ForeignClusterFilter(rejects);
-            filter.init(transport);
-            transport.msgProcessingPolicy(filter);
+        ForeignClusterFilter filter = new ForeignClusterFilter(transport, rejects);
+        Class<?> present = transport.getMessageProcessingPolicy().getClass();
+        MessageProcessingPolicy filtered = null;
+        if (present == MaxOneThreadPerSender.class) {
+            filtered = filter.new OneThreadPerSender();
+        } else if (present == PassRegularMessagesUpDirectly.class) {
+            filtered = filter.new Directly();
+        }
+        if (filtered != null) {
+            filtered.init(transport);
+            transport.msgProcessingPolicy(filtered);
         }
     }
 
-    @Override
-    public boolean process(Message message, boolean oob) {
-        TpHeader header = message.getHeader(tp.getId());
-        byte[] name = header == null ? null : header.getClusterName();
-        return isForeign(message.getSrc(), name) || super.process(message, oob);
+    private boolean isForeign(Message message) {
+        TpHeader header = message.getHeader(transport.getId());
+        return isForeign(message.getSrc(), header == null ? null : header.getClusterName());
     }
 
-    @Override
-    public boolean process(MessageBatch batch, boolean oob) {
-        byte[] name = batch.clusterName() == null ? null : batch.clusterName().val();
-        return isForeign(batch.sender(), name) || super.process(batch, oob);
+    private boolean isForeign(MessageBatch batch) {
+        return isForeign(
+                batch.sender(),
+                batch.clusterName() == null ? null : batch.clusterName().val());
     }
 
     private boolean isForeign(Address sender, byte[] name) {
-        AsciiString own = tp.getClusterNameAscii();
+        AsciiString own = transport.getClusterNameAscii();
         if (name == null || own == null || own.equals(name)) {
             return false;
         }
         rejects.foreignCluster(sender, new AsciiString(name).toString(), own.toString());
         return true;
+    }
+
+    private final class OneThreadPerSender extends MaxOneThreadPerSender {
+        @Override
+        public boolean process(Message message, boolean oob) {
+            return isForeign(message) || super.process(message, oob);
+        }
+
+        @Override
+        public boolean process(MessageBatch batch, boolean oob) {
+            return isForeign(batch) || super.process(batch, oob);
+        }
+    }
+
+    private final class Directly extends PassRegularMessagesUpDirectly {
+        @Override
+        public boolean process(Message message, boolean oob) {
+            return isForeign(message) || super.process(message, oob);
+        }
+
+        @Override
+        public boolean process(MessageBatch batch, boolean oob) {
+            return isForeign(batch) || super.process(batch, oob);
+        }
     }
 }
