@@ -45,6 +45,11 @@ final class PartitionedTransport implements Transport {
             }
 
             @Override
+            public boolean isQuick() {
+                return next.isQuick();
+            }
+
+            @Override
             public void onLost(String reason) {
                 next.onLost(reason);
             }
@@ -87,6 +92,16 @@ final class PartitionedTransport implements Transport {
     @Override
     public void multicast(byte[] frame) {
         transport.multicast(frame);
+    }
+
+    @Override
+    public boolean trySend(Member to, byte[] frame) {
+        return transport.trySend(to, frame);
+    }
+
+    @Override
+    public boolean tryMulticast(byte[] frame) {
+        return transport.tryMulticast(frame);
     }
 
     @Override

@@ -24,21 +24,15 @@ final class ForeignClusterFilter {
     }
 
     /**
-     * Replaces JGroups' default policy, or that of handling messages on the thread that receives them, by a subclass; a
-     * stack's own choice of another one stays.
+     * Replaces JGroups' default policy by a subclass, or by one of that which handles messages on the thread that receives
+     * them; a stack's own choice of another one stays.
      */
-    static void install(TP transport, EngineRejects rejects) {
-        ForeignClusterFilter filter = new ForeignClusterFilter(transport, rejects);
-        Class<?> present = transport.getMessageProcessingPolicy().getClass();
-        MessageProcessingPolicy filtered = null;
-        if (present == MaxOneThreadPerSender.class) {
-            filtered = filter.new OneThreadPerSender();
-        } else if (present == PassRegularMessagesUpDirectly.class) {
-            filtered = filter.new Directly();
-        }
-        if (filtered != null) {
-            filtered.init(transport);
-            transport.msgProcessingPolicy(filtered);
+    static void install(TP transport, EngineRejects rejects, boolean directly) {
+        if (transport.getMessageProcessingPolicy().getClass() == MaxOneThreadPerSender.class) {
+            ForeignClusterFilter filter = new ForeignClusterFilter(transport, rejects);
+            MessageProcessingPolicy policy = directly ? filter.new Directly() : filter.new OneThreadPerSender();
+            policy.init(transport);
+            transport.msgProcessingPolicy(policy);
         }
     }
 

@@ -117,13 +117,14 @@ public final class JGroupsTransport implements Transport {
         }
         try {
             channel = new JChannel(stack);
-            ForeignClusterFilter.install(channel.getProtocolStack().getTransport(), rejects);
+            flow = Flow.of(channel.getProtocolStack());
+            ForeignClusterFilter.install(
+                    channel.getProtocolStack().getTransport(), rejects, flow != null && listener.isQuick());
             channel.setName(config.memberName());
             channel.addAddressGenerator(this::address);
             channel.setDiscardOwnMessages(true);
             channel.setReceiver(new FrameReceiver(listener));
             channel.addChannelListener(new LossListener(listener));
-            flow = Flow.of(channel.getProtocolStack());
             channel.connect(config.clusterName());
         } catch (Exception e) {
             throw new TransportException(

@@ -226,6 +226,11 @@ final class Incarnation {
         }
 
         @Override
+        public boolean isQuick() {
+            return true;
+        }
+
+        @Override
         public void onLost(String reason) {
             lose(reason);
         }

@@ -17,6 +17,14 @@ public interface TransportListener {
     void onFrame(Member from, byte[] frame);
 
     /**
+     * Whether no call waits for anything, whatever goes on elsewhere. An engine may then call from the thread that empties
+     * a socket, which nothing else would do meanwhile, and spares a hand-over.
+     */
+    default boolean isQuick() {
+        return false;
+    }
+
+    /**
      * The engine has closed the connection by itself and will not open it again; not called for {@link Transport#close}.
      * May be called more than once.
      *
