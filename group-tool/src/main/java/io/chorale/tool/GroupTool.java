@@ -51,7 +51,8 @@ final class GroupTool {
                 options.flag("name"),
                 options.flag("bind"),
                 options.flag("stack"),
-                options.hosts());
+                options.hosts(),
+                options.security());
         ClusterConfig config = ClusterConfig.of(transport);
         if (options.flag("test-partition").isEmpty()) {
             try (Cluster cluster = Clusters.join(config)) {

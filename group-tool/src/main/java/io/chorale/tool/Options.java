@@ -1,6 +1,8 @@
 package io.chorale.tool;
 
+import io.chorale.groups.Security;
 import io.chorale.groups.Service;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,17 +12,18 @@ import java.util.TreeMap;
 
 /** The words of a command line: a command, its arguments, and flags with one value each. */
 record Options(String command, List<String> arguments, Map<String, String> flags) {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "cluster", "chorale-group",
-            "name", "user",
-            "bind", "127.0.0.1",
-            "stack", "udp",
-            "hosts", "",
-            "service", "agreed",
-            "messages", "1000",
-            "bytes", "100",
-            "rate", "200",
-            "test-partition", "");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("cluster", "chorale-group"),
+            Map.entry("name", "user"),
+            Map.entry("bind", "127.0.0.1"),
+            Map.entry("stack", "udp"),
+            Map.entry("hosts", ""),
+            Map.entry("secret-file", ""),
+            Map.entry("service", "agreed"),
+            Map.entry("messages", "1000"),
+            Map.entry("bytes", "100"),
+            Map.entry("rate", "200"),
+            Map.entry("test-partition", ""));
 
     /** How many arguments each command has at least. */
     private static final Map<String, Integer> COMMANDS =
@@ -99,6 +102,11 @@ record Options(String command, List<String> arguments, Map<String, String> flags
 
     List<String> hosts() {
         return flag("hosts").isEmpty() ? List.of() : List.of(flag("hosts").split(",", -1));
+    }
+
+    /** What the others of a protected cluster have, too. */
+    Security security() {
+        return flag("secret-file").isEmpty() ? Security.none() : Security.sharedSecret(Path.of(flag("secret-file")));
     }
 
     String argument(int index) {

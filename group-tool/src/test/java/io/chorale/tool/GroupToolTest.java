@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chorale.groups.Security;
 import io.chorale.groups.Service;
 import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
@@ -39,7 +40,11 @@ class GroupToolTest {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private Cluster member(String member, Path partition) {
-        TransportConfig transport = new TransportConfig(name, member, "127.0.0.1", "udp", List.of());
+        return member(member, partition, Security.none());
+    }
+
+    private Cluster member(String member, Path partition, Security security) {
+        TransportConfig transport = new TransportConfig(name, member, "127.0.0.1", "udp", List.of(), security);
         PartitionFile file = new PartitionFile(partition, transport);
         Cluster cluster = Clusters.join(ClusterConfig.of(transport), file::make);
         open.add(0, file);
@@ -87,6 +92,20 @@ class GroupToolTest {
         for (AutoCloseable one : open) {
             one.close();
         }
+    }
+
+    @Test
+    void whoeverKnowsTheSecretIsInAProtectedCluster(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "the secret of this cluster\n");
+        member("a", directory.resolve("none"), Security.sharedSecret(secret));
+
+        assertThat(run("status", "--name", "b", "--secret-file", secret.toString()))
+                .containsPattern("(?m)^a-.*running")
+                .doesNotContain("Nobody else");
+        assertThat(run("status", "--name", "c")).contains("Nobody else is in the cluster");
+        assertThatThrownBy(() -> run("status", "--secret-file", "nowhere"))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("nowhere");
     }
 
     @Test
