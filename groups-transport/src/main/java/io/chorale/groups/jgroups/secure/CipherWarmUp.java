@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * of a cluster, or its first minute on a busy machine. Short messages count as many calls, so this is done with them.
  */
 final class CipherWarmUp implements Runnable {
-    /** Fewer leave large datagrams slow. All of it takes half a second of one processor once, and then some 20 ms. */
+    /** Fewer leave large datagrams slow. All of it takes half a second of one processor at first, and then 0.1 s. */
     static final int ROUNDS = 6_000;
 
     private static final int PAYLOAD_BYTES = 1_000;
