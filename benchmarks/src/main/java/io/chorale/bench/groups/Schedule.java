@@ -34,7 +34,7 @@ record Schedule(
                     options.rounds().orElse(3),
                     false,
                     Duration.ofSeconds(95),
-                    Duration.ofMillis(1_500),
+                    Duration.ofSeconds(4),
                     Duration.ofMillis(250),
                     Duration.ofMillis(400),
                     Duration.ofMillis(900),

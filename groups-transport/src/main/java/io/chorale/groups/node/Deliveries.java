@@ -15,6 +15,7 @@ final class Deliveries implements Incarnation.Owner {
     private final ClusterNode node;
     private final OnceLog once = new OnceLog(LOG);
     private final List<Session> changed = new ArrayList<>();
+    private Session last;
     private long sentBytes;
     private boolean mayGoOn;
     private Incarnation incarnation;
@@ -52,11 +53,19 @@ final class Deliveries implements Incarnation.Owner {
     }
 
     private Session add(long number, Inbox.Arrival arrival) {
-        Session session = node.session(number);
+        Session session = session(number);
         if (session != null && session.arrived(arrival)) {
             changed.add(session);
         }
         return session;
+    }
+
+    /** Within a batch most is for the session of the one before. */
+    private Session session(long number) {
+        if (last == null || last.number() != number) {
+            last = node.session(number);
+        }
+        return last;
     }
 
     @Override
@@ -108,6 +117,7 @@ final class Deliveries implements Incarnation.Owner {
             session.handOver(light);
         }
         changed.clear();
+        last = null;
         if (sentBytes > 0) {
             node.admission().release(sentBytes);
             sentBytes = 0;

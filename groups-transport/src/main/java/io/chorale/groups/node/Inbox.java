@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class Inbox {
     static final int MAX_WAITING = 1_000_000;
     static final long QUEUE_BYTES = 64 << 20;
-    private static final int TAKEN_AT_ONCE = 64;
+    private static final int TAKEN_AT_ONCE = 256;
 
     /** What the loop has to do after it added events. */
     enum Outcome {
