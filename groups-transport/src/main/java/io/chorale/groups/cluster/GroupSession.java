@@ -64,7 +64,7 @@ public interface GroupSession extends AutoCloseable {
      * @param groups 1 to 100 different ones
      * @throws IllegalArgumentException when they are more or none, or one of them has no valid name
      * @throws io.chorale.groups.MessageTooLargeException when the payload exceeds {@link ClusterConfig#maxMessageBytes}, or
-     *     about 15 KB when it is UNRELIABLE
+     *     about 47 KB when it is UNRELIABLE
      * @throws IllegalStateException when the session is closed, also while it waits
      * @throws io.chorale.groups.TransportException when the thread is interrupted while it waits; nothing was sent then
      */

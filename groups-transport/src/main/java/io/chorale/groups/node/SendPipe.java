@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Sends on a thread of its own, because a transport blocks while a receiver's window is full and the loop must not. Frames
+ * Sends at once what the transport has credit for when nothing is before it, and the rest on a thread of its own, because
+ * a transport blocks while a receiver's window is full and the loop must not. Frames
  * to one member go before what is multicast: they are few, others wait for them, and the core needs no order between the
  * two. Each kind has its own bound, so that data never takes the room of control, nor UNRELIABLE messages that of either.
  * The window of the core is smaller than the bound of the multicasts; what does not fit all the same, because a receiver

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Text files of one directory, of which a kill may have cut the last line. */
@@ -28,9 +30,28 @@ final class LineFiles {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /** What is wrong with a file, and where. */
-    static IllegalArgumentException wrong(Path file, int line, IllegalArgumentException cause) {
-        return new IllegalArgumentException(file + ", line " + line + ": " + cause.getMessage(), cause);
+    /**
+     * Makes a log of the lines of a file.
+     *
+     * @param begin what the first line, the header, says
+     * @param add takes each of the others
+     * @throws IllegalArgumentException when one of them holds something else, or there is none; names file and line
+     */
+    static <L> L parse(Path file, List<String> lines, Function<String, L> begin, BiConsumer<L, String> add) {
+        int number = 1;
+        try {
+            if (lines.isEmpty()) {
+                throw new IllegalArgumentException("It has no whole line");
+            }
+            L log = begin.apply(lines.get(0));
+            for (String line : lines.subList(1, lines.size())) {
+                number++;
+                add.accept(log, line);
+            }
+            return log;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
+        }
     }
 
     /** The name of a member as part of the name of a file. */

@@ -3,7 +3,6 @@ package io.chorale.simulation.check;
 import io.chorale.groups.Member;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +15,10 @@ public final class LogFiles {
     private LogFiles() {}
 
     /** Opens the log of one incarnation; close it when the process ends in order. */
-    public static Appender append(Path directory, Member self) throws IOException {
+    public static LogAppender<LogEvent> append(Path directory, Member self) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(LineFiles.nameOf(self) + SUFFIX);
-        Appender appender = new Appender(Files.newBufferedWriter(file));
-        appender.line(LogFormat.header(self));
-        return appender;
+        return new LogAppender<>(file, LogFormat.header(self), LogFormat::format);
     }
 
     /** Writes whole logs. */
@@ -52,49 +49,12 @@ public final class LogFiles {
         }
         List<ProcessLog> logs = new ArrayList<>();
         for (Path file : files) {
-            logs.add(readFile(file));
+            logs.add(LineFiles.parse(
+                    file,
+                    LineFiles.wholeLines(file),
+                    header -> new ProcessLog(LogFormat.parseHeader(header)),
+                    (log, line) -> log.add(LogFormat.parse(line))));
         }
         return logs;
-    }
-
-    private static ProcessLog readFile(Path file) throws IOException {
-        List<String> lines = LineFiles.wholeLines(file);
-        int number = 1;
-        try {
-            if (lines.isEmpty()) {
-                throw new IllegalArgumentException("It has no whole line");
-            }
-            ProcessLog log = new ProcessLog(LogFormat.parseHeader(lines.get(0)));
-            for (String line : lines.subList(1, lines.size())) {
-                number++;
-                log.add(LogFormat.parse(line));
-            }
-            return log;
-        } catch (IllegalArgumentException e) {
-            throw LineFiles.wrong(file, number, e);
-        }
-    }
-
-    /** The log of a real process: each line reaches the operating system before the call returns, so a kill keeps it. */
-    public static final class Appender implements AutoCloseable {
-        private final Writer writer;
-
-        Appender(Writer writer) {
-            this.writer = writer;
-        }
-
-        public synchronized void add(LogEvent event) throws IOException {
-            line(LogFormat.format(event));
-        }
-
-        private void line(String text) throws IOException {
-            writer.write(text + "\n");
-            writer.flush();
-        }
-
-        @Override
-        public synchronized void close() throws IOException {
-            writer.close();
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.chorale.simulation.check;
 
 import io.chorale.groups.cluster.Address;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +14,10 @@ public final class SessionLogFiles {
     private SessionLogFiles() {}
 
     /** Opens the log of one session under one address. */
-    public static Appender append(Path directory, Address self) throws IOException {
+    public static LogAppender<SessionEvent> append(Path directory, Address self) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(LineFiles.nameOf(self.node()) + "-" + self.number() + SUFFIX);
-        Appender appender = new Appender(Files.newBufferedWriter(file));
-        appender.line(SessionLogFormat.header(self));
-        return appender;
+        return new LogAppender<>(file, SessionLogFormat.header(self), SessionLogFormat::format);
     }
 
     /**
@@ -34,46 +31,13 @@ public final class SessionLogFiles {
         for (Path file : LineFiles.in(directory, SUFFIX)) {
             List<String> lines = LineFiles.wholeLines(file);
             if (!lines.isEmpty()) {
-                logs.add(parse(file, lines));
+                logs.add(LineFiles.parse(
+                        file,
+                        lines,
+                        header -> new SessionLog(SessionLogFormat.parseHeader(header)),
+                        (log, line) -> log.add(SessionLogFormat.parse(line))));
             }
         }
         return logs;
-    }
-
-    private static SessionLog parse(Path file, List<String> lines) {
-        int number = 1;
-        try {
-            SessionLog log = new SessionLog(SessionLogFormat.parseHeader(lines.get(0)));
-            for (String line : lines.subList(1, lines.size())) {
-                number++;
-                log.add(SessionLogFormat.parse(line));
-            }
-            return log;
-        } catch (IllegalArgumentException e) {
-            throw LineFiles.wrong(file, number, e);
-        }
-    }
-
-    /** The log of a real session: each line reaches the operating system before the call returns, so a kill keeps it. */
-    public static final class Appender implements AutoCloseable {
-        private final Writer writer;
-
-        private Appender(Writer writer) {
-            this.writer = writer;
-        }
-
-        public synchronized void add(SessionEvent event) throws IOException {
-            line(SessionLogFormat.format(event));
-        }
-
-        private void line(String text) throws IOException {
-            writer.write(text + "\n");
-            writer.flush();
-        }
-
-        @Override
-        public synchronized void close() throws IOException {
-            writer.close();
-        }
     }
 }

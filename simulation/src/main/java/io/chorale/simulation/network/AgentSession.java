@@ -6,6 +6,7 @@ import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupSession;
 import io.chorale.groups.cluster.JoinOptions;
 import io.chorale.groups.cluster.SendOptions;
+import io.chorale.simulation.check.LogAppender;
 import io.chorale.simulation.check.SessionEvent;
 import io.chorale.simulation.check.SessionLogFiles;
 import io.chorale.simulation.check.TestGroups;
@@ -41,7 +42,7 @@ final class AgentSession {
 
     private final Set<String> joined = new HashSet<>();
     private final List<SessionEvent.Sent> sent = new ArrayList<>();
-    private SessionLogFiles.Appender log;
+    private LogAppender<SessionEvent> log;
     private List<Address> known = List.of();
     /** The group it has asked to be in or out of; null when there is none. */
     private String asked;
@@ -59,7 +60,7 @@ final class AgentSession {
         reader.start();
     }
 
-    private SessionLogFiles.Appender logOf(Address address) {
+    private LogAppender<SessionEvent> logOf(Address address) {
         try {
             return SessionLogFiles.append(logs, address);
         } catch (IOException e) {

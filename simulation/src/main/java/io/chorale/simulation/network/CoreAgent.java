@@ -13,6 +13,7 @@ import io.chorale.groups.vs.VirtualSynchrony;
 import io.chorale.groups.vs.VsConfig;
 import io.chorale.groups.vs.VsOutput;
 import io.chorale.groups.vs.VsView;
+import io.chorale.simulation.check.LogAppender;
 import io.chorale.simulation.check.LogEvent;
 import io.chorale.simulation.check.LogFiles;
 import io.chorale.simulation.check.TestMessage;
@@ -35,7 +36,7 @@ final class CoreAgent implements AgentPart, TransportListener, VsOutput {
     private final SplittableRandom random;
     private final Consumer<String> tell;
     private final VirtualSynchrony core;
-    private final LogFiles.Appender log;
+    private final LogAppender<LogEvent> log;
     /** What was handed over and not sent: its sequence by ticket. */
     private final Map<Long, Integer> unsent = new HashMap<>();
 

@@ -50,7 +50,7 @@ class LogFilesTest {
     @Test
     void anAppenderWritesTheSame() throws IOException {
         ProcessLog log = story().logs().get(0);
-        try (LogFiles.Appender appender = LogFiles.append(directory, log.self())) {
+        try (LogAppender<LogEvent> appender = LogFiles.append(directory, log.self())) {
             for (LogEvent event : log.events()) {
                 appender.add(event);
             }

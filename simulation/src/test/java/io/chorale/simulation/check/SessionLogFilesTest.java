@@ -45,7 +45,7 @@ class SessionLogFilesTest {
     private Path directory;
 
     private Path write() throws IOException {
-        try (SessionLogFiles.Appender log = SessionLogFiles.append(directory, ANNA)) {
+        try (LogAppender<SessionEvent> log = SessionLogFiles.append(directory, ANNA)) {
             for (SessionEvent event : EVENTS) {
                 log.add(event);
             }
