@@ -141,7 +141,7 @@ final class ConsumerRegistry implements SpaceListener {
             if (thrown != null) {
                 consumer.giveBack(receipts);
             }
-            consumer.settled(receipts, true);
+            consumer.settled(receipts, thrown == null);
         }));
     }
 

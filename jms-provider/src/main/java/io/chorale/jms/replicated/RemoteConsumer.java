@@ -17,9 +17,7 @@ import io.chorale.jms.service.Receipt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -62,12 +60,15 @@ final class RemoteConsumer implements ConsumerPort {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     // Guarded by this.
-    private final Set<MessageKey> held = new LinkedHashSet<>();
+    private final Holdings held = new Holdings();
     private State state = State.SUBSCRIBING;
     private long number;
     private long granted;
     private long received;
     private int settling;
+    /** What was claimed at the last attachment may have been settled at the primary before it. */
+    private boolean claimsDoubtful;
+
     private boolean delivering;
     private final long createdMs;
     private long toldMs;
@@ -135,8 +136,9 @@ final class RemoteConsumer implements ConsumerPort {
         if (state == State.ACTIVE) {
             state = State.ATTACHING;
         }
+        claimsDoubtful = settling > 0;
         long allowed = state == State.DRAINING ? received : granted;
-        signals.add(new ConsumerSignal.Attach(spec.id(), number, queue, allowed, received, List.copyOf(held)));
+        signals.add(new ConsumerSignal.Attach(spec.id(), number, queue, allowed, received, held.keys()));
     }
 
     void onAttached(PrimarySignal.Attached answer) {
@@ -152,8 +154,7 @@ final class RemoteConsumer implements ConsumerPort {
     /** A delivery of an earlier attachment is dropped: what it carried was not claimed, so it comes again. */
     boolean onHanded(PrimarySignal.Handed handed) {
         synchronized (this) {
-            boolean wanted = state == State.ACTIVE || state == State.ATTACHING;
-            if (handed.number() != number || !wanted) {
+            if (handed.number() != number || !isOpen()) {
                 return false;
             }
             received++;
@@ -184,8 +185,7 @@ final class RemoteConsumer implements ConsumerPort {
             if (notice.number() != number || state == State.CLOSED || state == State.SUBSCRIBING) {
                 return;
             }
-            boolean open = state == State.ACTIVE || state == State.ATTACHING;
-            if (open
+            if (isOpen()
                     && notice.cause() == PrimarySignal.Cause.GONE
                     && !spec.source().kind().isQueue()) {
                 state = State.SUBSCRIBING;
@@ -256,7 +256,7 @@ final class RemoteConsumer implements ConsumerPort {
                 return;
             }
             granted += more;
-            if (state == State.ACTIVE || state == State.ATTACHING) {
+            if (isOpen()) {
                 signals.add(new ConsumerSignal.Credit(spec.id(), number, granted));
             }
         }
@@ -284,7 +284,7 @@ final class RemoteConsumer implements ConsumerPort {
                     keys.add(receipt.key());
                 }
             }
-            boolean told = state == State.ACTIVE || state == State.ATTACHING || state == State.DRAINING;
+            boolean told = isOpen() || state == State.DRAINING;
             if (told && !keys.isEmpty()) {
                 signals.add(new ConsumerSignal.Return(spec.id(), number, keys));
             }
@@ -305,8 +305,10 @@ final class RemoteConsumer implements ConsumerPort {
                     held.remove(receipt.key());
                 }
             }
-            if (state == State.DRAINING && settling == 0) {
+            if (settling == 0 && state == State.DRAINING) {
                 tellDetach();
+            } else if (settling == 0 && claimsDoubtful && isOpen()) {
+                tellAttach();
             }
         }
         signals.send();
@@ -375,5 +377,9 @@ final class RemoteConsumer implements ConsumerPort {
 
     UUID id() {
         return spec.id();
+    }
+
+    private boolean isOpen() {
+        return state == State.ACTIVE || state == State.ATTACHING;
     }
 }

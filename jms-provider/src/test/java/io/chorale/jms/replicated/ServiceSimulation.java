@@ -56,6 +56,9 @@ final class ServiceSimulation {
         final SimNode node;
         final RecordingSink sink = new RecordingSink();
         final List<Delivery> open = new ArrayList<>();
+        /** Had by work that failed: it is still here, unless the failure left that in doubt. */
+        final List<Delivery> left = new ArrayList<>();
+
         final CompletableFuture<ConsumerPort> port;
 
         App(SimNode node, Address source, int credit) {
@@ -104,8 +107,8 @@ final class ServiceSimulation {
 
     private void use() {
         switch (random.nextInt(24)) {
-            case 0, 1, 2, 3 -> work(anyNode(), newSends(1), List.of());
-            case 4, 5 -> work(anyNode(), newSends(2 + random.nextInt(2)), List.of());
+            case 0, 1, 2, 3 -> send(newSends(1));
+            case 4, 5 -> send(newSends(2 + random.nextInt(2)));
             case 6, 7 -> open();
             case 8, 9, 10, 11 -> consume(0);
             case 12, 13, 14 -> consume(1 + random.nextInt(2));
@@ -120,9 +123,23 @@ final class ServiceSimulation {
         }
     }
 
-    private void work(SimNode node, List<Envelope> sends, List<Delivery> takes) {
+    private void send(List<Envelope> sends) {
+        watch(work(anyNode(), sends, List.of()));
+    }
+
+    private CompletableFuture<Void> work(SimNode node, List<Envelope> sends, List<Delivery> takes) {
         Deed deed = deed(sends, takes);
-        note(deed, node.service().execute(new Work(sends, receipts(takes))));
+        CompletableFuture<Void> done = node.service().execute(new Work(sends, receipts(takes)));
+        note(deed, done);
+        return done;
+    }
+
+    private static void leftIfFailed(App app, List<Delivery> takes, CompletableFuture<Void> work) {
+        Failures.onDone(work, (done, thrown) -> {
+            if (thrown != null) {
+                app.left.addAll(takes);
+            }
+        });
     }
 
     private Deed deed(List<Envelope> sends, List<Delivery> takes) {
@@ -171,7 +188,7 @@ final class ServiceSimulation {
         }
         List<Delivery> some = takeSome(app);
         if (!some.isEmpty()) {
-            work(app.node, newSends(sends), some);
+            leftIfFailed(app, some, work(app.node, newSends(sends), some));
             port(app).ifPresent(port -> port.credit(some.size()));
         }
     }
@@ -222,7 +239,9 @@ final class ServiceSimulation {
         List<Envelope> sends = newSends(1 + random.nextInt(2));
         Deed deed = deed(sends, takes);
         Xid xid = new BranchId(false, names++, "00", "00").toXid();
-        Failures.onDone(app.node.service().prepare(xid, new Work(sends, receipts(takes))), (done, thrown) -> {
+        CompletableFuture<Void> prepared = app.node.service().prepare(xid, new Work(sends, receipts(takes)));
+        leftIfFailed(app, takes, prepared);
+        Failures.onDone(prepared, (done, thrown) -> {
             if (thrown == null) {
                 branches.put(xid, deed);
                 branchNodes.put(xid, app.node);
@@ -292,6 +311,7 @@ final class ServiceSimulation {
         }
         cluster.settle();
         endForgottenBranches();
+        giveAllBack();
         for (App app : apps) {
             collect(app);
             port(app).ifPresent(port -> watch(port.close()));
@@ -309,6 +329,32 @@ final class ServiceSimulation {
                 watch(commit ? node.service().commit(xid) : node.service().rollback(xid));
             }
             cluster.settle();
+        }
+    }
+
+    /** When no application has anything any more, no shard may think so. */
+    private void giveAllBack() {
+        for (App app : apps) {
+            collect(app);
+            port(app).ifPresent(port -> app.left.forEach(each -> watch(port.release(List.of(each.receipt()), true))));
+        }
+        boolean had = true;
+        while (had) {
+            had = false;
+            for (App app : apps) {
+                collect(app);
+                had |= !app.open.isEmpty();
+                List<Delivery> all = List.copyOf(app.open);
+                app.open.clear();
+                port(app)
+                        .ifPresent(port -> all.forEach(
+                                each -> watch(port.release(List.of(each.receipt()), random.nextBoolean()))));
+            }
+            cluster.settle();
+        }
+        for (int shard = 0; shard < SHARDS; shard++) {
+            Answer.Figures figures = cluster.shard(shard).figures();
+            check(figures.handedOut() == 0, "Nobody has what shard " + shard + " has handed out: " + figures);
         }
     }
 

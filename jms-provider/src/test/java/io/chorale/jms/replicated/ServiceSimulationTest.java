@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random use of the service under faults; and the checks find what is planted. */
 class ServiceSimulationTest {
-    private static final int SEEDS = 120;
+    private static final int SEEDS = Integer.getInteger("jms.seeds", 120);
     private static final int STEPS = 1_500;
 
     /** Kept, for the logging system holds loggers weakly. */
