@@ -36,14 +36,18 @@ final class WalCheck {
     private final byte[] block = new byte[BLOCK_BYTES];
     private final ByteBuffer view = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
+    /** The beginning of the present record, which a block's end may part. */
+    private final ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     /** The sequence number that the next record should begin with, as far as known. */
     private long expected = UNKNOWN;
-    /** What {@link #expected} will be when the record that has begun is complete. */
-    private long afterThis = UNKNOWN;
 
     private boolean insideRecord;
+    /** Something in this file was not readable. */
     private boolean badSeen;
+    /** The file before this one ended in something unreadable, and no record was read since. */
+    private boolean tornBefore;
+
     private String damage;
 
     private WalCheck() {}
@@ -79,32 +83,30 @@ final class WalCheck {
     }
 
     private void read(Path log) throws IOException {
-        // The end of the file before may be torn, which is for the first record of this one to show.
-        boolean firstRecord = true;
-        boolean tornBefore = badSeen;
+        tornBefore |= badSeen;
         badSeen = false;
         try (FileChannel in = FileChannel.open(log, StandardOpenOption.READ)) {
             for (int length = fill(in); length > 0 && damage == null; length = fill(in)) {
-                int position = 0;
-                while (damage == null && length - position >= HEADER_BYTES) {
-                    int end = fragmentEnd(position, length);
-                    if (end < 0) {
-                        badSeen = true;
-                        break;
-                    }
-                    int type = block[position + 6];
-                    if (type == FULL || type == FIRST) {
-                        begin(position, end, type, firstRecord && tornBefore);
-                        firstRecord = false;
-                    } else if (type == LAST && insideRecord && !badSeen) {
-                        complete();
-                    }
-                    position = end;
-                }
+                readBlock(length);
             }
         }
         badSeen |= insideRecord;
         insideRecord = false;
+    }
+
+    private void readBlock(int length) {
+        int position = 0;
+        while (damage == null && length - position >= HEADER_BYTES) {
+            int end = fragmentEnd(position, length);
+            if (end < 0) {
+                // A damaged header may not say where the next fragment is, so it is looked for.
+                badSeen = true;
+                position++;
+            } else {
+                fragment(block[position + 6], position + HEADER_BYTES, end);
+                position = end;
+            }
+        }
     }
 
     /** Where the fragment at a position ends, or -1 when there is no whole one. */
@@ -122,32 +124,36 @@ final class WalCheck {
         return masked == view.getInt(position) ? end : -1;
     }
 
-    private void begin(int position, int end, int type, boolean afterTornFile) {
-        if (end - position < HEADER_BYTES + RECORD_HEADER_BYTES) {
-            badSeen = true;
-            return;
+    private void fragment(int type, int from, int end) {
+        if (type == FULL || type == FIRST) {
+            if (badSeen || insideRecord) {
+                damage = "is damaged before the place where a later record begins";
+                return;
+            }
+            insideRecord = true;
+            header.clear();
         }
-        long sequence = view.getLong(position + HEADER_BYTES);
-        int count = view.getInt(position + HEADER_BYTES + 8);
-        if (badSeen || insideRecord) {
-            damage = "is damaged before sequence number " + sequence + ", where a later record begins";
-            return;
-        }
-        if (afterTornFile && expected != UNKNOWN && sequence > expected) {
-            damage = "begins at sequence number " + sequence + ", but the readable part of the log before it ends at "
-                    + expected;
-            return;
-        }
-        afterThis = sequence + count;
-        insideRecord = true;
-        if (type == FULL) {
-            complete();
+        if (insideRecord) {
+            header.put(block, from, Math.min(header.remaining(), end - from));
+            if (type == FULL || type == LAST) {
+                insideRecord = false;
+                complete();
+            }
         }
     }
 
     private void complete() {
-        expected = afterThis;
-        insideRecord = false;
+        if (badSeen || header.hasRemaining()) {
+            badSeen = true;
+            return;
+        }
+        long sequence = header.getLong(0);
+        if (tornBefore && expected != UNKNOWN && sequence > expected) {
+            damage = "begins at sequence number " + sequence + ", but the readable part of the log before it ends at "
+                    + expected;
+        }
+        tornBefore = false;
+        expected = sequence + header.getInt(Long.BYTES);
     }
 
     private int fill(FileChannel in) throws IOException {
