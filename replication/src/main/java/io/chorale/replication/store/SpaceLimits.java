@@ -9,8 +9,8 @@ package io.chorale.replication.store;
  */
 public record SpaceLimits(long fullBelowBytes, long exhaustedBelowBytes) {
 
-    /** Room for the store's own logs and merges with some to spare. */
-    public static final SpaceLimits DEFAULT = new SpaceLimits(1L << 30, 512L << 20);
+    /** Room for what the store itself has begun when the first level is reached, with some to spare. */
+    public static final SpaceLimits DEFAULT = new SpaceLimits(2L << 30, 512L << 20);
 
     public SpaceLimits {
         if (exhaustedBelowBytes < 0 || fullBelowBytes < exhaustedBelowBytes) {

@@ -117,6 +117,10 @@ final class Database implements AutoCloseable {
                 .setStatsDumpPeriodSec(0)
                 .setWriteBufferSize(config.memtableBytes())
                 .setMaxWriteBufferNumber(4)
+                // So one merge takes some ten memtables of room, which the reserve of a full disk allows for.
+                .setTargetFileSizeBase(config.memtableBytes())
+                .setMaxBytesForLevelBase(4 * config.memtableBytes())
+                .setMaxCompactionBytes(8 * config.memtableBytes())
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)

@@ -1,5 +1,6 @@
 package io.chorale.replication.store.rocks;
 
+import io.chorale.replication.store.SpaceState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,12 +17,13 @@ final class Maintenance {
     private record KeyRange(byte[] from, byte[] to) {}
 
     private static final int CAPACITY = 256;
-    private static final long PERIOD_MS = 500;
+    private static final long PERIOD_MS = 100;
     private static final Logger LOG = System.getLogger(Maintenance.class.getName());
 
     private final ArrayBlockingQueue<KeyRange> ranges = new ArrayBlockingQueue<>(CAPACITY);
     private final LongAdder dropped = new LongAdder();
     private final RocksDB db;
+    private final Merging merging;
     private final Reclaimer reclaimer;
     private final SpaceMonitor space;
     private final StoreHealth health;
@@ -30,7 +32,8 @@ final class Maintenance {
 
     Maintenance(RocksDB db, SpaceMonitor space, StoreHealth health) {
         this.db = db;
-        this.reclaimer = new Reclaimer(db);
+        this.merging = new Merging(db);
+        this.reclaimer = new Reclaimer(db, merging);
         this.space = space;
         this.health = health;
         this.thread = new Thread(this::run, "chorale-store-maintenance");
@@ -79,6 +82,7 @@ final class Maintenance {
 
     private void look() throws RocksDBException {
         space.refresh();
+        merging.set(Merging.Pause.DISK_FULL, space.state() != SpaceState.OK);
         if (db.getLongProperty("rocksdb.background-errors") > 0) {
             throw new RocksDBException("tables could not be written or merged in the background; the database's own"
                     + " LOG file, beside its tables, says why");

@@ -2,7 +2,6 @@ package io.chorale.replication.store.rocks;
 
 import java.util.List;
 import org.rocksdb.CompactRangeOptions;
-import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Range;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -24,11 +23,13 @@ final class Reclaimer implements AutoCloseable {
     private static final long WORTH_BYTES = 4L << 20;
 
     private final RocksDB db;
+    private final Merging merging;
     private final CompactRangeOptions merge =
             new CompactRangeOptions().setExclusiveManualCompaction(false).setAllowWriteStall(false);
 
-    Reclaimer(RocksDB db) {
+    Reclaimer(RocksDB db, Merging merging) {
         this.db = db;
+        this.merging = merging;
     }
 
     /** Ends a merge that is under way, and makes later ones end at once. */
@@ -40,12 +41,12 @@ final class Reclaimer implements AutoCloseable {
         if (tableBytes(from, to) < WORTH_BYTES) {
             return;
         }
-        merging(false);
+        merging.set(Merging.Pause.RECLAIM, true);
         try {
             deleteAgain(from, to);
             db.deleteFilesInRanges(null, List.of(from, to), false);
         } finally {
-            merging(true);
+            merging.set(Merging.Pause.RECLAIM, false);
         }
         if (tableBytes(from, to) >= WORTH_BYTES) {
             db.compactRange(null, from, to, merge);
@@ -55,12 +56,6 @@ final class Reclaimer implements AutoCloseable {
     @Override
     public void close() {
         merge.close();
-    }
-
-    private void merging(boolean enabled) throws RocksDBException {
-        db.setOptions(MutableColumnFamilyOptions.builder()
-                .setDisableAutoCompactions(!enabled)
-                .build());
     }
 
     private void deleteAgain(byte[] from, byte[] to) throws RocksDBException {

@@ -2,14 +2,14 @@ package io.chorale.replication.store.rocks;
 
 import io.chorale.replication.store.SpaceGauge;
 import io.chorale.replication.store.SpaceLimits;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Where a store lives, and its bounds. All memory named here but the queue's is outside the Java heap.
  *
  * @param directory of its own, made when missing; on a local disk
- * @param limits when the disk counts as full
+ * @param limits when the disk counts as full; between the two levels there should be room for what is under way when
+ *     the first is reached: twice the queue, four memtables, and a merge of some ten memtables
  * @param gauge of the disk's free space
  * @param queueBytes of batches that may wait to be written, at least one batch whatever its size
  * @param groupBytes of batches that are written with one sync, at least one batch
@@ -37,13 +37,7 @@ public record RocksConfig(
     /** What a node uses. */
     public static RocksConfig of(Path directory) {
         return new RocksConfig(
-                directory,
-                SpaceLimits.DEFAULT,
-                () -> Files.getFileStore(directory).getUsableSpace(),
-                32 * MB,
-                4 * MB,
-                64 * MB,
-                64 * MB);
+                directory, SpaceLimits.DEFAULT, new DiskGauge(directory), 32 * MB, 4 * MB, 64 * MB, 64 * MB);
     }
 
     public RocksConfig withSpace(SpaceLimits newLimits, SpaceGauge newGauge) {
