@@ -48,7 +48,7 @@ final class Session implements GroupSession {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     /** What a batch brought; belongs to the loop's thread. */
-    private final List<Inbox.Arrival> arrivals = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
 
     private volatile Address address;
     /** The ways of its messages to groups, by their names: most go where others went. */
@@ -149,7 +149,7 @@ final class Session implements GroupSession {
         inbox.left(group);
         if (!wish.first().completeExceptionally(new IllegalStateException(reason))) {
             node.submit(light -> {
-                arrived(new Inbox.Arrival(null, new GroupEvent.Removed(group, reason)));
+                arrived(new Arrival(null, new GroupEvent.Removed(group, reason)));
                 handOver(light);
             });
         }
@@ -316,7 +316,7 @@ final class Session implements GroupSession {
         requireOpen();
         node.watch(service, this);
         node.submit(light -> {
-            arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
+            arrived(new Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
             handOver(light);
         });
     }
@@ -370,7 +370,7 @@ final class Session implements GroupSession {
     }
 
     /** Something came; true when it is the first of this batch. On the loop's thread. */
-    boolean arrived(Inbox.Arrival arrival) {
+    boolean arrived(Arrival arrival) {
         arrivals.add(arrival);
         return arrivals.size() == 1;
     }
@@ -408,9 +408,9 @@ final class Session implements GroupSession {
             light.open(now);
             arrivals.clear();
             if (!before.equals(now)) {
-                arrived(new Inbox.Arrival(null, new GroupEvent.Reconnected(before, now)));
+                arrived(new Arrival(null, new GroupEvent.Reconnected(before, now)));
                 for (String service : node.watchedBy(this)) {
-                    arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
+                    arrived(new Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
                 }
                 handOver(light);
                 inbox.held().forEach(key -> light.hold(number, key, true));
