@@ -69,13 +69,16 @@ public interface Store extends AutoCloseable {
      */
     void reclaim(int shard, byte[] from, byte[] to);
 
-    /** How full the disk is, as last seen; at most a second old while the store is open. */
+    /** How full the disk is, as last seen. */
     SpaceState space();
 
     /** Figures since the store was opened. */
     StoreStatistics statistics();
 
-    /** Writes and completes what was accepted, then frees everything. Calling it again does nothing. */
+    /**
+     * Writes and completes what was accepted, then frees everything. Calling it again does nothing. Not to be called by
+     * a completion, a listener or a visitor, which it waits for.
+     */
     @Override
     void close();
 }

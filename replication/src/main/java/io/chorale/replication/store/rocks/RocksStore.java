@@ -155,13 +155,10 @@ public final class RocksStore implements Store {
     public void write(StoreBatch batch, long token, Completion completion) {
         batch.check();
         health.check();
-        if (!space.state().admits(batch)) {
-            space.refresh();
-            SpaceState state = space.state();
-            if (!state.admits(batch)) {
-                refused.increment();
-                throw new StoreFullException(name, state);
-            }
+        SpaceState state = space.state();
+        if (!state.admits(batch)) {
+            refused.increment();
+            throw new StoreFullException(name, state);
         }
         if (!queue.put(new WriteQueue.Waiting(batch, token, completion))) {
             health.check();

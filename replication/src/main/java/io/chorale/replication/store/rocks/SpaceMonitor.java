@@ -11,7 +11,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Watches the free space. It is looked at after each group and each second, but not more often than needed. */
+/** Watches the free space. The writer looks after each group and maintenance when nothing
+ * is written, but not more often than needed. */
 final class SpaceMonitor {
     private static final Logger LOG = System.getLogger(SpaceMonitor.class.getName());
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

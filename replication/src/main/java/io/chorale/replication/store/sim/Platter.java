@@ -31,6 +31,12 @@ final class Platter implements BatchTarget {
         range.clear();
     }
 
+    /** Takes over copies of all records of another. */
+    void addAll(Platter other) {
+        other.records.forEach((at, stored) -> records.put(at, stored.clone()));
+        bytes += other.bytes;
+    }
+
     byte[] get(int shard, byte[] key) {
         return records.get(new SimKey(shard, key));
     }

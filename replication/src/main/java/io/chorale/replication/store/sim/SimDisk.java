@@ -87,6 +87,16 @@ public final class SimDisk {
         options = options.withSyncMs(ms);
     }
 
+    /** A disk with the same durable records: a backup, or a directory that somebody copied. */
+    public SimDisk copy(String copyName) {
+        SimDisk copy = new SimDisk(copyName, options);
+        copy.platter.addAll(platter);
+        copy.tail.addAll(tail);
+        copy.format = format;
+        copy.nowMs = nowMs;
+        return copy;
+    }
+
     /** So much of the disk is taken by others. */
     public void setForeignBytes(long bytes) {
         foreignBytes = bytes;

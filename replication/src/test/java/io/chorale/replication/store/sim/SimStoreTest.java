@@ -140,6 +140,19 @@ class SimStoreTest extends StoreContractTest {
     }
 
     @Test
+    void aCopiedDiskGoesItsOwnWay() {
+        start();
+        writeSynced(put(1, "a", "1"));
+        SimDisk copy = disk.copy("copy");
+        writeSynced(put(1, "b", "2"));
+        disk.corrupt(1, key("a"), 0);
+        Store original = store;
+        store = copy.open(recorder);
+        assertThat(scan(1, "", null)).containsExactly("a=1");
+        original.close();
+    }
+
+    @Test
     void whoWritesWithoutEndIsToldThatItsFlowControlFails() {
         SimDiskOptions few = new SimDiskOptions(1, 1, 3, CAPACITY, LIMITS);
         store = new SimDisk("few", few).open(recorder);
