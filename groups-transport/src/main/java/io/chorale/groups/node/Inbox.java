@@ -267,6 +267,18 @@ final class Inbox {
         }
     }
 
+    /** Whether the last event was taken. */
+    boolean isOver() {
+        readers.lock();
+        lock.lock();
+        try {
+            return ended && waiting.size() == 0 && taken.isEmpty();
+        } finally {
+            lock.unlock();
+            readers.unlock();
+        }
+    }
+
     /** What waits, by group. */
     List<QueueStatus> status() {
         lock.lock();
