@@ -61,8 +61,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Gives the space of a range back to the system, in the background and some time later. The range must have been
-     * deleted before, record by record or as a range, and must not be written to again: whatever is found in it is
-     * deleted. A hint: it may be dropped when too many are waiting, so a later call should include the range again.
+     * deleted before, record by record or as a range, and must not be written to again: what is still in it may be
+     * deleted too. A hint: it may be dropped when too many are waiting, so a later call should include the range again.
      *
      * @param from inclusive; empty for the beginning of the shard
      * @param to exclusive; null for the end of the shard
