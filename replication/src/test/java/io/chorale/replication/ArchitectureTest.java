@@ -1,5 +1,8 @@
 package io.chorale.replication;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -27,7 +30,7 @@ class ArchitectureTest {
     void theCoreDoesNoIo() {
         noClasses()
                 .that()
-                .resideInAPackage("io.chorale.replication.core..")
+                .resideInAnyPackage("io.chorale.replication.core..", "io.chorale.replication.shard..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -41,6 +44,21 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(java.util.UUID.class, "randomUUID")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theShardKnowsOnlyTheVocabulary() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.shard..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.chorale..")
+                        .and(not(resideInAnyPackage(
+                                "io.chorale.replication",
+                                "io.chorale.replication.shard",
+                                "io.chorale.groups",
+                                "io.chorale.groups.wire"))))
                 .check(CLASSES);
     }
 
