@@ -15,7 +15,7 @@ public record ClientId(String value) implements Comparable<ClientId> {
     }
 
     static ClientId ofBranch(String xid) {
-        return new ClientId("branch " + xid);
+        return new ClientId("branch:" + xid);
     }
 
     @Override

@@ -94,7 +94,7 @@ final class Election {
     }
 
     private void standIfWelcome() {
-        if (canvassing.isEnough(situation.view())) {
+        if (canvassing.isEnough(situation.view()) || !situation.rules().keep(Rule.ASK_FIRST)) {
             stand(false, null);
         }
     }
@@ -150,12 +150,14 @@ final class Election {
         boolean isFrozen =
                 replica.promised().equals(report.epoch()) && !replica.current().equals(report.epoch());
         if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+            situation.reported(report.epoch());
             situation.send(report.candidate(), new Report(report.epoch(), replica.image()));
         }
     }
 
     void promised(OwnReport own) {
         if (candidacy != null && candidacy.epoch().equals(own.epoch())) {
+            situation.reported(own.epoch());
             candidacy.report(situation.self(), situation.replica().image());
             tryToOpen();
         }
@@ -224,7 +226,7 @@ final class Election {
         Entry.Start start = new Entry.Start(config, pending, inSync);
         Epoch epoch = candidacy.epoch();
         candidacy = null;
-        situation.logged(inSync);
+        situation.logged(epoch, inSync);
         Journal journal = situation.journal();
         if (foundation.isOwn()) {
             journal.begin(epoch, start);

@@ -56,7 +56,7 @@ final class Follower {
         } else {
             election.stepDown();
             situation.hear(from);
-            situation.logged(start.image().inSync());
+            situation.logged(epoch, start.image().inSync());
             situation.journal().adopt(start.image());
             confirm(from, index);
         }

@@ -208,8 +208,14 @@ final class Reign {
         return nodes;
     }
 
+    /** Those who leave hear of the commit too: only then do they know that they have no say any more. */
     private void announce() {
-        for (NodeId node : followers()) {
+        Set<NodeId> hearers = new TreeSet<>(config.members());
+        if (leaving != null) {
+            hearers.addAll(leaving.members());
+        }
+        hearers.remove(self);
+        for (NodeId node : hearers) {
             if (logged.getOrDefault(node, 0L) > 0) {
                 situation.send(node, new Commit(epoch, committed));
             }

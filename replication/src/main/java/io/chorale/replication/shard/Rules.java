@@ -28,6 +28,8 @@ public record Rules(Set<Rule> left) {
     public enum Rule {
         /** What a confirmation, a report or an answer rests on is synced before it is sent (4.2, 5.1, 5.3). */
         SYNC_FIRST,
+        /** A replica stands only when it is welcome (5.2). */
+        ASK_FIRST,
         /** Lower epochs than the promised one are refused (5.3). */
         REFUSE_LOWER_EPOCHS,
         /** An entry is committed when a quorum has logged it; otherwise any one copy will do (4.3). */
@@ -60,6 +62,8 @@ public record Rules(Set<Rule> left) {
         DOTS_AT_COMMIT,
         /** A candidate that is not warm waits for the last in-sync set (8). */
         WAIT_AT_COLD_START,
+        /** A start warms only a replica that reported to it in the same process life (8). */
+        WARM_BY_OWN_REPORT,
         /** Under {@code one} what can not have been confirmed is cut before the merge (5.5). */
         CUT_UNCONFIRMED,
         /** Under {@code one} only replicas whose report was used are levelled (5.8). */

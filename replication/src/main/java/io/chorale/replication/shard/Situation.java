@@ -1,5 +1,7 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Rules.Rule;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,6 +14,7 @@ final class Situation {
     private final Journal journal;
     private Set<NodeId> view;
     private boolean warm;
+    private Epoch lastReported = Epoch.NONE;
     private long highestCounter;
     private Reign reign;
     private NodeId primary;
@@ -85,9 +88,18 @@ final class Situation {
         return warm;
     }
 
-    /** A start was logged: whoever is in its in-sync set knows from now on what is confirmed. */
-    void logged(Set<NodeId> inSync) {
-        warm = warm || inSync.contains(self);
+    /** Has told a candidate, or itself, what it has. */
+    void reported(Epoch epoch) {
+        lastReported = epoch;
+    }
+
+    /**
+     * A start was logged: whoever is in its in-sync set knows from now on what is confirmed. Unless the report was made in
+     * an earlier process life: then the start may have come late, and the primary have gone on without this replica.
+     */
+    void logged(Epoch epoch, Set<NodeId> inSync) {
+        boolean reportedInThisLife = epoch.equals(lastReported) || !rules.keep(Rule.WARM_BY_OWN_REPORT);
+        warm = warm || (inSync.contains(self) && reportedInThisLife);
     }
 
     void sawCounter(long counter) {

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Links that keep the order, may be cut in one direction or both, and may lose what is under way. */
@@ -53,8 +55,15 @@ final class SimNetwork {
         }
     }
 
-    boolean isIdle() {
-        return links.values().stream().allMatch(ArrayDeque::isEmpty);
+    /** The links with something under way. */
+    Set<Link> waiting() {
+        Set<Link> waiting = new LinkedHashSet<>();
+        links.forEach((link, queue) -> {
+            if (!queue.isEmpty()) {
+                waiting.add(link);
+            }
+        });
+        return waiting;
     }
 
     /** A link with something to deliver to a receiver that takes it; null when there is none. */
