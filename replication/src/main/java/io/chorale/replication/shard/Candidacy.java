@@ -74,7 +74,7 @@ final class Candidacy {
                 .orElseThrow();
     }
 
-    Ballot ballot(NodeId self, Set<NodeId> view, boolean warm) {
-        return new Ballot(self, reports, view, warm || forced);
+    Ballot ballot(NodeId self, Set<NodeId> view, boolean warm, Rules rules) {
+        return new Ballot(self, reports, view, warm || forced, rules);
     }
 }

@@ -22,6 +22,6 @@ final class Canvassing {
     /** As many must agree as would have to report. */
     boolean isEnough(Set<NodeId> view) {
         Config config = own.config();
-        return config.policy().reportsSuffice(config, new Ballot(self, granted, view, true));
+        return config.policy().reportsSuffice(config, new Ballot(self, granted, view, true, Rules.ALL));
     }
 }

@@ -10,7 +10,9 @@ import io.chorale.replication.shard.Write.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a replica has on disk, and what each write makes of it: the meaning of a store. A core works on one that is ahead
@@ -20,6 +22,7 @@ public final class DurableReplica {
     private final Rules rules;
     private Epoch promised;
     private Epoch current;
+    private Map<NodeId, Epoch> reportedTo;
     private ShardState state;
     private long appliedEntries;
     private ArrayDeque<LoggedEntry> tail;
@@ -36,7 +39,9 @@ public final class DurableReplica {
     /** A replica that has logged nothing. */
     public static DurableReplica empty(Config config, Set<NodeId> inSync, Rules rules) {
         return new DurableReplica(
-                rules, Epoch.NONE, new ReplicaImage(Epoch.NONE, new ShardState(), 0, List.of(), config, null, inSync));
+                rules,
+                Epoch.NONE,
+                new ReplicaImage(Epoch.NONE, new ShardState(), 0, List.of(), config, null, inSync, Map.of()));
     }
 
     /** What a store found. */
@@ -50,7 +55,8 @@ public final class DurableReplica {
 
     /** A copy of all but the promise. */
     public ReplicaImage image() {
-        return new ReplicaImage(current, state.copy(), appliedEntries, new ArrayList<>(tail), config, pending, inSync);
+        return new ReplicaImage(
+                current, state.copy(), appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo);
     }
 
     /** Changes what is here by a batch; returns what was applied. */
@@ -59,6 +65,7 @@ public final class DurableReplica {
         for (Write write : writes) {
             if (write instanceof Promise promise) {
                 promised = promise.epoch();
+                reportedTo.put(promise.candidate(), promised);
             } else if (write instanceof Log log) {
                 log(log.logged());
             } else if (write instanceof Apply apply) {
@@ -93,6 +100,7 @@ public final class DurableReplica {
         config = begin.start().config();
         pending = begin.start().pending();
         inSync = begin.start().inSync();
+        reportedTo.clear();
     }
 
     private void apply(Dot upTo, List<LoggedEntry> applied) {
@@ -115,6 +123,7 @@ public final class DurableReplica {
         config = image.config();
         pending = image.pending();
         inSync = image.inSync();
+        reportedTo = new TreeMap<>(image.reportedTo());
     }
 
     public Epoch promised() {

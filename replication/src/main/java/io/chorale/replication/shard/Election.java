@@ -115,7 +115,7 @@ final class Election {
         Set<NodeId> asked = situation.peers();
         asked.addAll(candidacy.targetMembers());
         askForReports(asked);
-        situation.journal().promise(epoch, new OwnReport(epoch));
+        situation.journal().promise(epoch, situation.self(), new OwnReport(epoch));
     }
 
     private void askForReports(Collection<NodeId> nodes) {
@@ -135,7 +135,7 @@ final class Election {
         } else if (epoch.isAfter(promised)) {
             stepDown();
             situation.hearCandidate();
-            situation.journal().promise(epoch, new ReportTo(from, epoch));
+            situation.journal().promise(epoch, from, new ReportTo(from, epoch));
         } else if (situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
             situation.send(from, new Higher(promised));
         } else {
@@ -200,7 +200,7 @@ final class Election {
             askForReports(pending.members());
         }
         boolean knows = situation.isWarm() || !situation.rules().keep(Rule.WAIT_AT_COLD_START);
-        Ballot ballot = candidacy.ballot(situation.self(), situation.view(), knows);
+        Ballot ballot = candidacy.ballot(situation.self(), situation.view(), knows, situation.rules());
         if (!config.policy().reportsSuffice(config, ballot) || !mayLeave(pending, ballot)) {
             return;
         }
@@ -220,7 +220,7 @@ final class Election {
 
     private void open(Ballot ballot, Config config, Config pending) {
         Policy past = (pending == null ? config : pending).policy();
-        Foundation foundation = past.reconcile(ballot, situation.rules());
+        Foundation foundation = past.reconcile(ballot);
         Set<NodeId> inSync = new HashSet<>(ballot.reporters());
         inSync.retainAll(config.members());
         Entry.Start start = new Entry.Start(config, pending, inSync);
@@ -236,7 +236,9 @@ final class Election {
         Reign reign = new Reign(situation);
         situation.reign(reign);
         waitForRetry();
-        reign.levelAll();
+        if (!situation.rules().keep(Rule.START_AFTER_SYNC)) {
+            reign.levelAll();
+        }
         journal.afterSync(new OwnCopy(epoch, 1));
     }
 }

@@ -54,8 +54,8 @@ final class Journal {
         return syncedToken == lastToken;
     }
 
-    void promise(Epoch epoch, AfterSync then) {
-        persist(List.of(new Write.Promise(epoch)));
+    void promise(Epoch epoch, NodeId candidate, AfterSync then) {
+        persist(List.of(new Write.Promise(epoch, candidate)));
         afterSync(then);
     }
 
@@ -90,7 +90,14 @@ final class Journal {
                 image.state().context().copy(),
                 image.state().windows().copy());
         return new ReplicaImage(
-                old.current(), half, old.appliedEntries(), old.tail(), old.config(), old.pending(), old.inSync());
+                old.current(),
+                half,
+                old.appliedEntries(),
+                old.tail(),
+                old.config(),
+                old.pending(),
+                old.inSync(),
+                old.reportedTo());
     }
 
     private List<LoggedEntry> persist(List<Write> writes) {

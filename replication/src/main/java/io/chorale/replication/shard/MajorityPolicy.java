@@ -18,9 +18,10 @@ public record MajorityPolicy() implements Policy {
     }
 
     @Override
-    public Foundation reconcile(Ballot ballot, Rules rules) {
+    public Foundation reconcile(Ballot ballot) {
+        Rules rules = ballot.rules();
         if (!rules.keep(Rule.MERGE_ONLY_UNDER_ONE)) {
-            return new OnePolicy().reconcile(ballot, rules);
+            return new OnePolicy().reconcile(ballot);
         }
         if (!rules.keep(Rule.TAKE_BEST_LOG)) {
             return new Foundation(ballot.own(), true);

@@ -22,15 +22,28 @@ public record OnePolicy() implements Policy {
         if (!some || !ballot.reporters().containsAll(present)) {
             return false;
         }
-        return ballot.knowsLastReign() || ballot.reporters().containsAll(lastInSync(ballot));
+        return ballot.knowsLastReign() || ballot.reporters().containsAll(thoseWhoMayKnow(config, ballot));
     }
 
-    /** Those who may have confirmed something after all others were down. */
-    private static Set<NodeId> lastInSync(Ballot ballot) {
-        return ballot.reports().values().stream()
+    /**
+     * Those who may have confirmed something after all others were down: the last in-sync set that is known of, and every
+     * candidate that got a report and may have begun a reign with it. A candidate that never did says so by its own report.
+     */
+    private static Set<NodeId> thoseWhoMayKnow(Config config, Ballot ballot) {
+        ReplicaImage latest = ballot.reports().values().stream()
                 .max(Comparator.comparing(ReplicaImage::current))
-                .map(ReplicaImage::inSync)
                 .orElseThrow();
+        Set<NodeId> knowing = new HashSet<>(latest.inSync());
+        if (ballot.rules().keep(Rule.WAIT_FOR_CANDIDATES)) {
+            for (ReplicaImage image : ballot.reports().values()) {
+                image.reportedTo().forEach((candidate, epoch) -> {
+                    if (epoch.isAfter(latest.current()) && config.contains(candidate)) {
+                        knowing.add(candidate);
+                    }
+                });
+            }
+        }
+        return knowing;
     }
 
     @Override
@@ -39,18 +52,18 @@ public record OnePolicy() implements Policy {
     }
 
     @Override
-    public Foundation reconcile(Ballot ballot, Rules rules) {
+    public Foundation reconcile(Ballot ballot) {
         ShardState merged = null;
         long entries = 0;
         for (Map.Entry<NodeId, ReplicaImage> report : ballot.reports().entrySet()) {
-            ReplicaImage kept = cutUnconfirmed(report.getKey(), report.getValue(), ballot, rules);
-            ShardState state = kept.stateWithTail(rules);
-            merged = merged == null ? state : StateMerge.of(merged, state, rules);
+            ReplicaImage kept = cutUnconfirmed(report.getKey(), report.getValue(), ballot);
+            ShardState state = kept.stateWithTail(ballot.rules());
+            merged = merged == null ? state : StateMerge.of(merged, state, ballot.rules());
             entries = Math.max(entries, kept.appliedEntries() + kept.tail().size());
         }
         ReplicaImage own = ballot.own();
-        ReplicaImage image =
-                new ReplicaImage(own.current(), merged, entries, List.of(), own.config(), own.pending(), own.inSync());
+        ReplicaImage image = new ReplicaImage(
+                own.current(), merged, entries, List.of(), own.config(), own.pending(), own.inSync(), own.reportedTo());
         return new Foundation(image, false);
     }
 
@@ -58,9 +71,9 @@ public record OnePolicy() implements Policy {
      * An entry that another in-sync member of its reign has not logged was never confirmed, and never will be, since that
      * member has promised a higher epoch. Only the tail is cut: what a start has adopted may be confirmed elsewhere.
      */
-    private static ReplicaImage cutUnconfirmed(NodeId reporter, ReplicaImage image, Ballot ballot, Rules rules) {
+    private static ReplicaImage cutUnconfirmed(NodeId reporter, ReplicaImage image, Ballot ballot) {
         Epoch reign = image.current();
-        if (!rules.keep(Rule.CUT_UNCONFIRMED) || !image.inSync().contains(reporter)) {
+        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !image.inSync().contains(reporter)) {
             return image;
         }
         long loggedByAll = Long.MAX_VALUE;

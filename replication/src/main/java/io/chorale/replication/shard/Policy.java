@@ -16,7 +16,7 @@ public sealed interface Policy permits MajorityPolicy, OnePolicy {
     boolean reportsSufficeToLeave(Config config, Ballot ballot);
 
     /** The log and state that a reign begins with, without its start (5.5). */
-    Foundation reconcile(Ballot ballot, Rules rules);
+    Foundation reconcile(Ballot ballot);
 
     /** Whether what these members have logged is committed (4.3). */
     boolean isCommitted(Config config, Set<NodeId> inSync, Set<NodeId> logged);

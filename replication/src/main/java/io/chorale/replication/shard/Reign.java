@@ -38,6 +38,7 @@ final class Reign {
     private long heartbeatDueMs;
     private long checkDueMs;
     private boolean isOutdated;
+    private boolean startSynced;
 
     /** The start is written. */
     Reign(Situation situation) {
@@ -108,7 +109,10 @@ final class Reign {
         return isServing() && !config.contains(self);
     }
 
-    /** Makes all equal to the primary that may be made so. */
+    /**
+     * Makes all equal to the primary that may be made so. Only once the start is synced here: a primary that forgot its
+     * start could take an older in-sync set for the last one, while the others went on without it.
+     */
     void levelAll() {
         followers().forEach(this::level);
     }
@@ -151,6 +155,10 @@ final class Reign {
     }
 
     void ownCopy(long index) {
+        if (index == 1) {
+            startSynced = true;
+            levelAll();
+        }
         count(self, index);
     }
 
@@ -236,6 +244,9 @@ final class Reign {
 
     /** What is merely on its way makes progress between two checks; what was lost does not. */
     private void levelStalled() {
+        if (!startSynced) {
+            return;
+        }
         for (NodeId node : followers()) {
             long reached = logged.getOrDefault(node, 0L);
             if (reached < last && reached == loggedAtLastCheck.getOrDefault(node, 0L)) {

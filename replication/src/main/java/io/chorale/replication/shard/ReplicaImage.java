@@ -4,6 +4,7 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param tail what is logged above the state, in order
  * @param pending the config that {@code config} replaces while that is not known committed; null when none
  * @param inSync the in-sync set of the last start
+ * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each: their
+ *     reigns may have begun
  */
 public record ReplicaImage(
         Epoch current,
@@ -23,9 +26,11 @@ public record ReplicaImage(
         List<LoggedEntry> tail,
         Config config,
         Config pending,
-        Set<NodeId> inSync) {
+        Set<NodeId> inSync,
+        Map<NodeId, Epoch> reportedTo) {
 
     public ReplicaImage {
+        reportedTo = Map.copyOf(reportedTo);
         tail = List.copyOf(tail);
         inSync = Set.copyOf(inSync);
     }
@@ -61,7 +66,7 @@ public record ReplicaImage(
                 .filter(logged ->
                         !logged.dot().epoch().equals(current) || logged.dot().index() <= index)
                 .toList();
-        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync);
+        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync, reportedTo);
     }
 
     /** The same with the start of a reign on top. */
@@ -69,6 +74,6 @@ public record ReplicaImage(
         List<LoggedEntry> extended = new ArrayList<>(tail);
         extended.add(new LoggedEntry(new Dot(epoch, 1), start));
         return new ReplicaImage(
-                epoch, state, appliedEntries, extended, start.config(), start.pending(), start.inSync());
+                epoch, state, appliedEntries, extended, start.config(), start.pending(), start.inSync(), Map.of());
     }
 }

@@ -62,6 +62,10 @@ public record Rules(Set<Rule> left) {
         DOTS_AT_COMMIT,
         /** A candidate that is not warm waits for the last in-sync set (8). */
         WAIT_AT_COLD_START,
+        /** A candidate that got a report may have begun a reign: at a cold start it is waited for, too (8). */
+        WAIT_FOR_CANDIDATES,
+        /** A start is synced before others hear of it (5.7). */
+        START_AFTER_SYNC,
         /** A start warms only a replica that reported to it in the same process life (8). */
         WARM_BY_OWN_REPORT,
         /** Under {@code one} what can not have been confirmed is cut before the merge (5.5). */

@@ -6,8 +6,8 @@ import io.chorale.replication.Epoch;
 /** One change of what a replica has on disk. */
 public sealed interface Write {
 
-    /** Lower epochs are refused from now on. */
-    record Promise(Epoch epoch) implements Write {}
+    /** Lower epochs are refused from now on; the candidate is about to hear what this replica has. */
+    record Promise(Epoch epoch, NodeId candidate) implements Write {}
 
     /** An entry is added to the tail; one above a start proves that the start's config is committed. */
     record Log(LoggedEntry logged) implements Write {}
