@@ -1,5 +1,7 @@
 package io.chorale.replication.shard;
 
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import java.util.TreeMap;
@@ -29,6 +31,22 @@ public final class Context {
 
     void coverAll(Context other) {
         other.highest.forEach((epoch, index) -> highest.merge(epoch, index, Math::max));
+    }
+
+    void write(WireWriter out) {
+        out.writeSize(highest.size());
+        highest.forEach((epoch, index) -> {
+            epoch.write(out);
+            out.writeLong(index);
+        });
+    }
+
+    static Context read(WireReader in) {
+        Context context = new Context();
+        for (int epochs = in.readSize(); epochs > 0; epochs--) {
+            context.cover(new Dot(Epoch.read(in), in.readLong()));
+        }
+        return context;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.chorale.replication.shard;
 
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,6 +49,19 @@ public final class Intervals {
             touching = lastByFirst.floorEntry(last + 1);
         }
         lastByFirst.put(first, last);
+    }
+
+    void write(WireWriter out) {
+        out.writeSize(lastByFirst.size());
+        lastByFirst.forEach((first, last) -> out.writeLong(first).writeLong(last));
+    }
+
+    static Intervals read(WireReader in) {
+        Intervals intervals = new Intervals();
+        for (int pieces = in.readSize(); pieces > 0; pieces--) {
+            intervals.add(in.readLong(), in.readLong());
+        }
+        return intervals;
     }
 
     @Override

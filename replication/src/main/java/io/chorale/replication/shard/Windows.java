@@ -1,5 +1,7 @@
 package io.chorale.replication.shard;
 
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
 import java.util.TreeMap;
 
 /** Which requests of which client were applied, exactly. */
@@ -30,6 +32,22 @@ public final class Windows {
     void addAll(Windows other) {
         other.applied.forEach((client, sequences) ->
                 applied.computeIfAbsent(client, absent -> new Intervals()).addAll(sequences));
+    }
+
+    void write(WireWriter out) {
+        out.writeSize(applied.size());
+        applied.forEach((client, sequences) -> {
+            out.writeString(client.value());
+            sequences.write(out);
+        });
+    }
+
+    static Windows read(WireReader in) {
+        Windows windows = new Windows();
+        for (int clients = in.readSize(); clients > 0; clients--) {
+            windows.applied.put(new ClientId(in.readString()), Intervals.read(in));
+        }
+        return windows;
     }
 
     @Override

@@ -20,11 +20,16 @@ final class SimCluster {
     private final SimChecker checker;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Map<String, SimClient> clients = new LinkedHashMap<>();
+    private final boolean encodes;
     private final List<String> trace;
     private long nowMs = 1_000;
 
-    /** @param trace takes what happens, or null */
-    SimCluster(SimMode mode, Random random, Rules rules, List<String> trace) {
+    /**
+     * @param encodes whether messages travel as bytes, as they do between processes
+     * @param trace takes what happens, or null
+     */
+    SimCluster(SimMode mode, Random random, Rules rules, boolean encodes, List<String> trace) {
+        this.encodes = encodes;
         this.mode = mode;
         this.random = random;
         this.rules = rules;
@@ -105,6 +110,10 @@ final class SimCluster {
         return all.get(random.nextInt(all.size()));
     }
 
+    Object onTheWire(Message message) {
+        return encodes ? ShardCodec.encode(message) : message;
+    }
+
     void note(String text) {
         if (trace != null) {
             trace.add(nowMs + " " + text);
@@ -120,7 +129,8 @@ final class SimCluster {
         }
         Object message = network.next(link);
         if (trace != null) {
-            note(link.from() + " > " + link.to() + " " + message);
+            Object readable = message instanceof byte[] bytes ? ShardCodec.decode(bytes) : message;
+            note(link.from() + " > " + link.to() + " " + readable);
         }
         SimClient client = clients.get(link.to());
         if (client != null) {

@@ -97,7 +97,9 @@ final class SimNode implements ShardOutput {
     }
 
     void receive(String from, Object message) {
-        if (message instanceof Message protocol) {
+        if (message instanceof byte[] bytes) {
+            receive(from, ShardCodec.decode(bytes));
+        } else if (message instanceof Message protocol) {
             replica.onMessage(SimCluster.id(from), protocol, cluster.nowMs());
         } else if (message instanceof ClientRequest request) {
             replica.onRequest(request, cluster.nowMs());
@@ -125,7 +127,7 @@ final class SimNode implements ShardOutput {
 
     @Override
     public void send(NodeId to, Message message) {
-        cluster.network().send(name, SimCluster.name(to), message);
+        cluster.network().send(name, SimCluster.name(to), cluster.onTheWire(message));
     }
 
     @Override
