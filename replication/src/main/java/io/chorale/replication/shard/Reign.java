@@ -84,7 +84,7 @@ final class Reign {
     }
 
     boolean isOutdated(Set<NodeId> view) {
-        return isOutdated || config.policy().isOutdated(config, inSync, view);
+        return isOutdated || desk.isFull() || config.policy().isOutdated(config, inSync, view);
     }
 
     /** A member that has all that this primary has, and could go on; null when there is none. */

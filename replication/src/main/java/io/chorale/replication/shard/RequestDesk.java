@@ -10,7 +10,6 @@ import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.Operation.DecideBranch;
 import io.chorale.replication.shard.Operation.PrepareBranch;
 import io.chorale.replication.shard.Rules.Rule;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +27,8 @@ import java.util.function.ToLongFunction;
 final class RequestDesk {
     /** Above so many entries on their way, requests are turned away until some are committed. */
     static final int MAX_IN_FLIGHT = 1_024;
+    /** Above so many remembered refusals, only a new reign helps: it may forget them, since they are not believed any more. */
+    static final int MAX_REFUSALS = 65_536;
 
     private record Caller(ClientId client, long sequence) {}
 
@@ -39,7 +40,7 @@ final class RequestDesk {
     private final Rules rules;
     private final ToLongFunction<Entry> appender;
     private final Tentative tentative = new Tentative();
-    private final NavigableMap<Long, List<Waiting>> waiting = new TreeMap<>();
+    private final NavigableMap<Long, Set<Waiting>> waiting = new TreeMap<>();
     private final Map<ElementId, ClientId> assigned = new HashMap<>();
     private final Set<Caller> refused = new HashSet<>();
     private final Set<ClientId> attached = new LinkedHashSet<>();
@@ -77,6 +78,12 @@ final class RequestDesk {
         attached.forEach(client -> output.reply(client, new NotPrimary()));
     }
 
+    /** Whether it remembers all the refusals that it can. */
+    boolean isFull() {
+        return refused.size() >= MAX_REFUSALS;
+    }
+
+    /** How many requests were answered {@link Busy}. */
     long turnedAway() {
         return turnedAway;
     }
@@ -92,7 +99,7 @@ final class RequestDesk {
             answer(new Waiting(caller, Outcome.APPLIED));
         } else if (logged != null) {
             await(logged, new Waiting(caller, Outcome.APPLIED));
-        } else if (isClosed || inFlight >= MAX_IN_FLIGHT) {
+        } else if (isClosed || isFull() || inFlight >= MAX_IN_FLIGHT) {
             turnedAway++;
             output.reply(request.client(), new Busy(epoch, request.sequence()));
         } else if (isRefused(caller) || !isValid(request.client(), request.operation())) {
@@ -139,7 +146,7 @@ final class RequestDesk {
     }
 
     private void await(long index, Waiting caller) {
-        waiting.computeIfAbsent(index, absent -> new ArrayList<>()).add(caller);
+        waiting.computeIfAbsent(index, absent -> new LinkedHashSet<>()).add(caller);
     }
 
     private void answer(Waiting caller) {
