@@ -6,6 +6,7 @@ import io.chorale.groups.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Parts the transports of this process as a file says, which all members read: a side of the network cannot tell another. */
 final class PartitionFile implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PartitionFile.class.getName());
     private static final long LOOK_MS = 200;
 
     private final Path file;
@@ -23,6 +25,8 @@ final class PartitionFile implements AutoCloseable {
         return thread;
     });
     private PartitionedTransport current;
+    /** Whether that was told already. */
+    private boolean unreadable;
 
     PartitionFile(Path file, TransportConfig config) {
         this.file = file;
@@ -32,21 +36,39 @@ final class PartitionFile implements AutoCloseable {
 
     synchronized Transport make() {
         current = new PartitionedTransport(Transports.create(config));
-        current.part(read());
+        try {
+            current.part(read());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the sides of the partition in " + file, e);
+        }
         return current;
     }
 
+    /** What it throws would end the watch, and a heal would never be seen: a file that is being replaced is read later. */
     private synchronized void look() {
-        if (current != null) {
+        if (current == null) {
+            return;
+        }
+        try {
             current.part(read());
+            unreadable = false;
+        } catch (IOException e) {
+            if (!unreadable) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Cannot read the sides of the partition in " + file
+                                + "; they stay as they were, until it can be read",
+                        e);
+            }
+            unreadable = true;
         }
     }
 
-    private Sides read() {
+    private Sides read() throws IOException {
         try {
-            return Files.exists(file) ? Sides.parse(Files.readString(file)) : Sides.NONE;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the sides of the partition in " + file, e);
+            return Sides.parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Sides.NONE;
         }
     }
 

@@ -27,7 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +184,40 @@ class GroupToolTest {
         await().atMost(SOON).until(() -> a.members().size() == 1 && b.members().size() == 1);
         Files.writeString(file, "");
         await().atMost(SOON).until(() -> a.members().size() == 2 && a.members().equals(b.members()));
+    }
+
+    @Test
+    void aHealIsSeenAfterAFileThatCouldNotBeRead(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("sides");
+        Logger logger = Logger.getLogger(PartitionFile.class.getName());
+        Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        open.add(() -> logger.removeHandler(handler));
+        Cluster a = member("a", file);
+        Cluster b = member("b", directory.resolve("none"));
+        await().atMost(SOON).until(() -> a.members().size() == 2 && a.members().equals(b.members()));
+        Files.writeString(file, "a | b");
+        await().atMost(SOON).until(() -> a.members().size() == 1);
+        Files.delete(file);
+        // A directory can be read as a file by nobody, root included.
+        Files.createDirectory(file);
+        await().atMost(SOON).until(() -> !logged.isEmpty());
+        Files.delete(file);
+        await().atMost(SOON).until(() -> a.members().size() == 2 && a.members().equals(b.members()));
+        assertThat(logged).singleElement().satisfies(entry -> assertThat(entry.getMessage())
+                .contains(file.toString()));
     }
 
     @Test

@@ -132,7 +132,9 @@ class FrameChannelTest {
                     assertThat(e.limitBytes()).isEqualTo(1_000);
                 })
                 .hasMessageContaining("1001")
-                .hasMessageContaining("1000");
+                .hasMessageContaining("1000")
+                .hasMessageContaining("ChannelConfig")
+                .hasMessageContaining("ClusterConfig");
         assertThatThrownBy(() -> a.channel.multicast(new byte[1_001])).isInstanceOf(MessageTooLargeException.class);
     }
 

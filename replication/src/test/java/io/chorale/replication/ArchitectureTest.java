@@ -3,6 +3,8 @@ package io.chorale.replication;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -44,6 +46,67 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(java.util.UUID.class, "randomUUID")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theStoreKnowsNeitherTheProtocolNorADatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.store..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.chorale.replication..")
+                        .and(resideOutsideOfPackage("io.chorale.replication.store..")))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.chorale.groups..",
+                        "io.chorale.replication.store.rocks..",
+                        "io.chorale.replication.store.sim..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyItsOwnPackageKnowsTheDatabase() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.chorale.replication.store.rocks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage("io.chorale.replication.store.rocks..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.rocksdb..",
+                        "io.chorale.replication.store",
+                        "io.chorale.replication.store.rocks..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSimulatedDiskHasNoClockThreadOrFile() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.store.sim..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.concurrent..", "java.time..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
                 .check(CLASSES);
     }
 

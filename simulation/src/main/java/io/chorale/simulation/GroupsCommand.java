@@ -2,6 +2,7 @@ package io.chorale.simulation;
 
 import io.chorale.groups.vs.Rules;
 import io.chorale.simulation.check.LogFiles;
+import io.chorale.simulation.check.SessionLogFiles;
 import io.chorale.simulation.check.Violation;
 import io.chorale.simulation.groups.Counter;
 import io.chorale.simulation.groups.GroupsRun;
@@ -45,6 +46,7 @@ final class GroupsCommand {
         if (options.has("--logs")) {
             Path directory = Path.of(options.text("--logs", ""));
             LogFiles.write(directory, result.logs());
+            SessionLogFiles.write(directory, result.sessions());
             Files.write(directory.resolve("all.txt"), Trace.of(result));
         }
         if (options.has("--html")) {

@@ -65,6 +65,22 @@ class SimulateTest {
     }
 
     @Test
+    void aReplayWritesTheLogsOfSessionsToo() throws Exception {
+        String logs = directory.resolve("logs").toString();
+        assertThat(simulate(
+                        "groups", "--replay", "6", "--load", "SESSIONS", "--bug", "SESSION_SWAPS_TWO", "--logs", logs))
+                .isEqualTo(1);
+        List<String> found = groupViolations();
+        assertThat(found).anyMatch(line -> line.startsWith("invariant 8 GROUP_ORDER at "));
+        assertThat(simulate("check-log", logs)).isEqualTo(1);
+        assertThat(groupViolations()).anyMatch(line -> line.startsWith("invariant 8 GROUP_ORDER at "));
+    }
+
+    private List<String> groupViolations() {
+        return lines().stream().filter(line -> line.contains(" GROUP_")).toList();
+    }
+
+    @Test
     void aPictureMarksWhatIsViolated() throws Exception {
         Path page = directory.resolve("run.html");
         assertThat(simulate("groups", "--replay", "4", "--bug", "OLD_VIEW", "--html", page.toString()))

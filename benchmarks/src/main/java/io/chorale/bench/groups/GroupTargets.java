@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -33,18 +34,38 @@ final class GroupTargets {
     static final Row PACED = Row.AGREED;
 
     private final Results results;
+    private final Predicate<Row> wanted;
 
-    GroupTargets(Results results) {
+    /**
+     * @param wanted which rows the run was asked for: a target of others has no line
+     */
+    GroupTargets(Results results, Predicate<Row> wanted) {
         this.results = results;
+        this.wanted = wanted;
     }
 
     List<Target> list() {
         List<Target> targets = new ArrayList<>();
-        targets.add(ratio(
-                "agreed-100B-to-jgroups-sequencer", Row.AGREED, Row.JGROUPS_SEQUENCER, Bound.atLeast(10, "x"), SMALL));
-        targets.add(ratio("agreed-100B-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, Bound.atLeast(2, "x"), SMALL));
-        targets.add(ratio("agreed-1KB-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, Bound.atLeast(0.9, "x"), MEDIUM));
-        targets.add(ratio("safe-to-agreed", Row.SAFE, Row.AGREED, Bound.atLeast(0.7, "x"), SMALL, MEDIUM));
+        if (!wanted.test(Row.AGREED)) {
+            return targets;
+        }
+        if (wanted.test(Row.JGROUPS_SEQUENCER)) {
+            targets.add(ratio(
+                    "agreed-100B-to-jgroups-sequencer",
+                    Row.AGREED,
+                    Row.JGROUPS_SEQUENCER,
+                    Bound.atLeast(10, "x"),
+                    SMALL));
+        }
+        if (wanted.test(Row.JGROUPS_FIFO)) {
+            Bound small = Bound.atLeast(2, "x");
+            Bound medium = Bound.atLeast(0.9, "x");
+            targets.add(ratio("agreed-100B-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, small, SMALL));
+            targets.add(ratio("agreed-1KB-to-jgroups-fifo", Row.AGREED, Row.JGROUPS_FIFO, medium, MEDIUM));
+        }
+        if (wanted.test(Row.SAFE)) {
+            targets.add(ratio("safe-to-agreed", Row.SAFE, Row.AGREED, Bound.atLeast(0.7, "x"), SMALL, MEDIUM));
+        }
         targets.add(worst("agreed-1KB-cpu", Bound.atMost(29, "us"), Results::cpuUs, MEDIUM));
         targets.add(worst(
                 "agreed-p50",

@@ -48,7 +48,7 @@ public final class GroupsBench {
         if (options.throughput()) {
             throughput.run();
             configurations = throughput.configurations();
-            targets.addAll(new GroupTargets(results).list());
+            targets.addAll(new GroupTargets(results, options::wants).list());
         }
         if (options.membership()) {
             int pauses = options.quick() ? QUICK_PAUSES : PAUSES;

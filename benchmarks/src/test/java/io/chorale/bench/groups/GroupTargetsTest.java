@@ -56,6 +56,16 @@ class GroupTargetsTest {
     }
 
     @Test
+    void whatWasNotAskedForHasNoLine() {
+        GroupsOptions some = GroupsOptions.parse(List.of("--only=chorale-agreed,jgroups-fifo"));
+        assertThat(new GroupTargets(results, some::wants).list())
+                .extracting(Target::name)
+                .containsExactly(
+                        "agreed-100B-to-jgroups-fifo", "agreed-1KB-to-jgroups-fifo", "agreed-1KB-cpu", "agreed-p50");
+        assertThat(new GroupTargets(results, row -> row == Row.SAFE).list()).isEmpty();
+    }
+
+    @Test
     void whatTargetsNeedIsRepeatedByAQuickRun() {
         Schedule quick = Schedule.of(GroupsOptions.parse(List.of("--quick")));
         assertThat(quick.floods(Row.AGREED, 1)).hasSize(4);
@@ -68,7 +78,7 @@ class GroupTargetsTest {
     }
 
     private String line(String name) {
-        return new GroupTargets(results)
+        return new GroupTargets(results, row -> true)
                 .list().stream()
                         .filter(target -> target.name().equals(name))
                         .map(Target::line)

@@ -137,7 +137,8 @@ public interface GroupSession extends AutoCloseable {
     /**
      * The events as a stream, for one subscriber, whom a thread of its own calls; a second one is told
      * {@link IllegalStateException} by {@code onError}. The demand is the back-pressure: what is not demanded waits under the
-     * bounds of {@link JoinOptions}. The stream completes after {@link GroupEvent.Disconnected}.
+     * bounds of {@link JoinOptions}. The stream completes after {@link GroupEvent.Disconnected}, also when that was received
+     * before.
      */
     Flow.Publisher<GroupEvent> events();
 

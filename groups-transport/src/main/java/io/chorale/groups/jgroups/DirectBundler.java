@@ -40,18 +40,37 @@ public final class DirectBundler extends BaseBundler {
         do {
             sent = 0;
             lock.lock();
+            boolean failed = true;
             try {
                 for (Message next = waiting.poll(); next != null; next = waiting.poll()) {
-                    add(next);
                     sent++;
+                    add(next);
                 }
                 if (count > 0) {
                     sendBundledMessages();
                 }
+                failed = false;
             } finally {
+                if (failed) {
+                    dropAll(sent);
+                }
                 lock.unlock();
             }
         } while (unsent.addAndGet(-sent) > 0);
+    }
+
+    /** An error ends this thread's part. Nobody else sends as long as something is unsent: what waits is lost, too. */
+    private void dropAll(int taken) {
+        msgs.clear();
+        count = 0;
+        int dropped = taken;
+        while (unsent.addAndGet(-dropped) > 0) {
+            dropped = 0;
+            while (waiting.poll() != null) {
+                dropped++;
+            }
+            num_drops_on_full_queue.add(dropped);
+        }
     }
 
     private void add(Message message) {

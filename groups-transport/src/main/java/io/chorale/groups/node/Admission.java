@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether one more message may be taken: not while too much waits to be sent, nor while somebody asks senders to one of its
@@ -38,22 +39,28 @@ final class Admission {
     /**
      * Waits for room.
      *
+     * @param stillWanted looked at whenever {@link #lookAgain} was called
+     * @return false when it is not wanted any more; nothing was taken then
      * @throws IllegalStateException when the cluster is closed meanwhile
      * @throws TransportException when the thread is interrupted
      */
-    void admit(Collection<String> keys, int bytes) {
+    boolean admit(Collection<String> keys, int bytes, BooleanSupplier stillWanted) {
         if (tryAdmit(keys, bytes)) {
-            return;
+            return true;
         }
         waits.increment();
         synchronized (monitor) {
             waiters++;
             anyWaiters = true;
             try {
-                while (!tryAdmit(keys, bytes)) {
+                while (stillWanted.getAsBoolean()) {
+                    if (tryAdmit(keys, bytes)) {
+                        return true;
+                    }
                     requireNotClosed();
                     monitor.wait();
                 }
+                return false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new TransportException("Interrupted while waiting to send to " + keys, e);
@@ -129,6 +136,11 @@ final class Admission {
         if (closed) {
             throw new IllegalStateException("The cluster is closed");
         }
+    }
+
+    /** Somebody's message may not be wanted any more. */
+    void lookAgain() {
+        wake();
     }
 
     private void wake() {

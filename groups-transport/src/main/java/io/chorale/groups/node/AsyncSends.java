@@ -1,11 +1,13 @@
 package io.chorale.groups.node;
 
+import io.chorale.groups.TransportException;
 import io.chorale.groups.light.LightGroups;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -60,13 +62,49 @@ final class AsyncSends {
             return TAKEN;
         }
         Waiting one = new Waiting(keys, bytes, send, node.incarnation());
+        String refusal = enqueue(one, MAX_WAITING);
+        return refusal == null
+                ? one.taken.minimalCompletionStage()
+                : CompletableFuture.failedStage(new IllegalStateException(refusal));
+    }
+
+    /**
+     * The same for a thread that waits until its message was taken.
+     *
+     * @throws IllegalStateException when the session ends meanwhile
+     * @throws TransportException when the thread is interrupted; nothing was sent then
+     */
+    void sendAndWait(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
+        if (empty && node.admission().tryAdmit(keys, bytes)) {
+            node.send(send);
+            return;
+        }
+        Waiting one = new Waiting(keys, bytes, send, node.incarnation());
+        // As many as there are threads: that needs no other bound.
+        String refusal = enqueue(one, Integer.MAX_VALUE);
+        if (refusal != null) {
+            throw new IllegalStateException(refusal);
+        }
+        try {
+            one.taken.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (withdraw(one)) {
+                throw new TransportException("Interrupted while waiting to send to " + keys, e);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Why it may not wait; null when it does. */
+    private String enqueue(Waiting one, int most) {
         synchronized (waiting) {
             if (failure != null) {
-                return CompletableFuture.failedStage(new IllegalStateException(failure));
+                return failure;
             }
-            if (waiting.size() >= MAX_WAITING) {
-                return CompletableFuture.failedStage(new IllegalStateException(
-                        MAX_WAITING + " sends of this session wait for room: wait for some of their stages"));
+            if (waiting.size() >= most) {
+                return MAX_WAITING + " sends of this session wait for room: wait for some of their stages";
             }
             waiting.add(one);
             empty = false;
@@ -77,7 +115,16 @@ final class AsyncSends {
             inOrder(one);
             drain(light);
         });
-        return one.taken.minimalCompletionStage();
+        return null;
+    }
+
+    /** False when it was taken, or has failed. */
+    private boolean withdraw(Waiting one) {
+        synchronized (waiting) {
+            boolean waited = waiting.remove(one);
+            empty = waiting.isEmpty();
+            return waited;
+        }
     }
 
     private void inOrder(Waiting one) {

@@ -34,13 +34,13 @@ final class Deliveries implements Incarnation.Owner {
         if (session == 0) {
             node.statusAgent().message(message, incarnation);
         } else {
-            add(session, new Inbox.Arrival(key, message));
+            add(session, new Arrival(key, message));
         }
     }
 
     @Override
     public void event(long session, GroupEvent event) {
-        Session receiver = add(session, new Inbox.Arrival(groupOf(event), event));
+        Session receiver = add(session, new Arrival(groupOf(event), event));
         if (receiver != null && event instanceof GroupEvent.GroupView view) {
             receiver.sees(view);
         } else if (receiver != null && event instanceof GroupEvent.Removed removed) {
@@ -52,7 +52,7 @@ final class Deliveries implements Incarnation.Owner {
         return event instanceof GroupEvent.GroupView view ? view.group() : null;
     }
 
-    private Session add(long number, Inbox.Arrival arrival) {
+    private Session add(long number, Arrival arrival) {
         Session session = session(number);
         if (session != null && session.arrived(arrival)) {
             changed.add(session);

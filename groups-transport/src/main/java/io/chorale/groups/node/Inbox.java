@@ -50,6 +50,9 @@ final class Inbox {
     /** Taken by a reader and not returned yet; guarded by {@link #readers}. */
     private final Deque<GroupEvent> taken = new ArrayDeque<>();
 
+    /** Groups whose senders may go on; guarded by {@link #readers}. */
+    private final List<String> toRelease = new ArrayList<>();
+
     /** The queue of the event added last; null when it may be gone. */
     private KeyQueue last;
 
@@ -130,9 +133,11 @@ final class Inbox {
             overflow = MAX_WAITING + " events wait for the session: it does not read";
             return;
         }
-        Waiting.Entry entry = waiting.add(arrival.event(), key, bounded);
+        arrival.queue = key;
+        arrival.bounded = bounded;
+        waiting.add(arrival);
         if (key != null) {
-            key.added(entry);
+            key.added(arrival, message);
             if (key.hasToHold()) {
                 key.held = true;
                 key.holds++;
@@ -189,46 +194,63 @@ final class Inbox {
 
     /** The next event; null when none came in time. */
     GroupEvent take(long timeoutNanos) throws InterruptedException {
+        // Without a look at the clock, as long as there is something.
+        if (readers.tryLock()) {
+            try {
+                if (!taken.isEmpty() || refill(0)) {
+                    return taken.poll();
+                }
+            } finally {
+                readers.unlock();
+            }
+        }
+        return timeoutNanos <= 0 ? null : await(timeoutNanos);
+    }
+
+    private GroupEvent await(long timeoutNanos) throws InterruptedException {
         long deadline = System.nanoTime() + timeoutNanos;
         if (!readers.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
             return null;
         }
         try {
-            if (taken.isEmpty()) {
-                refill(deadline);
-            }
-            return taken.poll();
+            return !taken.isEmpty() || refill(deadline - System.nanoTime()) ? taken.poll() : null;
         } finally {
             readers.unlock();
         }
     }
 
-    private void refill(long deadline) throws InterruptedException {
-        List<String> released = new ArrayList<>();
+    /** Takes what waits, and waits for something at first; false when nothing came. */
+    private boolean refill(long timeoutNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            long left = timeoutNanos;
             while (waiting.size() == 0) {
-                long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    return;
+                    return false;
                 }
-                arrived.awaitNanos(left);
+                left = arrived.awaitNanos(left);
             }
             for (int i = 0; i < TAKEN_AT_ONCE && waiting.size() > 0; i++) {
-                Waiting.Entry entry = waiting.poll();
-                taken.add(entry.event());
-                KeyQueue key = entry.key();
-                if (key != null && key.removed(entry)) {
-                    released.add(key.name);
-                }
-                if (key != null) {
-                    forgetIfOver(key);
-                }
+                takeFirst();
             }
         } finally {
             lock.unlock();
         }
-        released.forEach(release);
+        toRelease.forEach(release);
+        toRelease.clear();
+        return true;
+    }
+
+    private void takeFirst() {
+        Arrival arrival = waiting.poll();
+        taken.add(arrival.event());
+        KeyQueue key = arrival.queue;
+        if (key != null) {
+            if (key.removed(arrival)) {
+                toRelease.add(key.name);
+            }
+            forgetIfOver(key);
+        }
     }
 
     /** Adds the last event; whatever comes after it is dropped. */
@@ -237,11 +259,23 @@ final class Inbox {
         try {
             if (!ended) {
                 ended = true;
-                waiting.add(last, null, false);
+                waiting.add(new Arrival(null, last));
                 arrived.signalAll();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Whether the last event was taken. */
+    boolean isOver() {
+        readers.lock();
+        lock.lock();
+        try {
+            return ended && waiting.size() == 0 && taken.isEmpty();
+        } finally {
+            lock.unlock();
+            readers.unlock();
         }
     }
 
@@ -270,17 +304,10 @@ final class Inbox {
         }
     }
 
-    /**
-     * An event on its way to a session.
-     *
-     * @param key whose bound it counts for; null for none
-     */
-    record Arrival(String key, GroupEvent event) {}
-
     /** The queue of one group; guarded by the inbox' lock. */
     static final class KeyQueue {
         private final String name;
-        private final Deque<Waiting.Entry> messages = new ArrayDeque<>();
+        private final Deque<Arrival> messages = new ArrayDeque<>();
         private JoinOptions options = JoinOptions.DEFAULT;
         private int waiting;
         private long waitingBytes;
@@ -292,7 +319,7 @@ final class Inbox {
         private long holds;
         private long dropped;
         /** Says at its place how many messages are missing there; null when there is none in the queue. */
-        private Waiting.Entry gap;
+        private Arrival gap;
 
         private KeyQueue(String name) {
             this.name = name;
@@ -307,28 +334,28 @@ final class Inbox {
             return options.whenFull() == JoinOptions.WhenFull.BLOCK && joined && !held && isFull();
         }
 
-        private static int bytesOf(Waiting.Entry entry) {
-            return entry.event() instanceof GroupEvent.Message message ? message.payload().length : 0;
+        private static int bytesOf(Arrival arrival) {
+            return arrival.event() instanceof GroupEvent.Message message ? message.payload().length : 0;
         }
 
-        private void added(Waiting.Entry entry) {
+        private void added(Arrival arrival, boolean message) {
             waiting++;
-            waitingBytes += bytesOf(entry);
+            waitingBytes += bytesOf(arrival);
             mostWaiting = Math.max(mostWaiting, waiting);
-            if (options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST && entry.event() instanceof GroupEvent.Message) {
-                messages.add(entry);
+            if (message && options.whenFull() == JoinOptions.WhenFull.DROP_OLDEST) {
+                messages.add(arrival);
             }
         }
 
         /** Whether senders need not hold back any more. */
-        private boolean removed(Waiting.Entry entry) {
-            if (entry == gap) {
+        private boolean removed(Arrival arrival) {
+            if (arrival == gap) {
                 gap = null;
                 return false;
             }
             waiting--;
-            waitingBytes -= bytesOf(entry);
-            if (messages.peek() == entry) {
+            waitingBytes -= bytesOf(arrival);
+            if (messages.peek() == arrival) {
                 messages.remove();
             }
             boolean goOn = held && waiting <= options.queueMessages() / 2 && waitingBytes <= QUEUE_BYTES / 2;
@@ -338,7 +365,7 @@ final class Inbox {
 
         /** False when there is none. */
         private boolean dropOldest(Waiting all) {
-            Waiting.Entry oldest = messages.poll();
+            Arrival oldest = messages.poll();
             if (oldest == null) {
                 return false;
             }

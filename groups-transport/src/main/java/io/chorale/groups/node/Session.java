@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +35,24 @@ final class Session implements GroupSession {
     private static final int MAX_ROUTES = 64;
 
     /** A membership, or a wish for one until its first view has come. */
-    private record Joined(JoinOptions options, CompletableFuture<GroupEvent.GroupView> first) {}
+    private static final class Joined {
+        private final JoinOptions options;
+        private final CompletableFuture<GroupEvent.GroupView> first = new CompletableFuture<>();
+        /** The incarnation that was asked for it; belongs to the loop's thread. */
+        private Incarnation asked;
+
+        Joined(JoinOptions options) {
+            this.options = options;
+        }
+
+        JoinOptions options() {
+            return options;
+        }
+
+        CompletableFuture<GroupEvent.GroupView> first() {
+            return first;
+        }
+    }
 
     private final ClusterNode node;
     private final long number;
@@ -48,7 +64,10 @@ final class Session implements GroupSession {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     /** What a batch brought; belongs to the loop's thread. */
-    private final List<Inbox.Arrival> arrivals = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
+
+    /** The incarnation whose light groups know this session. */
+    private volatile Incarnation livesIn;
 
     private volatile Address address;
     /** The ways of its messages to groups, by their names: most go where others went. */
@@ -111,7 +130,7 @@ final class Session implements GroupSession {
     public CompletionStage<GroupEvent.GroupView> joinAsync(String group, JoinOptions options) {
         Keys.requireGroup(group);
         requireOpen();
-        Joined wish = new Joined(options, new CompletableFuture<>());
+        Joined wish = new Joined(options);
         if (joined.putIfAbsent(group, wish) != null) {
             return CompletableFuture.failedStage(
                     new IllegalStateException(this + " is a member of '" + group + "' already, or about to be"));
@@ -121,10 +140,15 @@ final class Session implements GroupSession {
         return wish.first().minimalCompletionStage();
     }
 
+    /** Asks each incarnation once; one that does not know this session yet is asked when it does. */
     private void requestJoin(LightGroups light, String group, Joined wish) {
         Incarnation asked = node.incarnation();
+        if (livesIn != asked || wish.asked == asked) {
+            return;
+        }
+        wish.asked = asked;
         long request = node.request(refusal -> {
-            // What was lost with an incarnation is asked for again by the next one, and perhaps twice.
+            // What was lost with an incarnation is asked for again by the next one.
             boolean stands = asked == node.incarnation() && !node.isComingBack();
             if (refusal != null && stands && joined.remove(group, wish)) {
                 refused(group, wish, refusal);
@@ -141,15 +165,31 @@ final class Session implements GroupSession {
             return CompletableFuture.failedStage(new IllegalStateException(this + " is no member of '" + group + "'"));
         }
         inbox.left(group);
-        return request((light, request) -> light.leave(number, group, request));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        long request = node.request(refusal -> complete(done, refusal));
+        if (!node.submit(light -> light.leave(number, group, request))) {
+            // This process is away, and does not come back into the group.
+            node.done(request);
+        }
+        return done.minimalCompletionStage();
+    }
+
+    /** It will not read what fills a group's queue: nobody is to wait for that. */
+    private void releaseSenders(String group) {
+        node.submit(light -> {
+            if (!joined.containsKey(group)) {
+                light.hold(number, group, false);
+            }
+        });
     }
 
     /** A wish is refused: the caller who waits for it is told, or the session, if it was a member before. */
     private void refused(String group, Joined wish, String reason) {
         inbox.left(group);
+        releaseSenders(group);
         if (!wish.first().completeExceptionally(new IllegalStateException(reason))) {
             node.submit(light -> {
-                arrived(new Inbox.Arrival(null, new GroupEvent.Removed(group, reason)));
+                arrived(new Arrival(null, new GroupEvent.Removed(group, reason)));
                 handOver(light);
             });
         }
@@ -159,6 +199,8 @@ final class Session implements GroupSession {
     void removed(GroupEvent.Removed event) {
         Joined membership = joined.remove(event.group());
         inbox.left(event.group());
+        // The loop must not wait for room in its own queue.
+        node.later(() -> releaseSenders(event.group()));
         if (membership != null) {
             node.later(() -> membership.first().completeExceptionally(new IllegalStateException(event.reason())));
         }
@@ -266,17 +308,15 @@ final class Session implements GroupSession {
         }
 
         void send() {
-            if (asyncSends.isEmpty()) {
-                node.admission().admit(keys, envelope.length);
-                // What an incarnation takes that is lost meanwhile is lost with it.
-                node.send(this::submit);
+            if (!asyncSends.isEmpty()) {
+                asyncSends.sendAndWait(List.copyOf(keys), envelope.length, this::submit);
                 return;
             }
-            try {
-                sendAsync().toCompletableFuture().join();
-            } catch (CompletionException e) {
-                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+            if (!node.admission().admit(keys, envelope.length, () -> !closed.get())) {
+                throw isClosed();
             }
+            // What an incarnation takes that is lost meanwhile is lost with it.
+            node.send(this::submit);
         }
 
         CompletionStage<Void> sendAsync() {
@@ -316,7 +356,7 @@ final class Session implements GroupSession {
         requireOpen();
         node.watch(service, this);
         node.submit(light -> {
-            arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
+            arrived(new Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
             handOver(light);
         });
     }
@@ -327,17 +367,19 @@ final class Session implements GroupSession {
 
     private CompletionStage<Void> request(Request request) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        long requestNumber = node.request(refusal -> {
-            if (refusal == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(new IllegalStateException(refusal));
-            }
-        });
+        long requestNumber = node.request(refusal -> complete(done, refusal));
         if (!node.submit(light -> request.make(light, requestNumber))) {
             node.refused(requestNumber, "This process is on its way back to its cluster: try again");
         }
         return done.minimalCompletionStage();
+    }
+
+    private static void complete(CompletableFuture<Void> done, String refusal) {
+        if (refusal == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(new IllegalStateException(refusal));
+        }
     }
 
     // Receiving.
@@ -370,7 +412,7 @@ final class Session implements GroupSession {
     }
 
     /** Something came; true when it is the first of this batch. On the loop's thread. */
-    boolean arrived(Inbox.Arrival arrival) {
+    boolean arrived(Arrival arrival) {
         arrivals.add(arrival);
         return arrivals.size() == 1;
     }
@@ -406,11 +448,12 @@ final class Session implements GroupSession {
         address = now;
         incarnation.submit(light -> {
             light.open(now);
+            livesIn = incarnation;
             arrivals.clear();
             if (!before.equals(now)) {
-                arrived(new Inbox.Arrival(null, new GroupEvent.Reconnected(before, now)));
+                arrived(new Arrival(null, new GroupEvent.Reconnected(before, now)));
                 for (String service : node.watchedBy(this)) {
-                    arrived(new Inbox.Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
+                    arrived(new Arrival(null, new GroupEvent.OffersChanged(service, node.offers(service))));
                 }
                 handOver(light);
                 inbox.held().forEach(key -> light.hold(number, key, true));
@@ -437,6 +480,7 @@ final class Session implements GroupSession {
         closed.set(true);
         node.forget(this);
         asyncSends.fail(reason);
+        node.admission().lookAgain();
         joined.forEach((group, wish) -> {
             if (!wish.first().isDone()) {
                 node.later(() -> wish.first().completeExceptionally(new IllegalStateException(reason)));
@@ -452,8 +496,12 @@ final class Session implements GroupSession {
 
     private void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException(this + " is closed");
+            throw isClosed();
         }
+    }
+
+    private IllegalStateException isClosed() {
+        return new IllegalStateException(this + " is closed");
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.chorale.groups.node;
 
-import io.chorale.groups.cluster.GroupEvent;
-
 /** A queue of events out of whose middle one can be taken. Not thread-safe. */
 final class Waiting {
-    private final Entry ends = new Entry(null, null, false);
+    private final Arrival ends = new Arrival(null, null);
     private int size;
     private int bounded;
 
@@ -22,58 +20,29 @@ final class Waiting {
         return bounded;
     }
 
-    Entry add(GroupEvent event, Inbox.KeyQueue key, boolean isBounded) {
-        Entry entry = new Entry(event, key, isBounded);
-        bounded += isBounded ? 1 : 0;
-        entry.before = ends.before;
-        entry.after = ends;
-        ends.before.after = entry;
-        ends.before = entry;
+    void add(Arrival arrival) {
+        bounded += arrival.bounded ? 1 : 0;
+        arrival.before = ends.before;
+        arrival.after = ends;
+        ends.before.after = arrival;
+        ends.before = arrival;
         size++;
-        return entry;
     }
 
     /** The oldest; null when there is none. */
-    Entry poll() {
+    Arrival poll() {
         if (size == 0) {
             return null;
         }
-        Entry first = ends.after;
+        Arrival first = ends.after;
         remove(first);
         return first;
     }
 
-    void remove(Entry entry) {
-        entry.before.after = entry.after;
-        entry.after.before = entry.before;
+    void remove(Arrival arrival) {
+        arrival.before.after = arrival.after;
+        arrival.after.before = arrival.before;
         size--;
-        bounded -= entry.bounded ? 1 : 0;
-    }
-
-    /** One event with its place. */
-    static final class Entry {
-        private final Inbox.KeyQueue key;
-        private final boolean bounded;
-        private GroupEvent event;
-        private Entry before;
-        private Entry after;
-
-        private Entry(GroupEvent event, Inbox.KeyQueue key, boolean bounded) {
-            this.event = event;
-            this.key = key;
-            this.bounded = bounded;
-        }
-
-        GroupEvent event() {
-            return event;
-        }
-
-        Inbox.KeyQueue key() {
-            return key;
-        }
-
-        void become(GroupEvent other) {
-            event = other;
-        }
+        bounded -= arrival.bounded ? 1 : 0;
     }
 }

@@ -25,7 +25,8 @@ import java.util.UUID;
  * change when the test says so, and what a member has taken but not sent then waits, like in the core, for the next view.
  */
 final class TinyCluster {
-    private record Sent(Node from, Service service, byte[] bytes) {}
+    /** @param seen how much of the log its sender had been delivered */
+    private record Sent(Node from, Service service, byte[] bytes, int seen) {}
 
     private record Taken(long ticket, Service service, byte[] bytes) {}
 
@@ -142,14 +143,18 @@ final class TinyCluster {
                 node.light.pump(node::core);
                 while (!node.stuck && !node.taken.isEmpty()) {
                     Taken next = node.taken.remove();
-                    log.add(new Sent(node, next.service(), next.bytes()));
-                    node.light.coreSent(next.ticket());
+                    log(node, next);
                 }
             }
             for (Node node : members) {
                 moved |= deliver(node);
             }
             return moved;
+        }
+
+        private void log(Node node, Taken next) {
+            log.add(new Sent(node, next.service(), next.bytes(), delivered.getOrDefault(node, 0)));
+            node.light.coreSent(next.ticket());
         }
 
         private boolean deliver(Node node) {
@@ -165,11 +170,24 @@ final class TinyCluster {
 
         private void overtake(Node node) {
             for (int i = delivered.getOrDefault(node, 0); i < log.size(); i++) {
-                if (!log.get(i).service().includes(Service.AGREED) && !node.overtook.get(i)) {
+                if (!node.overtook.get(i) && mayOvertake(node, i)) {
                     node.overtook.set(i);
                     hand(node, log.get(i));
                 }
             }
+        }
+
+        private boolean mayOvertake(Node node, int place) {
+            Sent sent = log.get(place);
+            for (int i = delivered.getOrDefault(node, 0); i < place; i++) {
+                boolean before =
+                        log.get(i).from() == sent.from() && sent.service().includes(Service.FIFO);
+                boolean cause = i < sent.seen() && sent.service().includes(Service.CAUSAL);
+                if ((before || cause) && !node.overtook.get(i)) {
+                    return false;
+                }
+            }
+            return !sent.service().includes(Service.AGREED);
         }
 
         private static void hand(Node node, Sent sent) {
@@ -215,8 +233,7 @@ final class TinyCluster {
         node.light.pump(node::core);
         while (!node.taken.isEmpty()) {
             Taken next = node.taken.remove();
-            node.component.log.add(new Sent(node, next.service(), next.bytes()));
-            node.light.coreSent(next.ticket());
+            node.component.log(node, next);
         }
     }
 
@@ -230,7 +247,7 @@ final class TinyCluster {
         node.component.deliver(node);
     }
 
-    /** Delivers to one member what waits for it below AGREED, which may come before what has a place in the order. */
+    /** Delivers to one member what may come before what has a place in the order: what is below AGREED, causes first. */
     void overtake(Node node) {
         node.component.overtake(node);
     }

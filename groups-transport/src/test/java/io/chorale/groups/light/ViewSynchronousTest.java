@@ -292,6 +292,38 @@ class ViewSynchronousTest {
         assertThat(c.take(carla)).containsExactly(ASKED, view, "anna:last", ASKED);
     }
 
+    /**
+     * Order holds across groups, also when one of them makes its messages wait for a view and the other does not: what
+     * depends on such a message depends on the change that made the view, and comes no sooner.
+     */
+    @Test
+    void whatDependsOnAMessageOfTheNextViewComesAfterIt() {
+        c.light.join(carla.number(), "tea", true, 2);
+        cluster.run();
+        flushOk(a, anna);
+        flushOk(b, berta);
+        c.light.join(carla.number(), "milk", false, 3);
+        cluster.run();
+        Address dora = b.open("dora");
+        b.light.join(dora.number(), "tea", true, 4);
+        cluster.run();
+        flushOk(a, anna);
+        flushOk(b, berta);
+        c.events.clear();
+        c.light.flushOk(carla.number(), "tea");
+        cluster.sendOnly(c);
+        cluster.deliverTo(a);
+        sendInView(a, anna, "new");
+        cluster.sendOnly(a);
+        cluster.deliverTo(b);
+        b.send(Service.CAUSAL, berta, "answer", "milk");
+        cluster.sendOnly(b);
+        cluster.overtake(c);
+        cluster.run();
+        String view = "tea JOIN [anna, berta, carla, dora] changed [dora] together [anna, berta, carla]";
+        assertThat(c.take(carla)).containsExactly(view, "anna:new", "berta:answer");
+    }
+
     @Test
     void oneGroupIsTheSameForAll() {
         c.light.join(carla.number(), "tea", false, 7);

@@ -9,9 +9,10 @@ import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.JoinOptions;
 import io.chorale.groups.cluster.JoinOptions.WhenFull;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -19,34 +20,38 @@ class InboxTest {
     private final List<String> released = new ArrayList<>();
     private final Inbox inbox = new Inbox(released::add, new QueueCounters());
 
-    private Inbox.Arrival message(String group, int bytes) {
-        return new Inbox.Arrival(
-                group, new GroupEvent.Message(sender, Service.FIFO, List.of(group), 0, new byte[bytes]));
+    private Arrival message(String group, int bytes) {
+        return new Arrival(group, new GroupEvent.Message(sender, Service.FIFO, List.of(group), 0, new byte[bytes]));
+    }
+
+    private static List<Arrival> many(int count, Supplier<Arrival> one) {
+        return Stream.generate(one).limit(count).toList();
+    }
+
+    private static Arrival signal() {
+        return new Arrival(null, new GroupEvent.Transitional("tea"));
     }
 
     @Test
     void blockNeverEndsASession() {
         inbox.policy("tea", JoinOptions.DEFAULT.with(WhenFull.BLOCK, 10));
-        Inbox.Arrival one = message("tea", 1);
-        assertThat(inbox.add(Collections.nCopies(Inbox.MAX_WAITING + 10, one))).isEqualTo(Inbox.Outcome.HOLD);
-        Inbox.Arrival other = new Inbox.Arrival(null, new GroupEvent.Transitional("tea"));
-        assertThat(inbox.add(List.of(other))).isNotEqualTo(Inbox.Outcome.OVERFLOW);
+        List<Arrival> more = many(Inbox.MAX_WAITING + 10, () -> message("tea", 1));
+        assertThat(inbox.add(more)).isEqualTo(Inbox.Outcome.HOLD);
+        assertThat(inbox.add(List.of(signal()))).isNotEqualTo(Inbox.Outcome.OVERFLOW);
     }
 
     @Test
     void whatNoPolicyBoundsEndsIt() {
-        Inbox.Arrival other = new Inbox.Arrival(null, new GroupEvent.Transitional("tea"));
-        assertThat(inbox.add(Collections.nCopies(Inbox.MAX_WAITING, other))).isEqualTo(Inbox.Outcome.FINE);
-        assertThat(inbox.add(List.of(other))).isEqualTo(Inbox.Outcome.OVERFLOW);
+        assertThat(inbox.add(many(Inbox.MAX_WAITING, InboxTest::signal))).isEqualTo(Inbox.Outcome.FINE);
+        assertThat(inbox.add(List.of(signal()))).isEqualTo(Inbox.Outcome.OVERFLOW);
     }
 
     @Test
     void aQueueIsFullOfBytesToo() throws Exception {
         inbox.policy("tea", JoinOptions.DEFAULT);
-        Inbox.Arrival large = message("tea", 1 << 20);
         int fitting = (int) (Inbox.QUEUE_BYTES >> 20);
-        assertThat(inbox.add(Collections.nCopies(fitting - 1, large))).isEqualTo(Inbox.Outcome.FINE);
-        assertThat(inbox.add(List.of(large))).isEqualTo(Inbox.Outcome.HOLD);
+        assertThat(inbox.add(many(fitting - 1, () -> message("tea", 1 << 20)))).isEqualTo(Inbox.Outcome.FINE);
+        assertThat(inbox.add(List.of(message("tea", 1 << 20)))).isEqualTo(Inbox.Outcome.HOLD);
         assertThat(inbox.nextToHold()).isEqualTo("tea");
         assertThat(inbox.status().get(0).waitingBytes()).isEqualTo(Inbox.QUEUE_BYTES);
         for (int i = 0; i < fitting; i++) {

@@ -45,6 +45,7 @@ public final class GroupChecker {
         GroupChecker checker = new GroupChecker(logs, isViewSynchronous);
         checker.index();
         new GroupViewCheck(checker.findings).check(checker.views.values());
+        new GroupCausalCheck(checker.traces, isViewSynchronous, checker.findings).check();
         checker.checkOrder();
         new GroupEndCheck(checker.findings).check(checker.traces, checker.posts);
         return checker.findings.violations();

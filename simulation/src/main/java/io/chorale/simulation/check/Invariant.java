@@ -20,6 +20,7 @@ public enum Invariant {
             "2, 6",
             "One id is one view of a group with one order, views only grow, and who comes together agrees on it"),
     GROUP_SYNCHRONY("5", "Sessions that come together to a view of a group have received the same in the one before"),
+    GROUP_CAUSAL("7", "No session receives a message before what its sender had received, if it gets both"),
     GROUP_ORDER("8", "The orders of all sessions, across groups and with their views, have no cycle"),
     GROUP_DELIVERY("10", "A message goes once to members of a group it was sent to, in its sender's order"),
     CAUSE("11", "The cause of a view names exactly what changed"),

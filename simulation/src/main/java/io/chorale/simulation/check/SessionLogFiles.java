@@ -1,6 +1,7 @@
 package io.chorale.simulation.check;
 
 import io.chorale.groups.cluster.Address;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,26 @@ public final class SessionLogFiles {
     /** Opens the log of one session under one address. */
     public static LogAppender<SessionEvent> append(Path directory, Address self) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(LineFiles.nameOf(self.node()) + "-" + self.number() + SUFFIX);
-        return new LogAppender<>(file, SessionLogFormat.header(self), SessionLogFormat::format);
+        return new LogAppender<>(fileOf(directory, self), SessionLogFormat.header(self), SessionLogFormat::format);
+    }
+
+    /** Writes whole logs. */
+    public static void write(Path directory, List<SessionLog> logs) throws IOException {
+        Files.createDirectories(directory);
+        for (SessionLog log : logs) {
+            try (BufferedWriter writer = Files.newBufferedWriter(fileOf(directory, log.self()))) {
+                writer.write(SessionLogFormat.header(log.self()));
+                writer.newLine();
+                for (SessionEvent event : log.events()) {
+                    writer.write(SessionLogFormat.format(event));
+                    writer.newLine();
+                }
+            }
+        }
+    }
+
+    private static Path fileOf(Path directory, Address self) {
+        return directory.resolve(LineFiles.nameOf(self.node()) + "-" + self.number() + SUFFIX);
     }
 
     /**

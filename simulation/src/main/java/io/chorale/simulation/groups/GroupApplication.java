@@ -64,7 +64,7 @@ final class GroupApplication implements Application, LightOutput {
     GroupApplication(GroupsRun run, SimNode node) {
         this.run = run;
         this.node = node;
-        light = new LightGroups(node.self(), PART_BYTES, this);
+        light = new LightGroups(node.self(), PART_BYTES, new SessionBug(run.bug(), node.self(), this, run));
         for (int i = 0; i <= run.draw(2); i++) {
             Session session = open();
             join(session, GROUPS.get(run.draw(GROUPS.size())));

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A bug put between the core and the log of a process, to see that the checker notices. */
+/**
+ * A bug put between the core and the log of a process, or between light groups and the log of a session, to see that the
+ * checkers notice.
+ */
 public enum PlantedBug {
     /** What production has. */
     NONE,
@@ -26,7 +29,23 @@ public enum PlantedBug {
     /** Delivers a message of the view before once more after a merge. */
     DOUBLE_AFTER_MERGE,
     /** Forgets a member of the transitional set. */
-    WRONG_SET;
+    WRONG_SET,
+    /** A session does not get one of its messages. */
+    SESSION_SKIPS_ONE,
+    /** A session gets two AGREED messages in the wrong order. */
+    SESSION_SWAPS_TWO,
+    /** A session gets a FIFO message after others that it may be a cause of. */
+    SESSION_LATE_CAUSE,
+    /** A view of a group forgets a session that came together with this one. */
+    SESSION_WRONG_TOGETHER;
+
+    /** A load under which it shows itself. */
+    public Load load() {
+        return switch (this) {
+            case SESSION_SKIPS_ONE, SESSION_SWAPS_TWO, SESSION_LATE_CAUSE, SESSION_WRONG_TOGETHER -> Load.SESSIONS;
+            default -> Load.CORE;
+        };
+    }
 
     Output between(VsOutput target, GroupsRun run) {
         return new Output(this, target, run);

@@ -3,7 +3,6 @@ package io.chorale.simulation.network;
 import io.chorale.groups.Member;
 import io.chorale.groups.RejectCause;
 import io.chorale.groups.Service;
-import io.chorale.groups.TransportConfig;
 import io.chorale.groups.Transports;
 import io.chorale.groups.View;
 import io.chorale.groups.spi.Transport;
@@ -56,8 +55,8 @@ final class CoreAgent implements AgentPart, TransportListener, VsOutput {
 
     static CoreAgent on(String address, String name, String stack, Path logs, long seed, Consumer<String> tell)
             throws IOException {
-        TransportConfig config = new TransportConfig("network", name, address, stack, List.of());
-        return new CoreAgent(Transports.create(config), logs, seed, tell);
+        Transport transport = Transports.create(AgentStack.config("network", name, address, stack));
+        return new CoreAgent(transport, logs, seed, tell);
     }
 
     @Override

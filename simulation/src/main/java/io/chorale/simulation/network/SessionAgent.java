@@ -1,7 +1,6 @@
 package io.chorale.simulation.network;
 
 import io.chorale.groups.Service;
-import io.chorale.groups.TransportConfig;
 import io.chorale.groups.TransportException;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.Cluster;
@@ -62,8 +61,8 @@ final class SessionAgent implements AgentPart {
             long seed,
             Consumer<String> tell,
             Consumer<Throwable> fail) {
-        TransportConfig transport = new TransportConfig("sessions", name, address, stack, List.of());
-        return new SessionAgent(ClusterConfig.of(transport), logs, seed, tell, fail);
+        ClusterConfig config = ClusterConfig.of(AgentStack.config("sessions", name, address, stack));
+        return new SessionAgent(config, logs, seed, tell, fail);
     }
 
     @Override

@@ -232,6 +232,91 @@ class GroupCheckerTest {
     }
 
     @Test
+    void aCauseComesFirst() {
+        ab("g");
+        send("a", 1, Service.FIFO, false, "g");
+        receive("b", "a1");
+        send("b", 1, Service.CAUSAL, false, "g");
+        receive("b", "b1");
+        receive("a", "b1", "a1");
+        assertBreaksOnly(Invariant.GROUP_CAUSAL);
+    }
+
+    @Test
+    void whatASessionSentWithoutItsCausesMayComeFirst() {
+        ab("g");
+        send("a", 1, Service.FIFO, false, "g");
+        receive("b", "a1");
+        send("b", 1, Service.FIFO, false, "g");
+        receive("b", "b1");
+        receive("a", "b1", "a1");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void whatIsNobodysCauseMayComeLate() {
+        ab("g");
+        send("a", 1, Service.RELIABLE, false, "g");
+        send("a", 2, Service.UNRELIABLE, false, "g");
+        receive("b", "a1", "a2");
+        send("b", 1, Service.CAUSAL, false, "g");
+        receive("b", "b1");
+        receive("a", "b1", "a1", "a2");
+        assertThat(check()).isEmpty();
+    }
+
+    /** The session in the middle is in another group: who waits has not seen what connects the two. */
+    @Test
+    void causesGoThroughWhatIsReceivedElsewhere() {
+        causesThrough(Service.CAUSAL);
+        assertBreaksOnly(Invariant.GROUP_CAUSAL);
+    }
+
+    @Test
+    void aFifoMessageCarriesNoCauses() {
+        causesThrough(Service.FIFO);
+        assertThat(check()).isEmpty();
+    }
+
+    private void causesThrough(Service middle) {
+        ab("g");
+        view("c", "g", 3, Cause.JOIN, "abc", "c", "c");
+        view("b", "h", 1, Cause.JOIN, "b", "b", "b");
+        view("d", "h", 2, Cause.JOIN, "bd", "d", "d");
+        send("a", 1, Service.FIFO, false, "g");
+        receive("b", "a1");
+        send("b", 1, middle, false, "h");
+        receive("d", "b1");
+        send("d", 1, Service.CAUSAL, false, "g");
+        receive("c", "d1", "a1");
+    }
+
+    /** What goes to a view-synchronous group may be kept back for its next view, and is no part of the other stream. */
+    @Test
+    void whatWasKeptBackMayComeLate() {
+        ab("g");
+        ab("v");
+        send("a", 1, Service.FIFO, false, "v");
+        send("a", 2, Service.FIFO, false, "g");
+        receive("b", "a2");
+        send("b", 1, Service.CAUSAL, false, "g");
+        receive("a", "b1", "a1");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void nothingIsReceivedBeforeItWasSent() {
+        ab("g");
+        ab("h");
+        sent.put("b1", new SessionEvent.Sent(3, 1, Service.CAUSAL, List.of("g"), null, false, false, 7, true));
+        receive("a", "b1");
+        send("a", 1, Service.CAUSAL, false, "h");
+        receive("b", "a1");
+        send("b", 1, Service.CAUSAL, false, "g");
+        assertBreaksOnly(Invariant.GROUP_CAUSAL);
+    }
+
+    @Test
     void theOrderIsOneAcrossGroups() {
         ab("g");
         send("a", 1, Service.AGREED, false, "g");

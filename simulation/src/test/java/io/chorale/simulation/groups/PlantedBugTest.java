@@ -23,7 +23,11 @@ class PlantedBugTest {
             PlantedBug.SAFE_EARLY, Invariant.SAFE_BEFORE_SIGNAL,
             PlantedBug.OLD_VIEW, Invariant.SENDING_VIEW,
             PlantedBug.DOUBLE_AFTER_MERGE, Invariant.INTEGRITY,
-            PlantedBug.WRONG_SET, Invariant.TRANSITIONAL_SETS);
+            PlantedBug.WRONG_SET, Invariant.TRANSITIONAL_SETS,
+            PlantedBug.SESSION_SKIPS_ONE, Invariant.GROUP_SYNCHRONY,
+            PlantedBug.SESSION_SWAPS_TWO, Invariant.GROUP_ORDER,
+            PlantedBug.SESSION_LATE_CAUSE, Invariant.GROUP_CAUSAL,
+            PlantedBug.SESSION_WRONG_TOGETHER, Invariant.GROUP_VIEWS);
 
     private static final Map<Rules.Rule, Invariant> BROKEN_AS = Map.of(
             Rules.Rule.FILL_HOLES, Invariant.VIRTUAL_SYNCHRONY,
@@ -53,7 +57,7 @@ class PlantedBugTest {
         Set<Invariant> seen = EnumSet.noneOf(Invariant.class);
         for (long seed = 1; seed <= SEEDS; seed++) {
             for (Violation violation :
-                    new GroupsRun(seed, Load.CORE, rules, bug).run().violations()) {
+                    new GroupsRun(seed, bug.load(), rules, bug).run().violations()) {
                 seen.add(violation.invariant());
                 if (violation.invariant() == expected) {
                     reporter.publishEntry("seed " + seed, violation.toString());

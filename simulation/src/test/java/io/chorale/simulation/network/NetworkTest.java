@@ -24,10 +24,11 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp"})
+    @ValueSource(strings = {"udp", "tcp", "udp" + AgentStack.SECURED, "tcp" + AgentStack.SECURED})
     void invariantsHoldThroughKillsStopsAndCuts(String stack, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path logs)
             throws IOException, InterruptedException {
-        try (NetworkRun run = new NetworkRun("ch" + stack, stack, logs, SEED, line -> System.out.println(line))) {
+        String prefix = "ch" + stack.replace(AgentStack.SECURED, "s");
+        try (NetworkRun run = new NetworkRun(prefix, stack, logs, SEED, line -> System.out.println(line))) {
             NetworkResult result = run.run(FAULTS);
             assertThat(result.violations()).as("violations; logs in %s", logs).isEmpty();
             assertThat(result.received()).as("messages to sessions").isGreaterThan(1_000);
