@@ -1,6 +1,8 @@
 package io.chorale.replication;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,7 +32,7 @@ class ArchitectureTest {
     void theCoreDoesNoIo() {
         noClasses()
                 .that()
-                .resideInAPackage("io.chorale.replication.core..")
+                .resideInAnyPackage("io.chorale.replication.core..", "io.chorale.replication.shard..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -105,6 +107,21 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theShardKnowsOnlyTheVocabulary() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.replication.shard..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.chorale..")
+                        .and(not(resideInAnyPackage(
+                                "io.chorale.replication",
+                                "io.chorale.replication.shard",
+                                "io.chorale.groups",
+                                "io.chorale.groups.wire"))))
                 .check(CLASSES);
     }
 

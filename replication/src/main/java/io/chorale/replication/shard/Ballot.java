@@ -1,0 +1,29 @@
+package io.chorale.replication.shard;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a candidate has to decide on.
+ *
+ * @param self the candidate
+ * @param reports its own among them
+ * @param view who is reachable, as far as the candidate knows
+ * @param knowsLastReign whether the candidate was in sync in this process life, or an administrator has said that what is
+ *     there must do
+ */
+record Ballot(NodeId self, Map<NodeId, ReplicaImage> reports, Set<NodeId> view, boolean knowsLastReign, Rules rules) {
+    Ballot {
+        reports = new TreeMap<>(reports);
+        view = Set.copyOf(view);
+    }
+
+    ReplicaImage own() {
+        return reports.get(self);
+    }
+
+    Set<NodeId> reporters() {
+        return reports.keySet();
+    }
+}

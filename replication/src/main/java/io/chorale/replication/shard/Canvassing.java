@@ -1,0 +1,27 @@
+package io.chorale.replication.shard;
+
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The question whether a new reign would be welcome, and who has said so. Safety does not rest on it. */
+final class Canvassing {
+    private final NodeId self;
+    private final ReplicaImage own;
+    private final TreeMap<NodeId, ReplicaImage> granted = new TreeMap<>();
+
+    Canvassing(NodeId self, ReplicaImage own) {
+        this.self = self;
+        this.own = own;
+        granted(self);
+    }
+
+    void granted(NodeId by) {
+        granted.put(by, own);
+    }
+
+    /** As many must agree as would have to report. */
+    boolean isEnough(Set<NodeId> view) {
+        Config config = own.config();
+        return config.policy().reportsSuffice(config, new Ballot(self, granted, view, true, Rules.ALL));
+    }
+}

@@ -1,0 +1,33 @@
+package io.chorale.replication.shard;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which nodes keep a shard, and what a confirmation means.
+ *
+ * @param version counts the changes of a shard's config; 0 on a node that has never been a member
+ * @param members in the order of their ids
+ */
+public record Config(long version, SortedSet<NodeId> members, Policy policy) {
+
+    public Config {
+        Objects.requireNonNull(policy, "policy");
+        members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+    }
+
+    public static Config of(long version, Collection<NodeId> members, Policy policy) {
+        return new Config(version, new TreeSet<>(members), policy);
+    }
+
+    public boolean contains(NodeId node) {
+        return members.contains(node);
+    }
+
+    boolean isMajority(Collection<NodeId> nodes) {
+        return members.stream().filter(nodes::contains).count() * 2 > members.size();
+    }
+}

@@ -1,0 +1,244 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Candidacy.Target;
+import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
+import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
+import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
+import io.chorale.replication.shard.Message.Canvass;
+import io.chorale.replication.shard.Message.Higher;
+import io.chorale.replication.shard.Message.Prepare;
+import io.chorale.replication.shard.Message.Report;
+import io.chorale.replication.shard.Message.Welcome;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The way from one reign to the next, on both sides: asking for reports and giving them. */
+final class Election {
+    private final Situation situation;
+    private final long incarnation;
+    private Canvassing canvassing;
+    private Candidacy candidacy;
+    private long retryDueMs;
+
+    Election(Situation situation, long incarnation) {
+        this.situation = situation;
+        this.incarnation = incarnation;
+    }
+
+    boolean isCandidate() {
+        return candidacy != null;
+    }
+
+    /** Ends whatever this replica was as candidate or primary. */
+    void stepDown() {
+        situation.endReign();
+        candidacy = null;
+        canvassing = null;
+        waitForRetry();
+    }
+
+    private void waitForRetry() {
+        retryDueMs = situation.nowMs() + situation.timing().retryMs();
+    }
+
+    void tick() {
+        if (situation.nowMs() < retryDueMs) {
+            return;
+        }
+        if (situation.reign() != null) {
+            waitForRetry();
+            endReignThatIsDone();
+        } else if (candidacy != null) {
+            waitForRetry();
+            candidacy.silent().forEach(node -> situation.send(node, new Prepare(candidacy.epoch())));
+            tryToOpen();
+        } else if (situation.isMember() && situation.nowMs() >= situation.electionDueMs()) {
+            waitForRetry();
+            canvass();
+        }
+    }
+
+    private void endReignThatIsDone() {
+        Reign reign = situation.reign();
+        if (reign.isDone()) {
+            reign.handOver();
+        } else if (reign.isOutdated(situation.view())) {
+            stand(false, null);
+        }
+    }
+
+    /** Asks first: a node that cannot hear must not depose, again and again, a primary that all others hear. */
+    private void canvass() {
+        canvassing = new Canvassing(situation.self(), situation.replica().image());
+        Epoch promised = situation.replica().promised();
+        situation.peers().forEach(node -> situation.send(node, new Canvass(promised)));
+        standIfWelcome();
+    }
+
+    void onCanvass(NodeId from, Canvass canvass) {
+        situation.sawCounter(canvass.epoch().counter());
+        boolean granted = !situation.hearsPrimary() || from.equals(situation.primary());
+        situation.send(from, new Welcome(canvass.epoch(), granted));
+    }
+
+    void onWelcome(NodeId from, Welcome welcome) {
+        if (canvassing != null
+                && welcome.granted()
+                && welcome.epoch().equals(situation.replica().promised())) {
+            canvassing.granted(from);
+            standIfWelcome();
+        }
+    }
+
+    private void standIfWelcome() {
+        if (canvassing.isEnough(situation.view()) || !situation.rules().keep(Rule.ASK_FIRST)) {
+            stand(false, null);
+        }
+    }
+
+    /**
+     * Promises itself a new epoch and asks for reports.
+     *
+     * @param forced whether what is there must do
+     * @param target the config to change to, or null
+     */
+    void stand(boolean forced, Target target) {
+        if (!situation.isMember()) {
+            return;
+        }
+        stepDown();
+        Epoch epoch = new Epoch(situation.nextCounter(), incarnation);
+        candidacy = new Candidacy(epoch, forced, target);
+        Set<NodeId> asked = situation.peers();
+        asked.addAll(candidacy.targetMembers());
+        askForReports(asked);
+        situation.journal().promise(epoch, situation.self(), new OwnReport(epoch));
+    }
+
+    private void askForReports(Collection<NodeId> nodes) {
+        for (NodeId node : nodes) {
+            if (!node.equals(situation.self()) && candidacy.ask(node)) {
+                situation.send(node, new Prepare(candidacy.epoch()));
+            }
+        }
+    }
+
+    void onPrepare(NodeId from, Prepare prepare) {
+        Epoch epoch = prepare.epoch();
+        Epoch promised = situation.replica().promised();
+        situation.sawCounter(epoch.counter());
+        if (epoch.equals(promised)) {
+            situation.journal().afterSync(new ReportTo(from, epoch));
+        } else if (epoch.isAfter(promised)) {
+            stepDown();
+            situation.hearCandidate();
+            situation.journal().promise(epoch, from, new ReportTo(from, epoch));
+        } else if (situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+            situation.send(from, new Higher(promised));
+        } else {
+            stepDown();
+            situation.journal().afterSync(new ReportTo(from, epoch));
+        }
+    }
+
+    /** The promise is synced. Nothing was logged since, and nothing will be until the start: the report stays true. */
+    void promised(ReportTo report) {
+        DurableReplica replica = situation.replica();
+        boolean isFrozen =
+                replica.promised().equals(report.epoch()) && !replica.current().equals(report.epoch());
+        if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+            situation.reported(report.epoch());
+            situation.send(report.candidate(), new Report(report.epoch(), replica.image()));
+        }
+    }
+
+    void promised(OwnReport own) {
+        if (candidacy != null && candidacy.epoch().equals(own.epoch())) {
+            situation.reported(own.epoch());
+            candidacy.report(situation.self(), situation.replica().image());
+            tryToOpen();
+        }
+    }
+
+    void onReport(NodeId from, Report report) {
+        if (candidacy != null && candidacy.epoch().equals(report.epoch())) {
+            candidacy.report(from, report.image());
+            tryToOpen();
+        }
+    }
+
+    void onView() {
+        if (candidacy != null) {
+            tryToOpen();
+        }
+    }
+
+    void onHigher(Higher higher) {
+        situation.sawCounter(higher.epoch().counter());
+        Reign reign = situation.reign();
+        boolean overtaken = (candidacy != null && higher.epoch().isAfter(candidacy.epoch()))
+                || (reign != null && higher.epoch().isAfter(reign.epoch()));
+        if (overtaken && situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+            stepDown();
+        }
+    }
+
+    // ---- opening
+
+    private void tryToOpen() {
+        if (!candidacy.hasReportOf(situation.self())) {
+            return;
+        }
+        ReplicaImage latest = candidacy.latestConfig();
+        Config config = latest.config();
+        Config pending = latest.pending();
+        askForReports(config.members());
+        if (pending != null) {
+            askForReports(pending.members());
+        }
+        boolean knows = situation.isWarm() || !situation.rules().keep(Rule.WAIT_AT_COLD_START);
+        Ballot ballot = candidacy.ballot(situation.self(), situation.view(), knows, situation.rules());
+        if (!config.policy().reportsSuffice(config, ballot) || !mayLeave(pending, ballot)) {
+            return;
+        }
+        Config target = pending == null ? candidacy.target(config) : null;
+        if (target == null) {
+            open(ballot, config, pending);
+        } else if (target.policy().reportsSuffice(target, ballot) && mayLeave(config, ballot)) {
+            open(ballot, target, config);
+        }
+    }
+
+    private boolean mayLeave(Config config, Ballot ballot) {
+        return config == null
+                || !situation.rules().keep(Rule.BOTH_QUORUMS)
+                || config.policy().reportsSufficeToLeave(config, ballot);
+    }
+
+    private void open(Ballot ballot, Config config, Config pending) {
+        Policy past = (pending == null ? config : pending).policy();
+        Foundation foundation = past.reconcile(ballot);
+        Set<NodeId> inSync = new HashSet<>(ballot.reporters());
+        inSync.retainAll(config.members());
+        Entry.Start start = new Entry.Start(config, pending, inSync);
+        Epoch epoch = candidacy.epoch();
+        candidacy = null;
+        situation.logged(epoch, inSync);
+        Journal journal = situation.journal();
+        if (foundation.isOwn()) {
+            journal.begin(epoch, start);
+        } else {
+            journal.adopt(foundation.image().startedAs(epoch, start));
+        }
+        Reign reign = new Reign(situation);
+        situation.reign(reign);
+        waitForRetry();
+        if (!situation.rules().keep(Rule.START_AFTER_SYNC)) {
+            reign.levelAll();
+        }
+        journal.afterSync(new OwnCopy(epoch, 1));
+    }
+}

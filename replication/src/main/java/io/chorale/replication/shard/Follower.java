@@ -1,0 +1,117 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Journal.AfterSync.Say;
+import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Commit;
+import io.chorale.replication.shard.Message.Confirm;
+import io.chorale.replication.shard.Message.Higher;
+import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Rules.Rule;
+
+/** A replica's side towards a primary: is levelled, logs, confirms what is synced, applies what is committed. */
+final class Follower {
+    private final Situation situation;
+    private final Election election;
+
+    Follower(Situation situation, Election election) {
+        this.situation = situation;
+        this.election = election;
+    }
+
+    private DurableReplica replica() {
+        return situation.replica();
+    }
+
+    private boolean refuses(NodeId from, Epoch epoch) {
+        situation.sawCounter(epoch.counter());
+        boolean refuses =
+                replica().promised().isAfter(epoch) && situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS);
+        if (refuses) {
+            situation.send(from, new Higher(replica().promised()));
+        }
+        return refuses;
+    }
+
+    /** Whether the reign is the one that this replica is part of, and no other has been promised. */
+    boolean follows(Epoch epoch) {
+        boolean isPromised =
+                epoch.equals(replica().promised()) || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS);
+        return isPromised && epoch.equals(replica().current()) && situation.reign() == null;
+    }
+
+    void onStart(NodeId from, Start start) {
+        Epoch epoch = start.epoch();
+        if (refuses(from, epoch)) {
+            return;
+        }
+        long index = start.image().last().index();
+        if (epoch.equals(replica().current()) && replica().last().index() >= index) {
+            situation.hear(from);
+            confirm(from, replica().last().index());
+        } else if (situation.rules().keep(Rule.LEVEL_REPORTERS_ONLY) && mayHoldUnreported(start)) {
+            situation.send(from, new NeedsReign(epoch));
+        } else {
+            election.stepDown();
+            situation.hear(from);
+            situation.logged(epoch, start.image().inSync());
+            situation.journal().adopt(start.image());
+            confirm(from, index);
+        }
+    }
+
+    private void confirm(NodeId primary, long index) {
+        situation.journal().afterSync(new Say(primary, new Confirm(replica().current(), index)));
+    }
+
+    /** Whether this replica may have confirmed entries that the reign does not know of, and levelling would erase. */
+    private boolean mayHoldUnreported(Start start) {
+        Epoch epoch = start.epoch();
+        boolean reported =
+                replica().promised().equals(epoch) && start.image().inSync().contains(situation.self());
+        if (reported || epoch.equals(replica().current())) {
+            return false;
+        }
+        Config pending = replica().pending();
+        boolean confirmsNow = confirmsAlone(replica().config())
+                && (pending == null || pending.policy().confirmsWithoutQuorum());
+        boolean confirmedBefore = pending != null && start.image().pending() != null && confirmsAlone(pending);
+        return confirmsNow || confirmedBefore;
+    }
+
+    private boolean confirmsAlone(Config config) {
+        return config.policy().confirmsWithoutQuorum() && config.contains(situation.self());
+    }
+
+    void onAppend(NodeId from, Append append) {
+        Epoch epoch = append.epoch();
+        if (refuses(from, epoch) || !follows(epoch)) {
+            return;
+        }
+        situation.hear(from);
+        if (append.index() == replica().last().index() + 1) {
+            situation.journal().log(new LoggedEntry(new Dot(epoch, append.index()), append.entry()));
+        }
+        // After a gap this says how far the log goes; it is levelled when that stays so.
+        confirm(from, replica().last().index());
+        applyUpTo(append.commit());
+    }
+
+    void onCommit(NodeId from, Commit commit) {
+        if (!refuses(from, commit.epoch()) && follows(commit.epoch())) {
+            situation.hear(from);
+            confirm(from, replica().last().index());
+            applyUpTo(commit.index());
+        }
+    }
+
+    private void applyUpTo(long commit) {
+        long known = Math.min(commit, replica().last().index());
+        Dot upTo = new Dot(replica().current(), known);
+        if (known > 0 && !replica().state().context().covers(upTo)) {
+            situation.journal().apply(upTo);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Dot;
+
+/** An entry at its place. */
+public record LoggedEntry(Dot dot, Entry entry) {}

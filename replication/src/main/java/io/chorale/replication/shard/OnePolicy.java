@@ -1,0 +1,110 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every reachable member logs an entry before it is confirmed, and one reachable member is enough: all sides of a
+ * partition go on, and what they did is merged.
+ */
+public record OnePolicy() implements Policy {
+
+    @Override
+    public boolean reportsSuffice(Config config, Ballot ballot) {
+        Set<NodeId> present = new HashSet<>(config.members());
+        present.retainAll(ballot.view());
+        boolean some = config.members().stream().anyMatch(ballot.reporters()::contains);
+        if (!some || !ballot.reporters().containsAll(present)) {
+            return false;
+        }
+        return ballot.knowsLastReign() || ballot.reporters().containsAll(thoseWhoMayKnow(config, ballot));
+    }
+
+    /**
+     * Those who may have confirmed something after all others were down: the last in-sync set that is known of, and every
+     * candidate that got a report and may have begun a reign with it. A candidate that never did says so by its own report.
+     */
+    private static Set<NodeId> thoseWhoMayKnow(Config config, Ballot ballot) {
+        ReplicaImage latest = ballot.reports().values().stream()
+                .max(Comparator.comparing(ReplicaImage::current))
+                .orElseThrow();
+        Set<NodeId> knowing = new HashSet<>(latest.inSync());
+        if (ballot.rules().keep(Rule.WAIT_FOR_CANDIDATES)) {
+            for (ReplicaImage image : ballot.reports().values()) {
+                image.reportedTo().forEach((candidate, epoch) -> {
+                    if (epoch.isAfter(latest.current()) && config.contains(candidate)) {
+                        knowing.add(candidate);
+                    }
+                });
+            }
+        }
+        return knowing;
+    }
+
+    @Override
+    public boolean reportsSufficeToLeave(Config config, Ballot ballot) {
+        return ballot.reporters().containsAll(config.members());
+    }
+
+    @Override
+    public Foundation reconcile(Ballot ballot) {
+        ShardState merged = null;
+        long entries = 0;
+        for (Map.Entry<NodeId, ReplicaImage> report : ballot.reports().entrySet()) {
+            ReplicaImage kept = cutUnconfirmed(report.getKey(), report.getValue(), ballot);
+            ShardState state = kept.stateWithTail(ballot.rules());
+            merged = merged == null ? state : StateMerge.of(merged, state, ballot.rules());
+            entries = Math.max(entries, kept.appliedEntries() + kept.tail().size());
+        }
+        ReplicaImage own = ballot.own();
+        ReplicaImage image = new ReplicaImage(
+                own.current(), merged, entries, List.of(), own.config(), own.pending(), own.inSync(), own.reportedTo());
+        return new Foundation(image, false);
+    }
+
+    /**
+     * An entry that another in-sync member of its reign has not logged was never confirmed, and never will be, since that
+     * member has promised a higher epoch. Only the tail is cut: what a start has adopted may be confirmed elsewhere.
+     */
+    private static ReplicaImage cutUnconfirmed(NodeId reporter, ReplicaImage image, Ballot ballot) {
+        Epoch reign = image.current();
+        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !image.inSync().contains(reporter)) {
+            return image;
+        }
+        long loggedByAll = Long.MAX_VALUE;
+        for (Map.Entry<NodeId, ReplicaImage> other : ballot.reports().entrySet()) {
+            if (!other.getKey().equals(reporter) && image.inSync().contains(other.getKey())) {
+                // Its start is left: it decides nothing, and it tells which config the reporter is in.
+                loggedByAll = Math.min(loggedByAll, Math.max(1, other.getValue().loggedOf(reign)));
+            }
+        }
+        return image.cutAbove(loggedByAll);
+    }
+
+    @Override
+    public boolean isCommitted(Config config, Set<NodeId> inSync, Set<NodeId> logged) {
+        return !inSync.isEmpty() && logged.containsAll(inSync);
+    }
+
+    @Override
+    public boolean isCommittedToLeave(Config config, Set<NodeId> logged) {
+        return logged.containsAll(config.members());
+    }
+
+    @Override
+    public boolean confirmsWithoutQuorum() {
+        return true;
+    }
+
+    @Override
+    public boolean isOutdated(Config config, Set<NodeId> inSync, Set<NodeId> view) {
+        Set<NodeId> present = new HashSet<>(config.members());
+        present.retainAll(view);
+        return !present.equals(inSync);
+    }
+}

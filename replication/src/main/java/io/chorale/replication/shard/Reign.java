@@ -1,0 +1,272 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
+import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Commit;
+import io.chorale.replication.shard.Message.HandOver;
+import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a primary knows of its own reign and forgets with it: who has logged how far, what is committed, and who is still
+ * to be levelled. Opened when its start is written.
+ */
+final class Reign {
+    private final Situation situation;
+    private final NodeId self;
+    private final Epoch epoch;
+    private final Config config;
+    private final Config leaving;
+    private final Set<NodeId> inSync;
+    private final Journal journal;
+    private final Timing timing;
+    private final Rules rules;
+    private final RequestDesk desk;
+    private final Map<NodeId, Long> logged = new HashMap<>();
+    private final Map<NodeId, Long> loggedAtLastCheck = new HashMap<>();
+    private final Map<NodeId, Long> heardMs = new HashMap<>();
+    private long last = 1;
+    private long committed;
+    private long heartbeatDueMs;
+    private long checkDueMs;
+    private boolean isOutdated;
+    private boolean startSynced;
+
+    /** The start is written. */
+    Reign(Situation situation) {
+        DurableReplica replica = situation.replica();
+        this.situation = situation;
+        this.self = situation.self();
+        this.epoch = replica.current();
+        this.config = replica.config();
+        this.leaving = replica.pending();
+        this.inSync = replica.inSync();
+        this.journal = situation.journal();
+        this.timing = situation.timing();
+        this.rules = situation.rules();
+        this.desk = new RequestDesk(epoch, replica, situation.output(), rules, this::append);
+        this.checkDueMs = situation.nowMs() + timing.retryMs();
+        this.heartbeatDueMs = situation.nowMs() + timing.heartbeatMs();
+    }
+
+    Epoch epoch() {
+        return epoch;
+    }
+
+    RequestDesk desk() {
+        return desk;
+    }
+
+    /** Whether clients are served: the start is committed, and with it all that was adopted. */
+    boolean isServing() {
+        return committed > 0;
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    long last() {
+        return last;
+    }
+
+    /** A member that was not reported has shown up: only another reign can take it in. */
+    void needsSuccessor() {
+        isOutdated = true;
+    }
+
+    boolean isOutdated(Set<NodeId> view) {
+        return isOutdated || desk.isFull() || config.policy().isOutdated(config, inSync, view);
+    }
+
+    /** A member that has all that this primary has, and could go on; null when there is none. */
+    private NodeId successor() {
+        return config.members().stream()
+                .filter(node -> !node.equals(self) && logged.getOrDefault(node, 0L) == last)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Stops taking requests and has the successor open a reign; does nothing while there is none. */
+    void handOver() {
+        NodeId successor = successor();
+        if (successor != null) {
+            desk.stopTaking();
+            situation.send(successor, new HandOver(epoch));
+        }
+    }
+
+    /** Whether this primary has led the shard to a config that it has no place in. */
+    boolean isDone() {
+        return isServing() && !config.contains(self);
+    }
+
+    /**
+     * Makes all equal to the primary that may be made so. Only once the start is synced here: a primary that forgot its
+     * start could take an older in-sync set for the last one, while the others went on without it.
+     */
+    void levelAll() {
+        followers().forEach(this::level);
+    }
+
+    /** The members of this config, and of the one that it replaces while that is not known committed. */
+    private Set<NodeId> followers() {
+        Set<NodeId> followers = new TreeSet<>(config.members());
+        if (journal.replica().pending() != null) {
+            followers.addAll(journal.replica().pending().members());
+        }
+        followers.remove(self);
+        return followers;
+    }
+
+    private void level(NodeId node) {
+        boolean mayHoldMore = config.policy().confirmsWithoutQuorum()
+                && journal.replica().pending() == null
+                && !inSync.contains(node);
+        if (!mayHoldMore) {
+            situation.send(node, new Start(epoch, journal.replica().image()));
+        }
+    }
+
+    private long append(Entry entry) {
+        last++;
+        LoggedEntry next = new LoggedEntry(new Dot(epoch, last), entry);
+        journal.log(next);
+        journal.afterSync(new OwnCopy(epoch, last));
+        for (NodeId node : loggers()) {
+            situation.send(node, new Append(epoch, last, entry, committed));
+        }
+        return last;
+    }
+
+    /** Who logs what comes above the start. */
+    private Set<NodeId> loggers() {
+        Set<NodeId> loggers = new TreeSet<>(config.policy().confirmsWithoutQuorum() ? inSync : config.members());
+        loggers.remove(self);
+        return loggers;
+    }
+
+    void ownCopy(long index) {
+        if (index == 1) {
+            startSynced = true;
+            levelAll();
+        }
+        count(self, index);
+    }
+
+    void confirmed(NodeId from, long index) {
+        heardMs.put(from, situation.nowMs());
+        count(from, index);
+    }
+
+    private void count(NodeId node, long index) {
+        logged.merge(node, index, Math::max);
+        advance();
+    }
+
+    private void advance() {
+        long reached = highestCommitted();
+        if (reached <= committed) {
+            return;
+        }
+        committed = reached;
+        List<LoggedEntry> applied = journal.apply(new Dot(epoch, committed));
+        desk.committed(committed, applied);
+        if (committed == last) {
+            announce();
+        }
+    }
+
+    /** Only the own reign's entries are counted; what is below the start is committed by it. */
+    private long highestCommitted() {
+        if (committed == 0 && leaving != null && rules.keep(Rule.BOTH_QUORUMS)) {
+            if (!leaving.policy().isCommittedToLeave(leaving, thoseWith(1))) {
+                return 0;
+            }
+        }
+        for (long index : new TreeSet<>(logged.values()).descendingSet()) {
+            if (index <= committed) {
+                break;
+            }
+            boolean enough = rules.keep(Rule.COMMIT_BY_QUORUM)
+                    ? config.policy().isCommitted(config, inSync, thoseWith(index))
+                    : !thoseWith(index).isEmpty();
+            if (enough) {
+                return index;
+            }
+        }
+        return committed;
+    }
+
+    private Set<NodeId> thoseWith(long index) {
+        Set<NodeId> nodes = new HashSet<>();
+        logged.forEach((node, reached) -> {
+            if (reached >= index) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
+    }
+
+    /** Those who leave hear of the commit too: only then do they know that they have no say any more. */
+    private void announce() {
+        Set<NodeId> hearers = new TreeSet<>(config.members());
+        if (leaving != null) {
+            hearers.addAll(leaving.members());
+        }
+        hearers.remove(self);
+        for (NodeId node : hearers) {
+            if (logged.getOrDefault(node, 0L) > 0) {
+                situation.send(node, new Commit(epoch, committed));
+            }
+        }
+    }
+
+    void tick() {
+        long nowMs = situation.nowMs();
+        if (nowMs >= heartbeatDueMs) {
+            heartbeatDueMs = nowMs + timing.heartbeatMs();
+            announce();
+        }
+        if (nowMs >= checkDueMs) {
+            checkDueMs = nowMs + timing.retryMs();
+            levelStalled();
+        }
+    }
+
+    /** What is merely on its way makes progress between two checks; what was lost does not. */
+    private void levelStalled() {
+        if (!startSynced) {
+            return;
+        }
+        for (NodeId node : followers()) {
+            long reached = logged.getOrDefault(node, 0L);
+            if (reached < last && reached == loggedAtLastCheck.getOrDefault(node, 0L)) {
+                level(node);
+            }
+            loggedAtLastCheck.put(node, reached);
+        }
+    }
+
+    /** Whether it may hand out messages: otherwise another primary may do so by now. */
+    boolean hasLease() {
+        if (config.policy().confirmsWithoutQuorum()) {
+            return true;
+        }
+        Set<NodeId> heard = new HashSet<>(Set.of(self));
+        heardMs.forEach((node, atMs) -> {
+            if (situation.nowMs() - atMs < timing.leaseMs()) {
+                heard.add(node);
+            }
+        });
+        return config.isMajority(heard);
+    }
+}

@@ -1,0 +1,79 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a replica has of its shard, at one instant. Immutable as long as nobody changes the state.
+ *
+ * @param current the reign whose start was logged last
+ * @param state what is applied
+ * @param appliedEntries how many entries made the state, as far as no merge came between
+ * @param tail what is logged above the state, in order
+ * @param pending the config that {@code config} replaces while that is not known committed; null when none
+ * @param inSync the in-sync set of the last start
+ * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each: their
+ *     reigns may have begun
+ */
+public record ReplicaImage(
+        Epoch current,
+        ShardState state,
+        long appliedEntries,
+        List<LoggedEntry> tail,
+        Config config,
+        Config pending,
+        Set<NodeId> inSync,
+        Map<NodeId, Epoch> reportedTo) {
+
+    public ReplicaImage {
+        reportedTo = Map.copyOf(reportedTo);
+        tail = List.copyOf(tail);
+        inSync = Set.copyOf(inSync);
+    }
+
+    /** The last entry logged in the current reign, or what the state has of it. */
+    public Dot last() {
+        return tail.isEmpty()
+                ? new Dot(current, state.context().highestOf(current))
+                : tail.get(tail.size() - 1).dot();
+    }
+
+    /** The state with the whole tail applied. */
+    ShardState stateWithTail(Rules rules) {
+        ShardState full = state.copy();
+        tail.forEach(logged -> full.apply(logged, rules));
+        return full;
+    }
+
+    /** How far this replica has logged a reign; 0 when it has nothing of it. */
+    long loggedOf(Epoch epoch) {
+        long highest = state.context().highestOf(epoch);
+        for (LoggedEntry logged : tail) {
+            if (logged.dot().epoch().equals(epoch)) {
+                highest = Math.max(highest, logged.dot().index());
+            }
+        }
+        return highest;
+    }
+
+    /** The same without the entries of the current reign above an index. */
+    ReplicaImage cutAbove(long index) {
+        List<LoggedEntry> kept = tail.stream()
+                .filter(logged ->
+                        !logged.dot().epoch().equals(current) || logged.dot().index() <= index)
+                .toList();
+        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync, reportedTo);
+    }
+
+    /** The same with the start of a reign on top. */
+    ReplicaImage startedAs(Epoch epoch, Entry.Start start) {
+        List<LoggedEntry> extended = new ArrayList<>(tail);
+        extended.add(new LoggedEntry(new Dot(epoch, 1), start));
+        return new ReplicaImage(
+                epoch, state, appliedEntries, extended, start.config(), start.pending(), start.inSync(), Map.of());
+    }
+}

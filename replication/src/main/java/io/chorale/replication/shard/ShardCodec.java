@@ -1,0 +1,107 @@
+package io.chorale.replication.shard;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Canvass;
+import io.chorale.replication.shard.Message.Commit;
+import io.chorale.replication.shard.Message.Confirm;
+import io.chorale.replication.shard.Message.HandOver;
+import io.chorale.replication.shard.Message.Higher;
+import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.Prepare;
+import io.chorale.replication.shard.Message.Report;
+import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Message.Welcome;
+
+/** What replicas tell each other, as bytes: a type, the epoch, and what the type needs. */
+public final class ShardCodec {
+    private static final int CANVASS = 0;
+    private static final int WELCOME = 1;
+    private static final int HAND_OVER = 2;
+    private static final int PREPARE = 3;
+    private static final int REPORT = 4;
+    private static final int HIGHER = 5;
+    private static final int START = 6;
+    private static final int NEEDS_REIGN = 7;
+    private static final int APPEND = 8;
+    private static final int CONFIRM = 9;
+    private static final int COMMIT = 10;
+
+    private ShardCodec() {}
+
+    public static byte[] encode(Message message) {
+        WireWriter out = new WireWriter();
+        out.writeByte(type(message));
+        message.epoch().write(out);
+        if (message instanceof Welcome welcome) {
+            out.writeBoolean(welcome.granted());
+        } else if (message instanceof Report report) {
+            ImageCodec.write(out, report.image());
+        } else if (message instanceof Start start) {
+            ImageCodec.write(out, start.image());
+        } else if (message instanceof Append append) {
+            out.writeLong(append.index());
+            EntryCodec.write(out, append.entry());
+            out.writeLong(append.commit());
+        } else if (message instanceof Confirm confirm) {
+            out.writeLong(confirm.index());
+        } else if (message instanceof Commit commit) {
+            out.writeLong(commit.index());
+        }
+        return out.finish();
+    }
+
+    private static int type(Message message) {
+        if (message instanceof Append) {
+            return APPEND;
+        } else if (message instanceof Confirm) {
+            return CONFIRM;
+        } else if (message instanceof Commit) {
+            return COMMIT;
+        } else if (message instanceof Prepare) {
+            return PREPARE;
+        } else if (message instanceof Report) {
+            return REPORT;
+        } else if (message instanceof Start) {
+            return START;
+        } else if (message instanceof Higher) {
+            return HIGHER;
+        } else if (message instanceof NeedsReign) {
+            return NEEDS_REIGN;
+        } else if (message instanceof Canvass) {
+            return CANVASS;
+        }
+        return message instanceof Welcome ? WELCOME : HAND_OVER;
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws WireException when it is none of these messages, or cut off, or too long
+     */
+    public static Message decode(byte[] bytes) {
+        WireReader in = new WireReader(bytes);
+        int type = in.readByte();
+        Epoch epoch = Epoch.read(in);
+        Message message =
+                switch (type) {
+                    case CANVASS -> new Canvass(epoch);
+                    case WELCOME -> new Welcome(epoch, in.readBoolean());
+                    case HAND_OVER -> new HandOver(epoch);
+                    case PREPARE -> new Prepare(epoch);
+                    case REPORT -> new Report(epoch, ImageCodec.read(in));
+                    case HIGHER -> new Higher(epoch);
+                    case START -> new Start(epoch, ImageCodec.read(in));
+                    case NEEDS_REIGN -> new NeedsReign(epoch);
+                    case APPEND -> new Append(epoch, in.readLong(), EntryCodec.readEntry(in), in.readLong());
+                    case CONFIRM -> new Confirm(epoch, in.readLong());
+                    case COMMIT -> new Commit(epoch, in.readLong());
+                    default -> throw new WireException("Unknown type of shard message: " + type);
+                };
+        in.expectEnd();
+        return message;
+    }
+}

@@ -1,0 +1,230 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Candidacy.Target;
+import io.chorale.replication.shard.Journal.AfterSync;
+import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
+import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
+import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
+import io.chorale.replication.shard.Journal.AfterSync.Say;
+import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Canvass;
+import io.chorale.replication.shard.Message.Commit;
+import io.chorale.replication.shard.Message.Confirm;
+import io.chorale.replication.shard.Message.HandOver;
+import io.chorale.replication.shard.Message.Higher;
+import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.Prepare;
+import io.chorale.replication.shard.Message.Report;
+import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Message.Welcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One node's copy of one shard, in whatever role it has. Made anew at each process start from what the store found. All
+ * methods are called by one thread at a time; times are milliseconds of a monotonic clock.
+ */
+public final class ShardReplica {
+
+    /** The roles of a replica. */
+    public enum Role {
+        /** Logs what a primary sends, and watches whether there is one. */
+        BACKUP,
+        /** Has promised itself a new epoch and collects reports. */
+        CANDIDATE,
+        /** Has written a start; serves once that is committed. */
+        PRIMARY
+    }
+
+    private final Situation situation;
+    private final Election election;
+    private final Follower follower;
+
+    /**
+     * @param incarnation 64 random bits drawn at this process start
+     * @param recovered what the store found; from now on this replica's own
+     * @param view the nodes that are reachable, this one among them
+     */
+    public ShardReplica(
+            NodeId self,
+            long incarnation,
+            DurableReplica recovered,
+            Set<NodeId> view,
+            Timing timing,
+            Rules rules,
+            ShardOutput output,
+            long nowMs) {
+        Journal journal = new Journal(recovered, rules, output, this::onSynced);
+        this.situation = new Situation(self, timing, rules, output, journal, view, nowMs);
+        this.election = new Election(situation, incarnation);
+        this.follower = new Follower(situation, election);
+    }
+
+    public Role role() {
+        if (situation.reign() != null) {
+            return Role.PRIMARY;
+        }
+        return election.isCandidate() ? Role.CANDIDATE : Role.BACKUP;
+    }
+
+    public boolean isServing() {
+        return situation.reign() != null && situation.reign().isServing();
+    }
+
+    /** What was written, synced or not; to be read only. */
+    public DurableReplica replica() {
+        return situation.replica();
+    }
+
+    /** Whether this replica has been in sync in this process life. */
+    public boolean isWarm() {
+        return situation.isWarm();
+    }
+
+    // ---- inputs
+
+    public void onView(Set<NodeId> present, long nowMs) {
+        situation.now(nowMs);
+        situation.view(present);
+        election.onView();
+    }
+
+    /** All batches up to this token are on disk. */
+    public void synced(long token, long nowMs) {
+        situation.now(nowMs);
+        situation.journal().synced(token);
+    }
+
+    /** Time has passed. To be called at least every {@link Timing#heartbeatMs()}. */
+    public void tick(long nowMs) {
+        situation.now(nowMs);
+        if (situation.reign() != null) {
+            situation.reign().tick();
+        }
+        election.tick();
+    }
+
+    /** Opens a new reign without asking whether it is welcome: on suspicion from outside. */
+    public void takeOver(long nowMs) {
+        situation.now(nowMs);
+        election.stand(false, null);
+    }
+
+    /** The same on an administrator's word that those who do not answer are not waited for (8). */
+    public void takeOverWithWhatIsThere(long nowMs) {
+        situation.now(nowMs);
+        election.stand(true, null);
+    }
+
+    /** Opens a new reign under another config; does nothing more when that is the config already, or a change is pending. */
+    public void changeConfig(Collection<NodeId> members, Policy policy, long nowMs) {
+        situation.now(nowMs);
+        election.stand(false, new Target(List.copyOf(members), policy));
+    }
+
+    /** Has a member that has everything go on in this primary's place; does nothing while there is none (5.6). */
+    public void handOver(long nowMs) {
+        situation.now(nowMs);
+        if (isServing()) {
+            situation.reign().handOver();
+        }
+    }
+
+    public void onMessage(NodeId from, Message message, long nowMs) {
+        situation.now(nowMs);
+        if (message instanceof Append append) {
+            follower.onAppend(from, append);
+        } else if (message instanceof Confirm confirm) {
+            if (reigns(confirm.epoch())) {
+                situation.reign().confirmed(from, confirm.index());
+            }
+        } else if (message instanceof Commit commit) {
+            follower.onCommit(from, commit);
+        } else if (message instanceof Start start) {
+            follower.onStart(from, start);
+        } else if (message instanceof NeedsReign needs) {
+            if (reigns(needs.epoch())) {
+                situation.reign().needsSuccessor();
+            }
+        } else {
+            onElectionMessage(from, message);
+        }
+    }
+
+    private void onElectionMessage(NodeId from, Message message) {
+        if (message instanceof Prepare prepare) {
+            election.onPrepare(from, prepare);
+        } else if (message instanceof Report report) {
+            election.onReport(from, report);
+        } else if (message instanceof Higher higher) {
+            election.onHigher(higher);
+        } else if (message instanceof HandOver handOver) {
+            if (follower.follows(handOver.epoch())) {
+                election.stand(false, null);
+            }
+        } else if (message instanceof Canvass canvass) {
+            election.onCanvass(from, canvass);
+        } else if (message instanceof Welcome welcome) {
+            election.onWelcome(from, welcome);
+        }
+    }
+
+    private boolean reigns(Epoch epoch) {
+        return situation.reign() != null && situation.reign().epoch().equals(epoch);
+    }
+
+    private void onSynced(AfterSync then) {
+        if (then instanceof Say say) {
+            situation.send(say.to(), say.message());
+        } else if (then instanceof OwnCopy copy) {
+            if (reigns(copy.epoch())) {
+                situation.reign().ownCopy(copy.index());
+            }
+        } else if (then instanceof ReportTo report) {
+            election.promised(report);
+        } else if (then instanceof OwnReport own) {
+            election.promised(own);
+        }
+    }
+
+    // ---- clients
+
+    public void onRequest(ClientRequest request, long nowMs) {
+        situation.now(nowMs);
+        if (!isServing()) {
+            situation.output().reply(request.client(), new ClientReply.NotPrimary());
+            return;
+        }
+        RequestDesk desk = situation.reign().desk();
+        if (request instanceof ClientRequest.Attach attach) {
+            desk.attach(attach.client());
+        } else if (request instanceof ClientRequest.Detach detach) {
+            desk.detach(detach.client());
+        } else if (request instanceof ClientRequest.Request operation) {
+            desk.request(operation);
+        }
+    }
+
+    /** Appends a decision that no client asked for, such as an expiry; false when this primary can not, or not now. */
+    public boolean decide(ClientId decider, long sequence, Operation operation) {
+        return isServing() && situation.reign().desk().decide(new Entry.Requested(decider, sequence, operation));
+    }
+
+    /** Up to {@code limit} items in order that may be handed out now; none outside the lease. */
+    public List<ElementId> deliverable(int limit, long nowMs) {
+        situation.now(nowMs);
+        return mayDispatch() ? situation.reign().desk().deliverable(limit) : List.of();
+    }
+
+    /** Hands an item to a client; false when it is not free any more, or outside the lease. */
+    public boolean assign(ElementId id, ClientId client, long nowMs) {
+        situation.now(nowMs);
+        return mayDispatch() && situation.reign().desk().assign(id, client);
+    }
+
+    private boolean mayDispatch() {
+        return isServing() && situation.reign().hasLease();
+    }
+}

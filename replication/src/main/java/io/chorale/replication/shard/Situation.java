@@ -1,0 +1,175 @@
+package io.chorale.replication.shard;
+
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a replica has and knows, whatever its role; all of it but the journal is forgotten at a restart. */
+final class Situation {
+    private final NodeId self;
+    private final Timing timing;
+    private final Rules rules;
+    private final ShardOutput output;
+    private final Journal journal;
+    private Set<NodeId> view;
+    private boolean warm;
+    private Epoch lastReported = Epoch.NONE;
+    private long highestCounter;
+    private Reign reign;
+    private NodeId primary;
+    private long primaryHeardMs;
+    private long nowMs;
+
+    Situation(
+            NodeId self,
+            Timing timing,
+            Rules rules,
+            ShardOutput output,
+            Journal journal,
+            Set<NodeId> view,
+            long nowMs) {
+        this.self = self;
+        this.timing = timing;
+        this.rules = rules;
+        this.output = output;
+        this.journal = journal;
+        this.view = Set.copyOf(view);
+        this.highestCounter = journal.replica().promised().counter();
+        this.primaryHeardMs = nowMs;
+        this.nowMs = nowMs;
+    }
+
+    NodeId self() {
+        return self;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    ShardOutput output() {
+        return output;
+    }
+
+    void send(NodeId to, Message message) {
+        output.send(to, message);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    DurableReplica replica() {
+        return journal.replica();
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    void now(long atMs) {
+        nowMs = atMs;
+    }
+
+    Set<NodeId> view() {
+        return view;
+    }
+
+    void view(Set<NodeId> present) {
+        view = Set.copyOf(present);
+    }
+
+    boolean isWarm() {
+        return warm;
+    }
+
+    /** Has told a candidate, or itself, what it has. */
+    void reported(Epoch epoch) {
+        lastReported = epoch;
+    }
+
+    /**
+     * A start was logged: whoever is in its in-sync set knows from now on what is confirmed. Unless the report was made in
+     * an earlier process life: then the start may have come late, and the primary have gone on without this replica.
+     */
+    void logged(Epoch epoch, Set<NodeId> inSync) {
+        boolean reportedInThisLife = epoch.equals(lastReported) || !rules.keep(Rule.WARM_BY_OWN_REPORT);
+        warm = warm || (inSync.contains(self) && reportedInThisLife);
+    }
+
+    void sawCounter(long counter) {
+        highestCounter = Math.max(highestCounter, counter);
+    }
+
+    long nextCounter() {
+        highestCounter = Math.max(highestCounter, replica().promised().counter()) + 1;
+        return highestCounter;
+    }
+
+    /** Null when this replica does not reign. */
+    Reign reign() {
+        return reign;
+    }
+
+    void reign(Reign begun) {
+        reign = begun;
+        primary = self;
+    }
+
+    void endReign() {
+        if (reign != null) {
+            reign.desk().close();
+            reign = null;
+        }
+    }
+
+    void hear(NodeId from) {
+        primary = from;
+        primaryHeardMs = nowMs;
+    }
+
+    /** A candidate is at work: the patience with the present primary begins anew. */
+    void hearCandidate() {
+        primaryHeardMs = nowMs;
+    }
+
+    NodeId primary() {
+        return primary;
+    }
+
+    boolean hearsPrimary() {
+        return reign != null || (primary != null && nowMs - primaryHeardMs < timing.leaseMs());
+    }
+
+    /** When a silent primary is to be replaced. The first member goes first, so that not all stand at once. */
+    long electionDueMs() {
+        long before = replica().config().members().stream()
+                .filter(member -> view.contains(member) && member.compareTo(self) < 0)
+                .count();
+        boolean gone = primary != null && !view.contains(primary);
+        long patienceMs = gone ? 0 : timing.electionMs();
+        return primaryHeardMs + patienceMs + before * timing.retryMs();
+    }
+
+    /** Whether it has a say in who reigns. */
+    boolean isMember() {
+        Config pending = replica().pending();
+        return replica().config().contains(self) || (pending != null && pending.contains(self));
+    }
+
+    /** All who may have something to report. */
+    Set<NodeId> peers() {
+        Set<NodeId> peers = new TreeSet<>(replica().config().members());
+        if (replica().pending() != null) {
+            peers.addAll(replica().pending().members());
+        }
+        peers.addAll(view);
+        peers.remove(self);
+        return peers;
+    }
+}

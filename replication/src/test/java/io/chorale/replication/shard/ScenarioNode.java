@@ -1,0 +1,132 @@
+package io.chorale.replication.shard;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A node of a scenario, through all its lives. */
+final class ScenarioNode implements ShardOutput {
+    private static final Timing TIMING = new Timing(20, 60, 100, 200);
+
+    private final String name;
+    private final SimDisk disk;
+    private final SimNetwork network;
+    private final Rules rules;
+    private Set<NodeId> view = Set.of();
+    private ShardReplica replica;
+    private int lives;
+
+    ScenarioNode(String name, DurableReplica initial, SimNetwork network, Rules rules) {
+        this.name = name;
+        this.disk = new SimDisk(initial);
+        this.network = network;
+        this.rules = rules;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return replica != null;
+    }
+
+    ShardReplica replica() {
+        if (replica == null) {
+            throw new IllegalStateException(name + " is down");
+        }
+        return replica;
+    }
+
+    void start(long nowMs) {
+        lives++;
+        long incarnation = name.charAt(0) * 100L + lives;
+        replica = new ShardReplica(
+                SimCluster.id(name), incarnation, disk.synced().copy(), view, TIMING, rules, this, nowMs);
+    }
+
+    void crash(int kept) {
+        disk.crash(Math.min(kept, disk.unsynced()));
+        replica = null;
+    }
+
+    void view(Collection<String> present, long nowMs) {
+        view = SimCluster.ids(present);
+        if (replica != null) {
+            replica.onView(view, nowMs);
+        }
+    }
+
+    /** Syncs everything; false when there was nothing. */
+    boolean sync(long nowMs) {
+        int unsynced = disk.unsynced();
+        if (unsynced > 0) {
+            replica.synced(disk.sync(unsynced), nowMs);
+        }
+        return unsynced > 0;
+    }
+
+    void receive(String from, Object message, long nowMs) {
+        if (message instanceof Message protocol) {
+            replica.onMessage(SimCluster.id(from), protocol, nowMs);
+        } else {
+            replica.onRequest((ClientRequest) message, nowMs);
+        }
+    }
+
+    /** The lowest copy of a message, by the name of the message. */
+    ElementId find(String origin) {
+        return replica().replica().state().elements().entrySet().stream()
+                .filter(entry -> entry.getValue().origin().toString().equals(origin))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no " + origin));
+    }
+
+    /** The messages that are there; one that is there twice is named twice. */
+    Set<String> live() {
+        Set<String> live = new TreeSet<>();
+        for (Element element : replica().replica().state().elements().values()) {
+            if (element instanceof Element.Item && !live.add(element.origin().toString())) {
+                live.add(element.origin() + " again");
+            }
+        }
+        return live.isEmpty() ? Set.of("-") : live;
+    }
+
+    /** The messages that it would hand out. */
+    Set<String> offers(long nowMs) {
+        Set<String> offers = new TreeSet<>();
+        for (ElementId id : replica().deliverable(Integer.MAX_VALUE, nowMs)) {
+            offers.add(replica().replica().state().elements().get(id).origin().toString());
+        }
+        return offers.isEmpty() ? Set.of("-") : offers;
+    }
+
+    @Override
+    public void send(NodeId to, Message message) {
+        network.send(name, SimCluster.name(to), message);
+    }
+
+    @Override
+    public void reply(ClientId client, ClientReply reply) {
+        network.send(name, client.value(), reply);
+    }
+
+    @Override
+    public void persist(Batch batch) {
+        disk.write(batch);
+    }
+
+    @Override
+    public void applied(LoggedEntry entry) {}
+
+    @Override
+    public void adopted() {}
+
+    @Override
+    public void warn(String text) {
+        throw new AssertionError(name + " warns: " + text);
+    }
+}

@@ -1,0 +1,94 @@
+package io.chorale.replication.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Operation.Change;
+import io.chorale.replication.shard.Operation.DecideBranch;
+import io.chorale.replication.shard.Operation.PrepareBranch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ShardCodecTest {
+    private static final Epoch EPOCH = new Epoch(7, -1);
+    private static final NodeId NODE = new NodeId(new UUID(1, 2));
+    private static final ClientId CLIENT = new ClientId("client");
+    private static final ElementId ITEM = new ElementId(new Dot(EPOCH, 2), 0);
+    private static final Payload PAYLOAD = new Payload(new byte[] {1, 2, 3});
+
+    private static Message report() {
+        Config config = Config.of(3, List.of(NODE), new OnePolicy());
+        Config before = Config.of(2, List.of(), new MajorityPolicy());
+        ShardState state = new ShardState();
+        state.apply(entry(1, new Entry.Start(config, before, Set.of(NODE))), Rules.ALL);
+        state.apply(requested(2, new Change(List.of(), List.of(PAYLOAD))), Rules.ALL);
+        state.apply(requested(3, new PrepareBranch("x", List.of(ITEM), List.of(PAYLOAD))), Rules.ALL);
+        List<LoggedEntry> tail = List.of(
+                entry(4, new Entry.Noop()),
+                requested(5, new DecideBranch("x", true)),
+                requested(6, new Change(List.of(ITEM), List.of())),
+                entry(7, new Entry.Start(config, null, Set.of())));
+        return new Message.Report(
+                EPOCH,
+                new ReplicaImage(EPOCH, state, 3, tail, config, before, Set.of(NODE), Map.of(NODE, new Epoch(9, 9))));
+    }
+
+    private static LoggedEntry entry(long index, Entry entry) {
+        return new LoggedEntry(new Dot(EPOCH, index), entry);
+    }
+
+    private static LoggedEntry requested(long index, Operation operation) {
+        return entry(index, new Entry.Requested(CLIENT, index, operation));
+    }
+
+    @Test
+    void whatIsEncodedIsDecoded() {
+        List<Message> messages = List.of(
+                new Message.Canvass(EPOCH),
+                new Message.Welcome(EPOCH, true),
+                new Message.HandOver(EPOCH),
+                new Message.Prepare(EPOCH),
+                report(),
+                new Message.Higher(EPOCH),
+                new Message.NeedsReign(EPOCH),
+                new Message.Append(
+                        EPOCH, 5, requested(5, new DecideBranch("x", false)).entry(), 4),
+                new Message.Confirm(EPOCH, 5),
+                new Message.Commit(EPOCH, Long.MAX_VALUE));
+        for (Message message : messages) {
+            assertThat(ShardCodec.decode(ShardCodec.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void aStartCarriesTheSameImageAsAReport() {
+        ReplicaImage image = ((Message.Report) report()).image();
+        Message start = new Message.Start(EPOCH, image);
+        assertThat(ShardCodec.decode(ShardCodec.encode(start))).isEqualTo(start);
+    }
+
+    @Test
+    void whatIsCutOffIsRefused() {
+        byte[] whole = ShardCodec.encode(report());
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> ShardCodec.decode(part)).isInstanceOf(WireException.class);
+        }
+    }
+
+    @Test
+    void whatIsTooLongOrUnknownIsRefused() {
+        byte[] whole = ShardCodec.encode(new Message.Prepare(EPOCH));
+        assertThatThrownBy(() -> ShardCodec.decode(Arrays.copyOf(whole, whole.length + 1)))
+                .isInstanceOf(WireException.class);
+        whole[0] = 99;
+        assertThatThrownBy(() -> ShardCodec.decode(whole)).isInstanceOf(WireException.class);
+    }
+}
