@@ -10,6 +10,8 @@ import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupSession;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * {@link RefusedException} when it was not done, with {@link InDoubtException} when that is not known. Thread-safe.
  */
 public final class NotificationBus<T> implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(NotificationBus.class.getName());
     private final Codec<T> codec;
     private final Replica<BusState> replica;
     private final CopyOnWriteArrayList<BusListener<T>> listeners = new CopyOnWriteArrayList<>();
@@ -93,7 +96,13 @@ public final class NotificationBus<T> implements AutoCloseable {
 
     private void tellMembers() {
         List<Address> members = replica.members();
-        listeners.forEach(listener -> listener.members(members));
+        for (BusListener<T> listener : listeners) {
+            try {
+                listener.members(members);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A listener failed when it was told the members; it is told what follows", e);
+            }
+        }
     }
 
     private byte[] encoded(T body) {

@@ -45,7 +45,8 @@ final class Replica<S> implements AutoCloseable, SessionLoop.Handler {
         this.loop = new SessionLoop(session, group, this);
         this.writes = new Writes(group, config, loop);
         this.handoff = new Handoff(config.executor());
-        this.core = new ReplicaCore<>(session.address(), model, config.transfer(), new Output());
+        this.core =
+                new ReplicaCore<>(session.address(), model, config.transfer(), session.maxMessageBytes(), new Output());
     }
 
     /** Joins the group, and waits until the state is here. */

@@ -7,10 +7,10 @@ public sealed interface RpcAnswer<A> {
     record Answered<A>(A value) implements RpcAnswer<A> {}
 
     /**
-     * Its handler threw an exception, had no room, or sent what the codec does not know.
+     * Its handler failed, had no room, or gave an answer that is larger than a message or that the codec here does not take.
      *
      * @param type the class of the exception there, as text
-     * @param text its message, or null
+     * @param text its message, cut to 1,000 characters when it comes from there, or null
      */
     record Failed<A>(String type, String text) implements RpcAnswer<A> {}
 

@@ -8,9 +8,10 @@ import java.util.concurrent.Executor;
  * The bounds of a dispatcher.
  *
  * @param executor runs handlers and what callers chain to their calls
- * @param maxOutstanding how many calls of this member may be under way; 1 or more
- * @param maxHandling how many calls to this member may wait for, or be in, its handler; 1 or more. Further ones are
- *     answered with a failure at once
+ * @param maxOutstanding how many calls of this member may be under way, and how many messages of such calls may
+ *     wait to be sent; 1 or more
+ * @param maxHandling how many calls to this member may wait for, or be in, its handler, or have an answer that waits
+ *     to be sent; 1 or more. Further ones are answered with a failure at once
  * @param joinTimeout how long opening waits for the group's first view; more than nothing
  */
 public record RpcConfig(Executor executor, int maxOutstanding, int maxHandling, Duration joinTimeout) {

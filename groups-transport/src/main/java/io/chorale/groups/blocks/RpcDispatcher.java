@@ -7,7 +7,6 @@ import io.chorale.groups.blocks.core.RpcReply;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
 import io.chorale.groups.cluster.GroupSession;
-import io.chorale.groups.wire.WireException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -33,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A timeout is in whole milliseconds and counted by this process; one that is not positive ends the call within
  * some milliseconds. All
  * calls throw {@link RefusedException}, and nothing was sent, when {@link RpcConfig#maxOutstanding} calls are under way or
- * the dispatcher is closed. When partitions come together, calls go on; who came is called by those made after that.
+ * as many of their messages wait to be sent, the request is too large for a message, or the dispatcher is closed. When partitions come together, calls go on; who came is called by those made after that.
  *
  * <p>Thread-safe. Handlers run on the executor, in no order; the caller's own handler is called too.
  */
@@ -49,7 +48,15 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
     private final Handoff handoff;
     private final Map<Long, CompletableFuture<RpcResult<A>>> calls = new HashMap<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    /** Calls to this member up to when their answers are sent. */
     private final AtomicInteger handling = new AtomicInteger();
+
+    /** Refusals of calls that wait to be sent. */
+    private final AtomicInteger refusing = new AtomicInteger();
+
+    /** Calls of this member that wait to be sent; some may have timed out. */
+    private final AtomicInteger unsent = new AtomicInteger();
+
     private final AtomicLong busy = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private long lastId;
@@ -69,7 +76,7 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         this.config = config;
         this.loop = new SessionLoop(session, group, new Events());
         this.handoff = new Handoff(config.executor());
-        this.core = new RpcCore(session.address(), config.maxOutstanding(), new Output());
+        this.core = new RpcCore(session.address(), config.maxOutstanding(), session.maxMessageBytes(), new Output());
     }
 
     /**
@@ -145,10 +152,19 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
     private CompletableFuture<RpcResult<A>> start(
             Collection<Address> members, Q request, Quorum quorum, Duration timeout) {
         byte[] body = requests.encode(request);
+        if (body.length > core.maxBodyBytes()) {
+            throw new RefusedException("The call to " + group + " has " + body.length + " bytes, and of the "
+                    + loop.session().maxMessageBytes() + " bytes of a message it may take " + core.maxBodyBytes()
+                    + ": split it, or raise maxMessageBytes on all members");
+        }
         CompletableFuture<RpcResult<A>> result = new CompletableFuture<>();
         synchronized (core) {
             if (ended != null) {
                 throw new RefusedException("No more calls to " + group + ": " + ended);
+            }
+            if (unsent.get() >= config.maxOutstanding()) {
+                throw new RefusedException(
+                        unsent.get() + " calls to members of " + group + " wait to be sent: wait for some of them");
             }
             long id = ++lastId;
             calls.put(id, result);
@@ -182,6 +198,11 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         }
     }
 
+    /** How many messages wait to be sent. */
+    int waiting() {
+        return loop.waiting();
+    }
+
     /**
      * Leaves the group and closes the session. Calls under way end with all members that have not answered as left. Handlers
      * that run go on; their answers go nowhere. Closing twice does nothing.
@@ -191,49 +212,47 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         loop.close();
     }
 
-    /** Hands a call to the executor, or refuses it. */
+    /** Hands a call to the executor, or refuses it, unless there are too many refusals already that wait to be sent. */
     private void handle(Address caller, long id, byte[] body) {
         if (handling.incrementAndGet() > config.maxHandling()) {
-            handling.decrementAndGet();
-            busy.incrementAndGet();
-            core.failed(caller, id, RefusedException.class.getName(), "Too many calls wait for the handler here");
+            refuse(caller, id, "Too many calls wait for the handler, or their answers to be sent, here");
             return;
         }
         try {
             config.executor().execute(() -> run(caller, id, body));
         } catch (RejectedExecutionException e) {
-            handling.decrementAndGet();
-            busy.incrementAndGet();
-            core.failed(caller, id, RefusedException.class.getName(), "The executor of the handler takes nothing");
+            refuse(caller, id, "The executor of the handler takes nothing");
         }
     }
 
+    private void refuse(Address caller, long id, String reason) {
+        handling.decrementAndGet();
+        busy.incrementAndGet();
+        if (refusing.incrementAndGet() > config.maxHandling()) {
+            refusing.decrementAndGet();
+            return;
+        }
+        byte[] refusal = core.failed(id, RefusedException.class.getName(), reason);
+        loop.toMember(caller, refusal, refusing::decrementAndGet);
+    }
+
+    /** Runs the handler. Until its answer has been sent the call counts as one that is handled. */
     private void run(Address caller, long id, byte[] body) {
-        byte[] answer = null;
-        Exception failure = null;
+        byte[] answer;
         try {
-            answer = answers.encode(handler.handle(caller, requests.decode(body)));
+            answer = core.handled(id, answers.encode(handler.handle(caller, requests.decode(body))));
         } catch (Exception e) {
-            failure = e;
-        } finally {
-            handling.decrementAndGet();
+            answer = core.failed(id, e.getClass().getName(), e.getMessage());
+        } catch (Error e) {
+            LOG.log(Level.ERROR, "The handler of calls to " + group + " failed with an error", e);
+            answer = core.failed(id, e.getClass().getName(), e.getMessage());
         }
-        synchronized (core) {
-            if (failure == null) {
-                core.handled(caller, id, answer);
-            } else {
-                core.failed(caller, id, failure.getClass().getName(), failure.getMessage());
-            }
-        }
+        loop.toMember(caller, answer, handling::decrementAndGet);
     }
 
     private RpcAnswer<A> answer(RpcReply reply) {
         if (reply instanceof RpcReply.Answered answered) {
-            try {
-                return new RpcAnswer.Answered<>(answers.decode(answered.body()));
-            } catch (WireException e) {
-                return new RpcAnswer.Failed<>(WireException.class.getName(), e.getMessage());
-            }
+            return decoded(answered.body());
         }
         if (reply instanceof RpcReply.Failed failed) {
             return new RpcAnswer.Failed<>(failed.type(), failed.text());
@@ -242,6 +261,18 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
             return new RpcAnswer.Left<>();
         }
         return reply instanceof RpcReply.TimedOut ? new RpcAnswer.TimedOut<>() : new RpcAnswer.Unneeded<>();
+    }
+
+    /** The answer, or that the codec failed, whatever it threw: this thread reads for all calls. */
+    private RpcAnswer<A> decoded(byte[] body) {
+        try {
+            return new RpcAnswer.Answered<>(answers.decode(body));
+        } catch (RuntimeException e) {
+            return new RpcAnswer.Failed<>(e.getClass().getName(), e.getMessage());
+        } catch (Error e) {
+            LOG.log(Level.ERROR, "The codec of answers from " + group + " failed with an error", e);
+            return new RpcAnswer.Failed<>(e.getClass().getName(), e.getMessage());
+        }
     }
 
     /** What the session brings; the core is locked meanwhile. */
@@ -279,7 +310,7 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
         public void disconnected(String reason) {
             joined.completeExceptionally(new BlockException(reason));
             synchronized (core) {
-                ended = reason;
+                ended = ended == null ? reason : ended;
                 core.reconnected(loop.address());
             }
         }
@@ -296,12 +327,14 @@ public final class RpcDispatcher<Q, A> implements AutoCloseable {
     private final class Output implements RpcCore.RpcOutput {
         @Override
         public void toGroup(byte[] message) {
-            loop.toGroup(Service.AGREED, message);
+            unsent.incrementAndGet();
+            loop.toGroup(Service.AGREED, message, unsent::decrementAndGet);
         }
 
         @Override
         public void toMember(Address to, byte[] message) {
-            loop.toMember(to, message);
+            unsent.incrementAndGet();
+            loop.toMember(to, message, unsent::decrementAndGet);
         }
 
         @Override

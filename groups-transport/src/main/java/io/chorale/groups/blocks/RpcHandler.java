@@ -16,7 +16,7 @@ public interface RpcHandler<Q, A> {
      * @param request as the codec decoded it
      * @return the answer, not null
      *
-     * @throws Exception whose class and message the caller is told
+     * @throws Exception whose class and message the caller is told, as of an error; the error is logged too
      */
     A handle(Address caller, Q request) throws Exception;
 }

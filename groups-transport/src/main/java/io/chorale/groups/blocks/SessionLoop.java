@@ -1,5 +1,6 @@
 package io.chorale.groups.blocks;
 
+import io.chorale.groups.MessageTooLargeException;
 import io.chorale.groups.Service;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.cluster.GroupEvent;
@@ -15,19 +16,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One block's session: a thread reads its events, another sends what the block's core wants sent. Reading never waits for
- * sending, so that members never wait for each other in a circle.
+ * sending, so that members never wait for each other in a circle. When either of them cannot go on, the session is closed:
+ * a session that nobody reads would hold back all who send to its group.
  */
 final class SessionLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SessionLoop.class.getName());
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long CLOSE_MS = 5_000;
+    /** What a core says of itself takes less than this, whatever the names of its members are. */
+    private static final int MIN_MESSAGE_BYTES = 4_096;
+
     private final GroupSession session;
     private final String group;
     private final Handler handler;
-    private final LinkedBlockingQueue<Runnable> outbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Outgoing> outbox = new LinkedBlockingQueue<>();
     private final Thread reader;
     private final Thread sender;
     private volatile boolean closed;
+
+    /** A task of the sending thread, and what follows it whether it was done, failed, or will never be done. */
+    private record Outgoing(Runnable task, Runnable ended) {}
 
     /** The block; called by one thread, except for {@link #disconnected}. */
     interface Handler {
@@ -46,6 +54,10 @@ final class SessionLoop implements AutoCloseable {
     }
 
     SessionLoop(GroupSession session, String group, Handler handler) {
+        if (session.maxMessageBytes() < MIN_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("A building block needs messages of " + MIN_MESSAGE_BYTES
+                    + " bytes, and the largest here has " + session.maxMessageBytes() + ": raise maxMessageBytes");
+        }
         this.session = session;
         this.group = group;
         this.handler = handler;
@@ -61,7 +73,8 @@ final class SessionLoop implements AutoCloseable {
         sender.start();
         session.joinAsync(group, JoinOptions.DEFAULT).whenComplete((view, failure) -> {
             if (failure != null) {
-                fail("The group " + group + " could not be joined: " + failure.getMessage(), failure);
+                // This thread serves the whole cluster and must not wait.
+                afterSends(() -> fail("The group " + group + " could not be joined: " + failure.getMessage(), failure));
             }
         });
     }
@@ -84,16 +97,44 @@ final class SessionLoop implements AutoCloseable {
     }
 
     void toGroup(Service service, byte[] message) {
-        outbox.add(() -> session.send(service, List.of(group), message, SendOptions.DEFAULT));
+        toGroup(service, message, SessionLoop::nobodyWaits);
+    }
+
+    /** Sends to the group; then, or when that will never be, runs {@code ended}, which must not wait. */
+    void toGroup(Service service, byte[] message, Runnable ended) {
+        add(() -> session.send(service, List.of(group), message, SendOptions.DEFAULT), ended);
     }
 
     void toMember(Address to, byte[] message) {
-        outbox.add(() -> session.send(Service.FIFO, to, message, SendOptions.DEFAULT));
+        toMember(to, message, SessionLoop::nobodyWaits);
+    }
+
+    /** Sends to one member; then, or when that will never be, runs {@code ended}, which must not wait. */
+    void toMember(Address to, byte[] message, Runnable ended) {
+        add(() -> session.send(Service.FIFO, to, message, SendOptions.DEFAULT), ended);
     }
 
     /** Runs this between the sends. */
     void afterSends(Runnable task) {
-        outbox.add(task);
+        add(task, SessionLoop::nobodyWaits);
+    }
+
+    private static void nobodyWaits() {
+        // What is sent is forgotten.
+    }
+
+    private void add(Runnable task, Runnable ended) {
+        outbox.add(new Outgoing(task, ended));
+        if (closed) {
+            drop();
+        }
+    }
+
+    /** Nobody sends any more. */
+    private void drop() {
+        for (Outgoing next = outbox.poll(); next != null; next = outbox.poll()) {
+            next.ended.run();
+        }
     }
 
     private void read() {
@@ -110,7 +151,7 @@ final class SessionLoop implements AutoCloseable {
                     handler.tick(nowMs);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail("Reading the events of " + group + " failed: " + e, e);
         }
     }
@@ -133,10 +174,10 @@ final class SessionLoop implements AutoCloseable {
             handler.reconnected(reconnected.now(), nowMs);
         } else if (event instanceof GroupEvent.Removed removed
                 && removed.group().equals(group)) {
-            handler.disconnected(removed.reason());
+            end(removed.reason());
             return false;
         } else if (event instanceof GroupEvent.Disconnected disconnected) {
-            handler.disconnected(disconnected.reason());
+            end(disconnected.reason());
             return false;
         }
         return true;
@@ -145,15 +186,28 @@ final class SessionLoop implements AutoCloseable {
     private void send() {
         try {
             while (!closed) {
-                Runnable next = outbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Outgoing next = outbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    next.run();
+                    send(next);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail("Sending to " + group + " failed: " + e, e);
+        } finally {
+            drop();
+        }
+    }
+
+    /** Sends one message; what is wrong with that message alone ends nothing else. */
+    private void send(Outgoing next) {
+        try {
+            next.task.run();
+        } catch (MessageTooLargeException e) {
+            LOG.log(Level.WARNING, "A message of " + group + " is not sent, because it is too large", e);
+        } finally {
+            next.ended.run();
         }
     }
 
@@ -161,15 +215,20 @@ final class SessionLoop implements AutoCloseable {
         if (!closed) {
             LOG.log(Level.WARNING, reason, cause);
         }
+        end(reason);
+    }
+
+    /** Nothing more will be read or sent. The session is closed first, for then its members know what the block tells. */
+    private void end(String reason) {
+        closed = true;
+        session.close();
         handler.disconnected(reason);
     }
 
     /** Closes the session; a block that reads no more would be in its group for nothing. */
     @Override
     public void close() {
-        closed = true;
-        session.close();
-        handler.disconnected("The block was closed");
+        end("The block was closed");
         await(reader);
         await(sender);
     }

@@ -1,6 +1,7 @@
 package io.chorale.groups.blocks;
 
 import io.chorale.groups.blocks.core.Outcome;
+import io.chorale.groups.blocks.core.ReplicaLimits;
 import io.chorale.groups.cluster.SendOptions;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Writes {
     private final String group;
     private final ReplicaConfig config;
     private final SessionLoop loop;
+    private final int maxCommandBytes;
     private final Semaphore permits;
     private final Map<Long, CompletableFuture<Outcome>> sent = new ConcurrentHashMap<>();
     private final ArrayDeque<Held> held = new ArrayDeque<>();
@@ -36,6 +38,7 @@ final class Writes {
         this.group = group;
         this.config = config;
         this.loop = loop;
+        this.maxCommandBytes = ReplicaLimits.maxCommandBytes(loop.session().maxMessageBytes());
         this.permits = new Semaphore(config.maxPending());
     }
 
@@ -57,6 +60,9 @@ final class Writes {
 
     /** Takes a write, or refuses it when too many are pending. */
     CompletableFuture<Outcome> submit(byte[] command) {
+        if (command.length > maxCommandBytes) {
+            return CompletableFuture.failedFuture(tooLarge(command));
+        }
         if (!permits.tryAcquire()) {
             refused.incrementAndGet();
             return CompletableFuture.failedFuture(new RefusedException(
@@ -67,6 +73,9 @@ final class Writes {
 
     /** Takes a write, waiting while too many are pending, and waits for its outcome. */
     Outcome execute(byte[] command) {
+        if (command.length > maxCommandBytes) {
+            throw tooLarge(command);
+        }
         long deadline = System.nanoTime() + config.timeout().toNanos();
         try {
             if (!permits.tryAcquire(config.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -83,6 +92,13 @@ final class Writes {
             Thread.currentThread().interrupt();
             throw new InDoubtException("Interrupted while the outcome of a write to " + group + " was awaited");
         }
+    }
+
+    private RefusedException tooLarge(byte[] command) {
+        refused.incrementAndGet();
+        return new RefusedException("The write to " + group + " has " + command.length + " bytes, and of the "
+                + loop.session().maxMessageBytes() + " bytes of a message it may take " + maxCommandBytes
+                + ": split the value, or raise maxMessageBytes on all members");
     }
 
     /** The failure as the caller's own, with the trace of this thread. */
@@ -113,15 +129,21 @@ final class Writes {
     private void send(byte[] command, CompletableFuture<Outcome> outcome) {
         long ticket = ++lastTicket;
         sent.put(ticket, outcome);
-        loop.session()
-                .sendAsync(config.confirm(), List.of(group), Replica.update(ticket, command), SendOptions.DEFAULT)
-                .whenComplete((unused, failure) -> {
-                    if (failure != null) {
-                        end(
-                                ticket,
-                                new RefusedException("The write to " + group + " was not sent: " + failure, failure));
-                    }
-                });
+        try {
+            loop.session()
+                    .sendAsync(config.confirm(), List.of(group), Replica.update(ticket, command), SendOptions.DEFAULT)
+                    .whenComplete((unused, failure) -> {
+                        if (failure != null) {
+                            notSent(ticket, failure);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            notSent(ticket, e);
+        }
+    }
+
+    private void notSent(long ticket, Throwable failure) {
+        end(ticket, new RefusedException("The write to " + group + " was not sent: " + failure.getMessage(), failure));
     }
 
     /** Whether writes may be sent; those held are sent by another thread, because this one must not wait. */

@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
  *
  * <p>Groups are made by the first join and end with the last leave. They are open: a session sends to groups it is not in.
  * A group's name has 1 to 255 characters and does not begin with {@code #}; another one is refused with
- * {@link IllegalArgumentException}. Except for {@link #address}, {@link #groups}, {@link #queues}, {@link #receive},
+ * {@link IllegalArgumentException}. Except for {@link #address}, {@link #maxMessageBytes}, {@link #groups}, {@link #queues}, {@link #receive},
  * {@link #events} and {@link #close} all methods throw {@link IllegalStateException} once the session is closed.
  *
  * <p>Stages complete on one thread of the cluster, so what is chained to them must not wait: chain by the {@code Async}
@@ -27,6 +27,9 @@ public interface GroupSession extends AutoCloseable {
 
     /** The private address; another one from when this process has come back, which {@link GroupEvent.Reconnected} tells. */
     Address address();
+
+    /** The largest payload that is sent, in bytes: {@link ClusterConfig#maxMessageBytes}, the same for all sessions. */
+    int maxMessageBytes();
 
     /** The groups of which this session has had its first view and that it has not left; unmodifiable. */
     Set<String> groups();

@@ -96,6 +96,11 @@ final class Session implements GroupSession {
     }
 
     @Override
+    public int maxMessageBytes() {
+        return node.config().maxMessageBytes();
+    }
+
+    @Override
     public Set<String> groups() {
         Set<String> members = ConcurrentHashMap.newKeySet();
         joined.forEach((group, membership) -> {

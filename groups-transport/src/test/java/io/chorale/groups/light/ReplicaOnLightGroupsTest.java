@@ -156,7 +156,7 @@ class ReplicaOnLightGroupsTest {
                 this.node = node;
                 this.address = address;
                 ReplicaLimits limits = new ReplicaLimits(1 << 10, 2, 1 << 20, 500, 64);
-                this.core = new ReplicaCore<>(address, new MapModel(StoreLimits.DEFAULT), limits, this);
+                this.core = new ReplicaCore<>(address, new MapModel(StoreLimits.DEFAULT), limits, 1 << 20, this);
             }
 
             private void write() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A transport without network: its member is alone. The test says when it is lost. */
-final class SoloTransport implements Transport {
+public final class SoloTransport implements Transport {
     private final Member self = new Member(UUID.randomUUID(), "solo");
     private TransportListener listener;
 

@@ -124,7 +124,7 @@ public final class BusModel implements StateModel<BusState> {
     }
 
     @Override
-    public byte[] due(BusState state, long nowMs) {
+    public byte[] due(BusState state, long nowMs, int maxBytes) {
         return null;
     }
 }

@@ -23,6 +23,7 @@ public final class ReplicaCore<S> {
 
     private final StateModel<S> model;
     private final ReplicaLimits limits;
+    private final int maxMessageBytes;
     private final ReplicaOutput<S> output;
     private final Donor<S> donor;
     private final Backlog backlog = new Backlog();
@@ -43,12 +44,15 @@ public final class ReplicaCore<S> {
     private long attempts;
     private boolean duePending;
 
-    public ReplicaCore(Address self, StateModel<S> model, ReplicaLimits limits, ReplicaOutput<S> output) {
+    /** A member that is in no group yet. The largest message is the same at all members, and 4,096 bytes or more. */
+    public ReplicaCore(
+            Address self, StateModel<S> model, ReplicaLimits limits, int maxMessageBytes, ReplicaOutput<S> output) {
+        this.maxMessageBytes = maxMessageBytes;
         this.self = self;
         this.model = model;
         this.limits = limits;
         this.output = output;
-        this.donor = new Donor<>(model, limits);
+        this.donor = new Donor<>(model, limits, maxMessageBytes);
     }
 
     public Phase phase() {
@@ -173,7 +177,7 @@ public final class ReplicaCore<S> {
         }
         seek(nowMs);
         if (phase == Phase.LIVE && !duePending && leads()) {
-            byte[] due = model.due(state, nowMs);
+            byte[] due = model.due(state, nowMs, ReplicaLimits.maxDueBytes(maxMessageBytes));
             if (due != null) {
                 duePending = true;
                 output.toGroup(new ReplicaMessage.Update(0, due).toBytes());
@@ -328,7 +332,8 @@ public final class ReplicaCore<S> {
         sources.forEach((place, holders) -> {
             Intake<S> present = intakes.get(place);
             if (!place.equals(lineage) && (present == null || present.exhausted())) {
-                Intake<S> intake = new Intake<>(model, limits, place, Intake.donors(holders, self, members));
+                Intake<S> intake =
+                        new Intake<>(model, limits, maxMessageBytes, place, Intake.donors(holders, self, members));
                 intakes.put(place, intake);
                 intake.start(nowMs, output);
             }
@@ -419,7 +424,7 @@ public final class ReplicaCore<S> {
             return;
         }
         tried.add(place);
-        Intake<S> intake = new Intake<>(model, limits, place, donors);
+        Intake<S> intake = new Intake<>(model, limits, maxMessageBytes, place, donors);
         intakes.put(place, intake);
         intake.start(nowMs, output);
     }

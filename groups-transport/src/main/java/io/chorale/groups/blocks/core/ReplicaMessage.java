@@ -30,12 +30,12 @@ public sealed interface ReplicaMessage {
     record Fetch(Place place, int from, int count, int chunkBytes) implements ReplicaMessage {}
 
     /**
-     * One chunk of a state.
+     * One chunk of a state: records, each with its length; or, of a record that is larger than a chunk, a part.
      *
-     * @param records how many records all chunks up to this one have
-     * @param body records, each with its length
+     * @param partial whether the next chunk goes on with the record of which this is a part
+     * @param records how many records all chunks up to this one have, the last part of a record counting as the record
      */
-    record Chunk(Place place, int index, boolean last, int records, int crc32c, byte[] body)
+    record Chunk(Place place, int index, boolean last, boolean partial, int records, int crc32c, byte[] body)
             implements ReplicaMessage {}
 
     /** The sender does not have that state. */
@@ -65,7 +65,8 @@ public sealed interface ReplicaMessage {
         } else if (this instanceof Chunk chunk) {
             writer.writeByte(6);
             chunk.place.write(writer);
-            writer.writeInt(chunk.index).writeBoolean(chunk.last).writeInt(chunk.records);
+            writer.writeInt(chunk.index).writeBoolean(chunk.last).writeBoolean(chunk.partial);
+            writer.writeInt(chunk.records);
             writer.writeInt(chunk.crc32c).writeBytes(chunk.body);
         } else if (this instanceof Missing missing) {
             writer.writeByte(7);
@@ -93,6 +94,7 @@ public sealed interface ReplicaMessage {
                         new Chunk(
                                 Place.read(reader),
                                 reader.readInt(),
+                                reader.readBoolean(),
                                 reader.readBoolean(),
                                 reader.readInt(),
                                 reader.readInt(),

@@ -1,5 +1,6 @@
 package io.chorale.groups.blocks.core;
 
+import io.chorale.groups.MessageTooLargeException;
 import io.chorale.groups.cluster.Address;
 import io.chorale.groups.wire.WireException;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Map;
  * call's place in the order; who is not in a later view has left. Not thread-safe; time is a parameter.
  */
 public final class RpcCore {
+    private static final int MAX_TYPE_CHARS = 250;
+    private static final int MAX_TEXT_CHARS = 1_000;
+    private final int maxMessageBytes;
     private final RpcOutput output;
     private final int maxOutstanding;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
@@ -28,7 +32,7 @@ public final class RpcCore {
         /** Send to one member, in order. */
         void toMember(Address to, byte[] message);
 
-        /** Run the handler, then call {@link RpcCore#handled} or {@link RpcCore#failed}. */
+        /** Run the handler, and send the caller what {@link RpcCore#handled} or {@link RpcCore#failed} gives. */
         void handle(Address caller, long id, byte[] body);
 
         /** A call has all it waits for. */
@@ -63,7 +67,13 @@ public final class RpcCore {
         }
     }
 
-    public RpcCore(Address self, int maxOutstanding, RpcOutput output) {
+    /**
+     * A member that is in no group yet.
+     *
+     * @param maxMessageBytes the largest message; 4,096 or more, so that every failure fits
+     */
+    public RpcCore(Address self, int maxOutstanding, int maxMessageBytes, RpcOutput output) {
+        this.maxMessageBytes = maxMessageBytes;
         this.self = self;
         this.maxOutstanding = maxOutstanding;
         this.output = output;
@@ -82,10 +92,16 @@ public final class RpcCore {
         return calls.size();
     }
 
+    /** The largest request or answer, as the codec encoded it. Any thread may ask. */
+    public int maxBodyBytes() {
+        return maxMessageBytes - RpcMessage.OVERHEAD_BYTES;
+    }
+
     /**
      * Calls members.
      *
      * @param id the caller's name for the call, never used twice
+     * @param body at most {@link #maxBodyBytes}
      * @param targets whom, or null for all members of the group, this one included
      * @return false when there are too many calls already
      */
@@ -157,14 +173,27 @@ public final class RpcCore {
         }
     }
 
-    /** The handler of a call to this member has answered. */
-    public void handled(Address caller, long id, byte[] body) {
-        output.toMember(caller, new RpcMessage.Answer(id, body).toBytes());
+    /** What the caller is sent when the handler has answered: a failure when no message holds the answer. Any thread may ask. */
+    public byte[] handled(long id, byte[] body) {
+        if (body.length > maxBodyBytes()) {
+            return failed(
+                    id,
+                    MessageTooLargeException.class.getName(),
+                    "The answer has " + body.length + " bytes, and of the " + maxMessageBytes
+                            + " bytes of a message it may take " + maxBodyBytes()
+                            + ": split it, or raise maxMessageBytes on all members");
+        }
+        return new RpcMessage.Answer(id, body).toBytes();
     }
 
-    /** The handler of a call to this member has failed. */
-    public void failed(Address caller, long id, String type, String text) {
-        output.toMember(caller, new RpcMessage.Failure(id, type, text).toBytes());
+    /** What the caller is sent when the handler has failed; long texts are cut. Any thread may ask. */
+    public byte[] failed(long id, String type, String text) {
+        String shortText = text == null ? null : cut(text, MAX_TEXT_CHARS);
+        return new RpcMessage.Failure(id, cut(type, MAX_TYPE_CHARS), shortText).toBytes();
+    }
+
+    private static String cut(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, maxChars);
     }
 
     /** Time went on: calls past their deadline end with what they have. */

@@ -6,6 +6,8 @@ import io.chorale.groups.wire.WireWriter;
 
 /** What callers and called tell each other. */
 sealed interface RpcMessage {
+    /** What a request or an answer has around its body: the kind, the id, and the body's length. */
+    int OVERHEAD_BYTES = 1 + 8 + 5;
 
     record Request(long id, byte[] body) implements RpcMessage {}
 

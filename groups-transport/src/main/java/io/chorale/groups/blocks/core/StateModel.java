@@ -23,7 +23,10 @@ public interface StateModel<S> {
      */
     Step<S> apply(S state, long origin, byte[] command, long nowMs);
 
-    /** The state as records, in the same order and of the same sizes at all members that hold it. */
+    /**
+     * The state as records, in the same order and of the same sizes at all members that hold it. What differs between
+     * members stands in the first KiB of a record: parts of a large one may come from several of them.
+     */
     Iterator<byte[]> records(S state, long nowMs);
 
     /** Adds a record that {@link #records} gave to what was read so far, {@link #empty()} at first. */
@@ -35,8 +38,8 @@ public interface StateModel<S> {
     /** What someone who had the one state must be told when it is replaced by the other. */
     MergeReport compared(S before, S after);
 
-    /** The next command that time asks for, or null. Asked at one member only. */
-    byte[] due(S state, long nowMs);
+    /** The next command that time asks for, of so many bytes at most, or null. Asked at one member only. */
+    byte[] due(S state, long nowMs, int maxBytes);
 
     /**
      * A state with one command applied.

@@ -11,6 +11,9 @@ import java.util.List;
 abstract class StoreModel implements StateModel<StoreState> {
     private static final int EXPIRE = 0;
     private static final int MAX_DUE = 1_000;
+    /** What an expiry has around each key, and around all of them. */
+    private static final int DUE_OVERHEAD_BYTES = 5 + 8 + 8;
+
     private static final int HEADER = 0;
     private static final int ENTRY = 1;
     private final StoreLimits limits;
@@ -36,17 +39,23 @@ abstract class StoreModel implements StateModel<StoreState> {
     }
 
     @Override
-    public byte[] due(StoreState state, long nowMs) {
+    public byte[] due(StoreState state, long nowMs, int maxBytes) {
         StoreState.Due first = state.nextDue();
         if (first == null || first.number() > nowMs) {
             return null;
         }
         List<ByteKey> due = new ArrayList<>();
+        long bytes = DUE_OVERHEAD_BYTES;
         for (PersistentMap.Entry<StoreState.Due, Boolean> each : state.dues()) {
-            if (each.key().number() > nowMs || due.size() == MAX_DUE) {
+            ByteKey key = each.key().key();
+            bytes += DUE_OVERHEAD_BYTES + key.length();
+            if (each.key().number() > nowMs || due.size() == MAX_DUE || bytes > maxBytes) {
                 break;
             }
-            due.add(each.key().key());
+            due.add(key);
+        }
+        if (due.isEmpty()) {
+            return null;
         }
         WireWriter writer = new WireWriter().writeByte(EXPIRE);
         writer.writeList(due, (to, key) -> {
@@ -133,14 +142,15 @@ abstract class StoreModel implements StateModel<StoreState> {
 
     private static byte[] record(ByteKey key, StoreEntry entry, long nowMs) {
         WireWriter writer = new WireWriter(64 + key.length() + (entry.present() ? entry.value().length : 0));
-        writer.writeByte(ENTRY).writeBytes(key.bytes());
+        long leftMs = entry.deadlineMs() == StoreEntry.NEVER ? -1 : Math.max(0, entry.deadlineMs() - nowMs);
+        // The time left is each member's own, and so stands at the beginning.
+        writer.writeByte(ENTRY).writeLong(leftMs).writeBytes(key.bytes());
         writer.writeLong(entry.version()).writeLong(entry.origin()).writeLong(entry.order());
         writer.writeBoolean(entry.present());
         if (entry.present()) {
             writer.writeBytes(entry.value());
         }
-        long leftMs = entry.deadlineMs() == StoreEntry.NEVER ? -1 : Math.max(0, entry.deadlineMs() - nowMs);
-        return writer.writeLong(leftMs).toBytes();
+        return writer.toBytes();
     }
 
     @Override
@@ -151,12 +161,12 @@ abstract class StoreModel implements StateModel<StoreState> {
         if (kind == HEADER) {
             next = restoredHeader(partial, reader);
         } else if (kind == ENTRY) {
+            long leftMs = reader.readLong();
             ByteKey key = new ByteKey(reader.readBytes());
             long version = reader.readLong();
             long origin = reader.readLong();
             long order = reader.readLong();
             byte[] value = reader.readBoolean() ? reader.readBytes() : null;
-            long leftMs = reader.readLong();
             next = partial.put(
                     key,
                     new StoreEntry(

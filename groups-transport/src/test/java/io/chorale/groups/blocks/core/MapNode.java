@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 /** A member with a replicated map, and what its user and its listener saw. */
 final class MapNode extends OrderedWorld.Node implements ReplicaOutput<StoreState> {
+    static final int MAX_MESSAGE_BYTES = 4_096;
     private final OrderedWorld<MapNode> world;
     final ReplicaCore<StoreState> core;
     final Map<Long, Outcome> answers = new HashMap<>();
@@ -34,7 +35,7 @@ final class MapNode extends OrderedWorld.Node implements ReplicaOutput<StoreStat
         super(address);
         this.world = world;
         this.notBeforeMs = notBeforeMs;
-        this.core = new ReplicaCore<>(address, model, limits, this);
+        this.core = new ReplicaCore<>(address, model, limits, MAX_MESSAGE_BYTES, this);
     }
 
     /** Sends a command, as the shell does when the state is writable. */
@@ -74,12 +75,19 @@ final class MapNode extends OrderedWorld.Node implements ReplicaOutput<StoreStat
 
     @Override
     public void toGroup(byte[] message) {
-        sendToGroup(message);
+        sendToGroup(fitting(message));
     }
 
     @Override
     public void toMember(Address to, byte[] message) {
-        sendToMember(to, message);
+        sendToMember(to, fitting(message));
+    }
+
+    private static byte[] fitting(byte[] message) {
+        if (message.length > MAX_MESSAGE_BYTES) {
+            throw new AssertionError("A message of " + message.length + " bytes");
+        }
+        return message;
     }
 
     @Override

@@ -163,7 +163,9 @@ final class ReplicaRun {
     }
 
     private byte[] value() {
-        byte[] value = new byte[8 + random.nextInt(120)];
+        // Some are larger than a chunk.
+        boolean large = random.nextInt(20) == 0;
+        byte[] value = new byte[8 + random.nextInt(large ? 3_500 : 120)];
         random.nextBytes(value);
         return value;
     }

@@ -22,7 +22,7 @@ class RpcCoreTest {
     private final Map<Long, Map<Address, RpcReply>> completed = new HashMap<>();
     private final List<Address> handled = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
-    private final RpcCore core = new RpcCore(a, 2, new RpcCore.RpcOutput() {
+    private final RpcCore core = new RpcCore(a, 2, 4_096, new RpcCore.RpcOutput() {
         @Override
         public void toGroup(byte[] message) {
             toGroup.add(message);

@@ -68,19 +68,19 @@ class StoreTest {
     void expiryEndsTheWriteThatWasDueAndNoLaterOne() {
         StoreState state =
                 map.apply(map.empty(), 1, put("k", "old", 500), 1_000).state();
-        assertThat(map.due(state, 1_499)).isNull();
-        byte[] due = map.due(state, 1_500);
+        assertThat(map.due(state, 1_499, 1_000)).isNull();
+        byte[] due = map.due(state, 1_500, 1_000);
         StoreState rewritten = map.apply(state, 2, put("k", "new", 500), 1_500).state();
         StateModel.Step<StoreState> late = map.apply(rewritten, 1, due, 1_501);
         assertThat(keys(late.state())).containsExactly("k");
         StateModel.Step<StoreState> inTime = map.apply(state, 1, due, 1_501);
         assertThat(keys(inTime.state())).isEmpty();
         assertThat(inTime.changes()).singleElement().isInstanceOf(Change.Removed.class);
-        assertThat(map.due(inTime.state(), 2_500)).isNull();
-        StoreState forgotten = map.apply(inTime.state(), 1, map.due(inTime.state(), 2_501), 2_501)
+        assertThat(map.due(inTime.state(), 2_500, 1_000)).isNull();
+        StoreState forgotten = map.apply(inTime.state(), 1, map.due(inTime.state(), 2_501, 1_000), 2_501)
                 .state();
         assertThat(forgotten.remembered()).isZero();
-        assertThat(map.due(forgotten, Long.MAX_VALUE)).isNull();
+        assertThat(map.due(forgotten, Long.MAX_VALUE, 1_000)).isNull();
     }
 
     @Test
@@ -91,8 +91,8 @@ class StoreTest {
         while (records.hasNext()) {
             copy = map.restored(copy, records.next(), 70_000);
         }
-        assertThat(map.due(copy, 70_099)).isNull();
-        assertThat(map.due(copy, 70_100)).isNotNull();
+        assertThat(map.due(copy, 70_099, 1_000)).isNull();
+        assertThat(map.due(copy, 70_100, 1_000)).isNotNull();
         assertThat(copy.place()).isEqualTo(state.place());
         assertThat(copy.bytes()).isEqualTo(state.bytes());
     }
