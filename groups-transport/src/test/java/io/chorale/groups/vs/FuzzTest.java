@@ -18,26 +18,34 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random bytes and mutated frames of each kind: never an exception, never much memory. The number of inputs is the
- * system property {@code chorale.fuzz.inputs}.
+ * system property {@code chorale.fuzz.inputs}; a core that lives long gets a quarter of them, of each kind.
  */
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("chorale.fuzz.inputs", 200_000);
     private static final long SEED = Long.getLong("chorale.fuzz.seed", 20_261_122L);
     private static final int INPUTS_A_CORE = 2_000;
-    private static final long MEMORY_BYTES = 64L << 20;
+    private static final int LOOKS = 5;
+    private static final int INPUTS_A_KIND = Math.max(LOOKS, INPUTS / 4);
+    private static final int INPUTS_A_VIEW = 50;
+    /** What a core may grow by: half of that was seen, with streams full of gaps. Each frame takes 70 bytes and more. */
+    private static final long GROWTH_BYTES = 1L << 20;
+    /** The heap has other users, which may have garbage between a collection and the look after it. */
+    private static final int COLLECTIONS = 5;
+
+    private static final int KINDS = 17;
+    private static final VsCodec CODEC = new VsCodec("fuzz");
+    private static final UUID PEER = new UUID(2, 2);
+    private static final ViewId FIRST_VIEW = new ViewId(7, PEER);
 
     private final Member self = new Member(new UUID(1, 1), "self");
-    private final Member peer = new Member(new UUID(2, 2), "peer");
-    private final ViewId id = new ViewId(7, peer.id());
-    private final VsCodec codec = new VsCodec("fuzz");
+    private final Member peer = new Member(PEER, "peer");
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
     void randomAndMutatedFramesDoNoHarm() {
-        List<byte[]> frames = frames();
+        List<byte[]> frames = frames(FIRST_VIEW);
         Set<RejectCause> causes = EnumSet.noneOf(RejectCause.class);
         long rejected = 0;
-        long before = usedBytes();
         for (int done = 0; done < INPUTS; done += INPUTS_A_CORE) {
             Sink sink = new Sink();
             VirtualSynchrony core = twoMembers(sink);
@@ -49,17 +57,77 @@ class FuzzTest {
             }
             rejected += sink.rejected;
             causes.addAll(sink.causes);
-            if (done == INPUTS / 2 / INPUTS_A_CORE * INPUTS_A_CORE) {
-                assertThat(usedBytes() - before).isLessThan(MEMORY_BYTES);
-            }
         }
         assertThat(rejected).isGreaterThan(INPUTS / 4);
         assertThat(causes).contains(RejectCause.MALFORMED, RejectCause.UNKNOWN_VERSION, RejectCause.FOREIGN_CLUSTER);
     }
 
+    /** What an input leaves behind in a view, or in the round that it begins. */
+    @Test
+    void oneViewKeepsNoMoreHoweverMuchComes() {
+        for (int kind = 0; kind <= KINDS; kind++) {
+            oneCoreStaysSmall(kind, INPUTS_A_KIND);
+        }
+    }
+
+    /** What a view leaves behind in the next ones. */
+    @Test
+    void manyViewsKeepNoMoreHoweverMuchComes() {
+        for (int kind = 0; kind <= KINDS; kind++) {
+            oneCoreStaysSmall(kind, INPUTS_A_VIEW);
+        }
+    }
+
+    /** Gives one core all inputs of a kind, and looks at the heap while they come; the last kind is no frame at all. */
+    private void oneCoreStaysSmall(int kind, int inputsAView) {
+        long before = usedBytes();
+        Sink sink = new Sink();
+        VirtualSynchrony core = twoMembers(sink);
+        long views = core.stats().viewsInstalled();
+        List<byte[]> frames = frames(FIRST_VIEW);
+        for (int i = 1; i <= INPUTS_A_KIND; i++) {
+            core.frame(peer, kind == KINDS ? randomBytes() : mutated(frames.subList(kind, kind + 1)), i);
+            if (i % 50 == 0) {
+                core.tick(i);
+            }
+            if (i % (INPUTS_A_KIND / LOOKS) == 0) {
+                assertThat(leastGrowth(before))
+                        .as("bytes kept after %d inputs of kind %d, %d in a view", i, kind, inputsAView)
+                        .isLessThan(GROWTH_BYTES);
+            }
+            if (i % inputsAView == 0) {
+                part(core, i);
+                frames = frames(meet(core, sink, i));
+            }
+        }
+        // And the core was in use all the time, or there would have been nothing to measure.
+        assertThat(core.stats().viewsInstalled() - views).isGreaterThanOrEqualTo(2L * (INPUTS_A_KIND / inputsAView));
+    }
+
+    /** The peer is lost, whatever it has begun. */
+    private void part(VirtualSynchrony core, long nowMs) {
+        core.transportView(new View(2, List.of(self)), nowMs);
+        assertThat(core.view().members()).containsExactly(self);
+        assertThat(core.isFlushing()).isFalse();
+    }
+
+    /** The peer comes back and leads to a view of both. */
+    private ViewId meet(VirtualSynchrony core, Sink sink, long nowMs) {
+        ViewId met = new ViewId(core.view().id().counter() + 1, peer.id());
+        core.transportView(new View(3, List.of(peer, self)), nowMs);
+        core.frame(peer, CODEC.encode(new Control.Propose(met, List.of(peer, self))), nowMs);
+        core.frame(
+                peer,
+                CODEC.encode(new Control.Plan(met, List.of(peer, self), List.of(Digest.none(), sink.told))),
+                nowMs);
+        core.frame(peer, CODEC.encode(new Control.Install(met)), nowMs);
+        assertThat(core.view().id()).isEqualTo(met);
+        return met;
+    }
+
     @Test
     void eachKindSurvivesItsOwnEncoding() {
-        for (byte[] frame : frames()) {
+        for (byte[] frame : frames(FIRST_VIEW)) {
             Sink sink = new Sink();
             twoMembers(sink).frame(peer, frame, 100);
             assertThat(sink.rejected).as("rejected " + Arrays.toString(frame)).isZero();
@@ -69,17 +137,17 @@ class FuzzTest {
     private VirtualSynchrony twoMembers(Sink sink) {
         VirtualSynchrony core = new VirtualSynchrony(self, VsConfig.of("fuzz"), sink);
         core.transportView(new View(1, List.of(peer, self)), 0);
-        core.frame(peer, codec.encode(new Control.Propose(id, List.of(peer, self))), 0);
+        core.frame(peer, CODEC.encode(new Control.Propose(FIRST_VIEW, List.of(peer, self))), 0);
         Digest none = Digest.none();
-        core.frame(peer, codec.encode(new Control.Plan(id, List.of(peer, self), List.of(none, none))), 0);
-        core.frame(peer, codec.encode(new Control.Install(id)), 0);
+        core.frame(peer, CODEC.encode(new Control.Plan(FIRST_VIEW, List.of(peer, self), List.of(none, none))), 0);
+        core.frame(peer, CODEC.encode(new Control.Install(FIRST_VIEW)), 0);
         assertThat(core.view()).isNotNull();
         return core;
     }
 
     /** One frame of each kind that fits the state of the member it goes to. */
-    private List<byte[]> frames() {
-        ViewId next = new ViewId(8, peer.id());
+    private List<byte[]> frames(ViewId id) {
+        ViewId next = new ViewId(id.counter() + 1, peer.id());
         SeqSet some = new SeqSet();
         some.addRange(3, 5);
         List<SeqSet> sets = List.of(some, new SeqSet());
@@ -87,17 +155,17 @@ class FuzzTest {
                 id, new long[] {2, 0}, List.of(new SeqSet(), new SeqSet()), List.of(new SeqSet(), new SeqSet()));
         Digest scattered = new Digest(id, new long[] {1, 0}, sets, sets);
         byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
-        byte[] packet = codec.pack(false, id, 0, 1, Service.FIFO, 0, Packet.NO_CAUSES, List.of(text, text), 20)
+        byte[] packet = CODEC.pack(false, id, 0, 1, Service.FIFO, 0, Packet.NO_CAUSES, List.of(text, text), 20)
                 .frame();
         List<byte[]> frames = new ArrayList<>(List.of(
                 packet,
-                codec.pack(true, id, 0, 1, Service.UNRELIABLE, 0, Packet.NO_CAUSES, List.of(text), 10)
+                CODEC.pack(true, id, 0, 1, Service.UNRELIABLE, 0, Packet.NO_CAUSES, List.of(text), 10)
                         .frame(),
-                codec.pack(false, id, 0, 1, Service.SAFE, 1, new long[] {0, 0}, List.of(text), 10)
+                CODEC.pack(false, id, 0, 1, Service.SAFE, 1, new long[] {0, 0}, List.of(text), 10)
                         .frame(),
-                codec.fragment(id, 0, 1, Service.CAUSAL, 0, new long[] {0, 0}, 9, new byte[500], 0, 100)
+                CODEC.fragment(id, 0, 1, Service.CAUSAL, 0, new long[] {0, 0}, 9, new byte[500], 0, 100)
                         .frame(),
-                codec.fragment(id, 0, 1, Service.RELIABLE, 0, Packet.NO_CAUSES, 9, new byte[500], 100, 100)
+                CODEC.fragment(id, 0, 1, Service.RELIABLE, 0, Packet.NO_CAUSES, 9, new byte[500], 100, 100)
                         .frame()));
         List<Control> messages = List.of(
                 new Control.Status(id, new long[] {1, 0}, 1),
@@ -112,7 +180,8 @@ class FuzzTest {
                 new Control.Install(next),
                 new Control.Refuse(next, 12),
                 new Control.Stuck(next));
-        messages.forEach(message -> frames.add(codec.encode(message)));
+        messages.forEach(message -> frames.add(CODEC.encode(message)));
+        assertThat(frames).hasSize(KINDS);
         return frames;
     }
 
@@ -134,6 +203,14 @@ class FuzzTest {
         return copy;
     }
 
+    private static long leastGrowth(long beforeBytes) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS && least >= GROWTH_BYTES; i++) {
+            least = Math.min(least, usedBytes() - beforeBytes);
+        }
+        return least;
+    }
+
     private static long usedBytes() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
@@ -142,10 +219,26 @@ class FuzzTest {
 
     private static final class Sink implements VsOutput {
         private long rejected;
+        /** What the core has told the peer last about what it has. */
+        private Digest told;
+
         private final Set<RejectCause> causes = EnumSet.noneOf(RejectCause.class);
 
         @Override
-        public void send(Member to, byte[] frame) {}
+        public void send(Member to, byte[] frame) {
+            CODEC.decode(frame, 1, new VsCodec.Handler() {
+                @Override
+                public void packet(Packet packet) {}
+
+                @Override
+                public void datagram(Packet packet) {}
+
+                @Override
+                public void control(Control message) {
+                    told = message instanceof Control.Told answer ? answer.digest() : told;
+                }
+            });
+        }
 
         @Override
         public void multicast(byte[] frame) {}
