@@ -43,7 +43,7 @@ final class GroupCausalCheck {
         }
     }
 
-    /** Reads all logs, each as far as the causes of what was received are known; a log of a session that sent it tells. */
+    /** Reads each log until it receives a message whose causes are not known, and goes on when its sender's log is read. */
     void check() {
         traces.forEach(trace -> ready.add(new Reading(trace)));
         while (!ready.isEmpty()) {
