@@ -87,6 +87,9 @@ public final class ReplicaCore<S> {
             updateWritable();
             return;
         }
+        if (next.cause() == GroupEvent.Cause.NETWORK && phase == Phase.BLANK && !donorsAgree()) {
+            intakes.clear();
+        }
         view = next.id();
         members = next.members();
         round = new Round(view, members);
@@ -128,11 +131,13 @@ public final class ReplicaCore<S> {
             if (round.add(sender, status)) {
                 conclude(nowMs);
             }
-        } else if (message instanceof ReplicaMessage.Loaded) {
-            live.add(sender);
-            holds.remove(sender);
-            releaseKept();
-            seek(nowMs);
+        } else if (message instanceof ReplicaMessage.Loaded loaded) {
+            if (loaded.view().equals(view)) {
+                live.add(sender);
+                holds.remove(sender);
+                releaseKept();
+                seek(nowMs);
+            }
         } else if (message instanceof ReplicaMessage.Restart restart) {
             restartedBy(sender, restart, nowMs);
         } else if (message != null) {
@@ -183,6 +188,14 @@ public final class ReplicaCore<S> {
                 output.toGroup(new ReplicaMessage.Update(0, due).toBytes());
             }
         }
+    }
+
+    /**
+     * Whether all who keep a state for this member keep the same. Not while some merge: whoever of them is cut off
+     * has merged in the end, and the others have not, and each keeps what it has then as the state of the same place.
+     */
+    private boolean donorsAgree() {
+        return round.complete() && round.lineages().isEmpty();
     }
 
     private ReplicaMessage read(Address sender, byte[] payload) {
@@ -286,6 +299,7 @@ public final class ReplicaCore<S> {
     private void conclude(long nowMs) {
         Collection<Address> holders = round.live();
         live.addAll(holders);
+        holders.forEach(holds::remove);
         releaseKept();
         if (phase == Phase.LIVE) {
             return;
@@ -397,7 +411,7 @@ public final class ReplicaCore<S> {
             }
         }
         restarting = false;
-        output.toGroup(new ReplicaMessage.Loaded().toBytes());
+        output.toGroup(new ReplicaMessage.Loaded(view).toBytes());
     }
 
     private void releaseKept() {

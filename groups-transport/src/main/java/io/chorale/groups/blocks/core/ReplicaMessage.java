@@ -20,8 +20,11 @@ public sealed interface ReplicaMessage {
      */
     record Status(GroupViewId view, Address first, Phase phase, Place lineage) implements ReplicaMessage {}
 
-    /** The sender has the state of the group now. */
-    record Loaded() implements ReplicaMessage {}
+    /**
+     * The sender has the state of the group since this view. In a later view it counts no more: there the sender has said
+     * what it holds, which may be less.
+     */
+    record Loaded(GroupViewId view) implements ReplicaMessage {}
 
     /** Keep the state of this very place for the sender, and hold your writes until it has loaded. */
     record Restart(long attempt) implements ReplicaMessage {}
@@ -54,8 +57,9 @@ public sealed interface ReplicaMessage {
             if (status.lineage != null) {
                 status.lineage.write(writer);
             }
-        } else if (this instanceof Loaded) {
+        } else if (this instanceof Loaded loaded) {
             writer.writeByte(3);
+            Place.writeView(writer, loaded.view);
         } else if (this instanceof Restart restart) {
             writer.writeByte(4).writeLong(restart.attempt);
         } else if (this instanceof Fetch fetch) {
@@ -87,7 +91,7 @@ public sealed interface ReplicaMessage {
                 switch (kind) {
                     case 1 -> new Update(reader.readLong(), rest(reader, bytes));
                     case 2 -> status(reader);
-                    case 3 -> new Loaded();
+                    case 3 -> new Loaded(Place.readView(reader));
                     case 4 -> new Restart(reader.readLong());
                     case 5 -> new Fetch(Place.read(reader), reader.readInt(), reader.readInt(), reader.readInt());
                     case 6 ->

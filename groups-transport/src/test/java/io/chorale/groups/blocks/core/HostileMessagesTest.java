@@ -153,7 +153,7 @@ class HostileMessagesTest {
         List<ReplicaMessage> seeds = List.of(
                 new ReplicaMessage.Update(1, mapCommands().get(0)),
                 new ReplicaMessage.Status(view, peer, Phase.MERGING, theirs),
-                new ReplicaMessage.Loaded(),
+                new ReplicaMessage.Loaded(view),
                 new ReplicaMessage.Restart(1),
                 new ReplicaMessage.Fetch(place, 0, 4, 1_024),
                 new ReplicaMessage.Chunk(place, 0, false, false, 2, Donor.checksum(body), body),

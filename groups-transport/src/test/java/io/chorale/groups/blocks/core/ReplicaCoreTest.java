@@ -30,6 +30,18 @@ class ReplicaCoreTest {
         covers(coverage, "partitions", "merges", "crashes", "doubts", "state MERGED", "state LOADED");
     }
 
+    /** A member whose donor was cut off went on with another one that kept something else for the same place. */
+    @Test
+    void aLoadDoesNotMixTheStatesOfAMergeThatWasCutOff() {
+        new ReplicaRun(2_267, new ReplicaRun.Faults(false, true), new TreeMap<>()).run();
+    }
+
+    /** What a member said when it had loaded came in the next view, in which it had to merge. */
+    @Test
+    void whoHadTheStateInTheViewBeforeIsNotTakenToHaveIt() {
+        new ReplicaRun(2_833, new ReplicaRun.Faults(true, true), new TreeMap<>()).run();
+    }
+
     private static Map<String, Integer> runs(ReplicaRun.Faults faults) {
         Map<String, Integer> coverage = new TreeMap<>();
         for (int seed = FROM; seed < FROM + SEEDS; seed++) {
