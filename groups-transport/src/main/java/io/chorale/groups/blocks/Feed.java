@@ -50,15 +50,15 @@ final class Feed<S> {
     }
 
     synchronized void changed(S state, List<Change> more) {
-        if (snapshot != null) {
-            snapshot = new Snapshot<>(state, snapshot.cause, snapshot.report, snapshot.skipped + more.size());
-        } else if (changes.size() + more.size() > capacity) {
-            behind++;
-            snapshot = new Snapshot<>(
-                    state, SnapshotCause.BEHIND, MergeReport.NOTHING, (long) changes.size() + more.size());
-            changes.clear();
-        } else {
+        if (changes.size() + more.size() <= capacity) {
             changes.addAll(more);
+        } else {
+            behind++;
+            long skipped = (long) changes.size() + more.size();
+            snapshot = snapshot == null
+                    ? new Snapshot<>(state, SnapshotCause.BEHIND, MergeReport.NOTHING, skipped)
+                    : new Snapshot<>(state, snapshot.cause, snapshot.report, snapshot.skipped + skipped);
+            changes.clear();
         }
         schedule();
     }
