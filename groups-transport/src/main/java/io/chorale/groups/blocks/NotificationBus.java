@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class NotificationBus<T> implements AutoCloseable {
     private static final Logger LOG = System.getLogger(NotificationBus.class.getName());
+
     private final Codec<T> codec;
     private final Replica<BusState> replica;
     private final CopyOnWriteArrayList<BusListener<T>> listeners = new CopyOnWriteArrayList<>();

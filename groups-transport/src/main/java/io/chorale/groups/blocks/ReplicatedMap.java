@@ -33,8 +33,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Keys and values are never null. Keys are what the codec makes of them: two whose bytes are equal are one. Writes of
  * one thread are applied in the order of its calls. What a codec throws, the call throws. A write throws
- * {@link RefusedException} when the map is closed or full, key and value are too large for a message, and, having waited, when too many others are pending; a blocking
- * call waits for at most {@link ReplicaConfig#timeout}, and must not be made by a listener.
+ * {@link RefusedException} when the map is closed or full, key and value are too large for a message, and, having waited,
+ * when too many others are pending; a blocking call waits for at most {@link ReplicaConfig#timeout}, and must not be made
+ * by a listener.
  *
  * <p>Thread-safe.
  */

@@ -32,7 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A timeout is in whole milliseconds and counted by this process; one that is not positive ends the call within
  * some milliseconds. All
  * calls throw {@link RefusedException}, and nothing was sent, when {@link RpcConfig#maxOutstanding} calls are under way or
- * as many of their messages wait to be sent, the request is too large for a message, or the dispatcher is closed. When partitions come together, calls go on; who came is called by those made after that.
+ * as many of their messages wait to be sent, the request is too large for a message, or the dispatcher is closed. When
+ * partitions come together, calls go on; who came is called by those made after that.
  *
  * <p>Thread-safe. Handlers run on the executor, in no order; the caller's own handler is called too.
  */

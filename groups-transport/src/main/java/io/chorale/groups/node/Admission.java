@@ -39,7 +39,7 @@ final class Admission {
     /**
      * Waits for room.
      *
-     * @param stillWanted looked at whenever {@link #lookAgain} was called
+     * @param stillWanted looked at whenever {@link #wake} was called
      * @return false when it is not wanted any more; nothing was taken then
      * @throws IllegalStateException when the cluster is closed meanwhile
      * @throws TransportException when the thread is interrupted
@@ -138,12 +138,8 @@ final class Admission {
         }
     }
 
-    /** Somebody's message may not be wanted any more. */
-    void lookAgain() {
-        wake();
-    }
-
-    private void wake() {
+    /** Those who wait look again: there may be room, or a message may not be wanted any more. */
+    void wake() {
         if (anyWaiters) {
             synchronized (monitor) {
                 monitor.notifyAll();

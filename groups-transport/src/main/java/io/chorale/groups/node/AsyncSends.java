@@ -57,8 +57,7 @@ final class AsyncSends {
      * @param send gives the message to the light groups, on the loop
      */
     CompletionStage<Void> send(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
-        if (empty && node.admission().tryAdmit(keys, bytes)) {
-            node.send(send);
+        if (sendsAtOnce(keys, bytes, send)) {
             return TAKEN;
         }
         Waiting one = new Waiting(keys, bytes, send, node.incarnation());
@@ -75,8 +74,7 @@ final class AsyncSends {
      * @throws TransportException when the thread is interrupted; nothing was sent then
      */
     void sendAndWait(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
-        if (empty && node.admission().tryAdmit(keys, bytes)) {
-            node.send(send);
+        if (sendsAtOnce(keys, bytes, send)) {
             return;
         }
         Waiting one = new Waiting(keys, bytes, send, node.incarnation());
@@ -95,6 +93,14 @@ final class AsyncSends {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    private boolean sendsAtOnce(Collection<String> keys, int bytes, Consumer<LightGroups> send) {
+        boolean now = empty && node.admission().tryAdmit(keys, bytes);
+        if (now) {
+            node.send(send);
+        }
+        return now;
     }
 
     /** Why it may not wait; null when it does. */

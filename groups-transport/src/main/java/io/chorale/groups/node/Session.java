@@ -28,6 +28,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /** A session of this process; lives through all incarnations. */
 final class Session implements GroupSession {
@@ -170,13 +171,8 @@ final class Session implements GroupSession {
             return CompletableFuture.failedStage(new IllegalStateException(this + " is no member of '" + group + "'"));
         }
         inbox.left(group);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        long request = node.request(refusal -> complete(done, refusal));
-        if (!node.submit(light -> light.leave(number, group, request))) {
-            // This process is away, and does not come back into the group.
-            node.done(request);
-        }
-        return done.minimalCompletionStage();
+        // A process that is away does not come back into the group.
+        return request((light, request) -> light.leave(number, group, request), node::done);
     }
 
     /** It will not read what fills a group's queue: nobody is to wait for that. */
@@ -371,20 +367,26 @@ final class Session implements GroupSession {
     }
 
     private CompletionStage<Void> request(Request request) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        long requestNumber = node.request(refusal -> complete(done, refusal));
-        if (!node.submit(light -> request.make(light, requestNumber))) {
-            node.refused(requestNumber, "This process is on its way back to its cluster: try again");
-        }
-        return done.minimalCompletionStage();
+        return request(
+                request, number -> node.refused(number, "This process is on its way back to its cluster: try again"));
     }
 
-    private static void complete(CompletableFuture<Void> done, String refusal) {
-        if (refusal == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(new IllegalStateException(refusal));
+    /**
+     * @param whenAway told the number of the request when this process is not in its cluster
+     */
+    private CompletionStage<Void> request(Request request, LongConsumer whenAway) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        long requestNumber = node.request(refusal -> {
+            if (refusal == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(new IllegalStateException(refusal));
+            }
+        });
+        if (!node.submit(light -> request.make(light, requestNumber))) {
+            whenAway.accept(requestNumber);
         }
+        return done.minimalCompletionStage();
     }
 
     // Receiving.
@@ -485,7 +487,7 @@ final class Session implements GroupSession {
         closed.set(true);
         node.forget(this);
         asyncSends.fail(reason);
-        node.admission().lookAgain();
+        node.admission().wake();
         joined.forEach((group, wish) -> {
             if (!wish.first().isDone()) {
                 node.later(() -> wish.first().completeExceptionally(new IllegalStateException(reason)));

@@ -227,7 +227,7 @@ final class RemoteConsumer implements ConsumerPort {
     /** The node leaves: tells the primary without waiting for its word. */
     void abandon(String reason) {
         synchronized (this) {
-            if (state == State.ATTACHING || state == State.ACTIVE || state == State.DRAINING) {
+            if (isKnownToPrimary()) {
                 signals.add(new ConsumerSignal.Detach(spec.id(), number));
             }
         }
@@ -284,8 +284,7 @@ final class RemoteConsumer implements ConsumerPort {
                     keys.add(receipt.key());
                 }
             }
-            boolean told = isOpen() || state == State.DRAINING;
-            if (told && !keys.isEmpty()) {
+            if (isKnownToPrimary() && !keys.isEmpty()) {
                 signals.add(new ConsumerSignal.Return(spec.id(), number, keys));
             }
         }
@@ -377,6 +376,10 @@ final class RemoteConsumer implements ConsumerPort {
 
     UUID id() {
         return spec.id();
+    }
+
+    private boolean isKnownToPrimary() {
+        return isOpen() || state == State.DRAINING;
     }
 
     private boolean isOpen() {

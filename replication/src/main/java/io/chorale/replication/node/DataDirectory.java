@@ -1,5 +1,6 @@
 package io.chorale.replication.node;
 
+import io.chorale.replication.store.DirectoryClaim;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -23,15 +24,14 @@ final class DataDirectory implements AutoCloseable {
     static final int FORMAT_VERSION = 1;
     private static final Logger LOG = System.getLogger(DataDirectory.class.getName());
     private static final String IDENTITY = "node.properties";
-    /** System properties are what all class loaders of a process share. */
-    private static final String CLAIM = "chorale.dataDirectory:";
+    private static final String CLAIM = "chorale.dataDirectory";
 
-    private final String claim;
+    private final DirectoryClaim claim;
     private final Path path;
     private final FileChannel lockChannel;
     private final UUID nodeId;
 
-    private DataDirectory(String claim, Path path, FileChannel lockChannel, UUID nodeId) {
+    private DataDirectory(DirectoryClaim claim, Path path, FileChannel lockChannel, UUID nodeId) {
         this.claim = claim;
         this.path = path;
         this.lockChannel = lockChannel;
@@ -45,7 +45,7 @@ final class DataDirectory implements AutoCloseable {
      *     cannot be written
      */
     static DataDirectory open(Path path, String clusterName) {
-        String claim = null;
+        DirectoryClaim claim = null;
         FileChannel channel = null;
         boolean opened = false;
         try {
@@ -72,9 +72,9 @@ final class DataDirectory implements AutoCloseable {
      * Takes the directory for this process. The file lock cannot tell its users within one process apart, and worse: the
      * system drops it when any of them closes the file.
      */
-    private static String claim(Path path) throws IOException {
-        String claim = CLAIM + path.toRealPath();
-        if (System.getProperties().putIfAbsent(claim, "in use") != null) {
+    private static DirectoryClaim claim(Path path) throws IOException {
+        DirectoryClaim claim = DirectoryClaim.take(CLAIM, path);
+        if (claim == null) {
             throw inUse(path, "this process, perhaps from a deployment that did not stop", null);
         }
         return claim;
@@ -92,7 +92,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new NodeStartException("The lock of " + path + " cannot be released: " + e, e);
         } finally {
-            System.getProperties().remove(claim);
+            claim.close();
         }
     }
 
@@ -172,7 +172,7 @@ final class DataDirectory implements AutoCloseable {
                 cause);
     }
 
-    private static void giveUp(FileChannel channel, String claim) {
+    private static void giveUp(FileChannel channel, DirectoryClaim claim) {
         try {
             if (channel != null) {
                 channel.close();
@@ -181,7 +181,7 @@ final class DataDirectory implements AutoCloseable {
             LOG.log(Level.WARNING, "A lock file could not be closed", e);
         } finally {
             if (claim != null) {
-                System.getProperties().remove(claim);
+                claim.close();
             }
         }
     }

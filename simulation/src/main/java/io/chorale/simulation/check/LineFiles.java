@@ -1,6 +1,7 @@
 package io.chorale.simulation.check;
 
 import io.chorale.groups.Member;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,18 @@ final class LineFiles {
             return log;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a whole log. */
+    static <E> void write(Path file, String header, List<E> events, Function<E, String> format) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            writer.write(header);
+            writer.newLine();
+            for (E event : events) {
+                writer.write(format.apply(event));
+                writer.newLine();
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.chorale.simulation.check;
 
 import io.chorale.groups.Member;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,24 +16,20 @@ public final class LogFiles {
     /** Opens the log of one incarnation; close it when the process ends in order. */
     public static LogAppender<LogEvent> append(Path directory, Member self) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(LineFiles.nameOf(self) + SUFFIX);
-        return new LogAppender<>(file, LogFormat.header(self), LogFormat::format);
+        return new LogAppender<>(fileOf(directory, self), LogFormat.header(self), LogFormat::format);
     }
 
     /** Writes whole logs. */
     public static void write(Path directory, List<ProcessLog> logs) throws IOException {
+        Files.createDirectories(directory);
         for (ProcessLog log : logs) {
-            Files.createDirectories(directory);
-            Path file = directory.resolve(LineFiles.nameOf(log.self()) + SUFFIX);
-            try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-                writer.write(LogFormat.header(log.self()));
-                writer.newLine();
-                for (LogEvent event : log.events()) {
-                    writer.write(LogFormat.format(event));
-                    writer.newLine();
-                }
-            }
+            LineFiles.write(
+                    fileOf(directory, log.self()), LogFormat.header(log.self()), log.events(), LogFormat::format);
         }
+    }
+
+    private static Path fileOf(Path directory, Member self) {
+        return directory.resolve(LineFiles.nameOf(self) + SUFFIX);
     }
 
     /**

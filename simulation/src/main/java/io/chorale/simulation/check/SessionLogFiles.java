@@ -1,7 +1,6 @@
 package io.chorale.simulation.check;
 
 import io.chorale.groups.cluster.Address;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +23,11 @@ public final class SessionLogFiles {
     public static void write(Path directory, List<SessionLog> logs) throws IOException {
         Files.createDirectories(directory);
         for (SessionLog log : logs) {
-            try (BufferedWriter writer = Files.newBufferedWriter(fileOf(directory, log.self()))) {
-                writer.write(SessionLogFormat.header(log.self()));
-                writer.newLine();
-                for (SessionEvent event : log.events()) {
-                    writer.write(SessionLogFormat.format(event));
-                    writer.newLine();
-                }
-            }
+            LineFiles.write(
+                    fileOf(directory, log.self()),
+                    SessionLogFormat.header(log.self()),
+                    log.events(),
+                    SessionLogFormat::format);
         }
     }
 

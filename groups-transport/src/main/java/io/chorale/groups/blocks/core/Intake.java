@@ -15,9 +15,10 @@ import java.util.List;
  * one goes on where the last one stopped. No record is larger than a message, with what it has more than its write.
  */
 final class Intake<S> {
+    private static final int RECORD_OVERHEAD_BYTES = 1 << 10;
+
     private final StateModel<S> model;
     private final ReplicaLimits limits;
-    private static final int RECORD_OVERHEAD_BYTES = 1 << 10;
     private final int maxMessageBytes;
     private final Place place;
     private final ArrayDeque<Address> donors;

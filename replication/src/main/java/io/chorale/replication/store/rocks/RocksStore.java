@@ -1,6 +1,7 @@
 package io.chorale.replication.store.rocks;
 
 import io.chorale.replication.store.Completion;
+import io.chorale.replication.store.DirectoryClaim;
 import io.chorale.replication.store.RecordVisitor;
 import io.chorale.replication.store.SpaceState;
 import io.chorale.replication.store.Store;
@@ -79,7 +80,7 @@ public final class RocksStore implements Store {
         boolean opened = false;
         try {
             Files.createDirectories(directory);
-            claim = DirectoryClaim.take(directory);
+            claim = claim(directory);
             NativeLibrary.load(directory);
             database = openDatabase(config);
             RocksStore store = new RocksStore(config, claim, database, listener, commit);
@@ -102,6 +103,17 @@ public final class RocksStore implements Store {
                 giveUp(database, claim);
             }
         }
+    }
+
+    private static DirectoryClaim claim(Path directory) throws IOException {
+        DirectoryClaim claim = DirectoryClaim.take("chorale.store", directory);
+        if (claim == null) {
+            throw new StoreOpenException(
+                    "The store " + directory + " is in use by this process, perhaps by a deployment that did not stop."
+                            + " Stop it, or set dataDirectory to another one.",
+                    null);
+        }
+        return claim;
     }
 
     private static Database openDatabase(RocksConfig config) throws IOException {
