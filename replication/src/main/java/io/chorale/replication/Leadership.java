@@ -16,7 +16,10 @@ public interface Leadership {
      */
     byte[] admit(Member client, byte[] operation);
 
-    /** The machine has applied a committed operation. */
+    /**
+     * A decision is committed: what it did may be shown from now on. Told in the order of the log, for each operation that
+     * {@link StateMachine#apply} decided in this reign; other decisions may have been taken since.
+     */
     void onApplied(Dot dot, byte[] operation, byte[] answer);
 
     /** A member sent a volatile message to this shard's primary. */

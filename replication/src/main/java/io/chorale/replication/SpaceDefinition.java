@@ -1,7 +1,7 @@
 package io.chorale.replication;
 
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A space to open: the same on all nodes that open it.
@@ -9,9 +9,10 @@ import java.util.function.Supplier;
  * @param name 1 to 64 characters
  * @param shards 1 to 1024, fixed for the cluster
  * @param copies how many nodes hold each shard, the primary included: 1 to 7; fewer nodes hold fewer
- * @param machine makes an empty state machine
+ * @param machine makes an empty state machine, given where it will find the bodies of its shard's elements
  */
-public record SpaceDefinition(String name, int shards, int copies, Supplier<? extends StateMachine> machine) {
+public record SpaceDefinition(
+        String name, int shards, int copies, Function<ElementBodies, ? extends StateMachine> machine) {
 
     public static final int DEFAULT_SHARDS = 64;
     public static final int DEFAULT_COPIES = 2;

@@ -1,31 +1,35 @@
 package io.chorale.replication;
 
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
-
 /**
- * What a shard replicates. All replicas apply the same operations in the same order and must come to the same state:
- * no clock, no random source, no IO, no iteration over unordered collections. Called by one thread at a time.
+ * What decides a shard's requests. It lives at the primary only and is made anew for each reign, from the shard's
+ * elements; what is copied to the backups is what its decisions do to the elements. Called by one thread at a time.
  */
 public interface StateMachine {
 
     /**
-     * Applies one committed operation.
+     * Decides one operation. It takes effect in this machine at once, but may be called long before the decision is known
+     * to be committed: what it did may be shown to others only after {@link Leadership#onApplied} told its dot, for until
+     * then the reign may end and the decision be lost.
      *
-     * @param dot names this decision for ever; ids of what the operation creates are derived from it
+     * @param dot names this decision for ever; ids of what the operation adds are derived from it
+     * @param changes takes what the decision does to the elements; with none it changes nothing, such as a refusal
      * @return the answer to the client that asked; kept until the client has it, so keep it small
      */
-    byte[] apply(Dot dot, byte[] operation);
+    byte[] apply(Dot dot, byte[] operation, Changes changes);
 
-    /** Answers a question from the applied state, without changing it. Only the primary is asked. */
+    /**
+     * Answers a question without changing anything. Decisions that are not committed yet count: the answer is sent when
+     * they are.
+     */
     byte[] query(byte[] question);
 
-    /** Writes the whole state. */
-    void snapshot(WireWriter out);
+    /**
+     * Takes in one element of the state that the reign begins with. Called for all of them in the order of their ids,
+     * before anything else. After two sides of a partition were merged there may be elements of both that speak of the
+     * same thing: a machine takes them all, and has its own rule which one counts.
+     */
+    void load(LoadedElement element);
 
-    /** Replaces the whole state by what {@link #snapshot} wrote; an empty machine is the result of a fresh factory call. */
-    void restore(WireReader in);
-
-    /** This replica's shard is now reigned by this node, and the state is complete: starts the volatile side. */
+    /** This node now reigns over the shard, and the state is loaded: starts the volatile side. */
     Leadership lead(LeaderContext context);
 }

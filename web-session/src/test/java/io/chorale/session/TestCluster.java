@@ -4,6 +4,7 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
@@ -31,7 +32,7 @@ public final class TestCluster {
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final Member first = new Member(UUID.randomUUID(), "test");
     private final AtomicInteger requests = new AtomicInteger();
-    private Supplier<? extends StateMachine> machines;
+    private Function<ElementBodies, ? extends StateMachine> machines;
     private volatile ReplicationException outage;
 
     /** Operations that reached the cluster, refused ones included. */
@@ -66,7 +67,7 @@ public final class TestCluster {
     }
 
     private Shard shard(int number) {
-        return shards.computeIfAbsent(number, unused -> new Shard(machines.get()));
+        return shards.computeIfAbsent(number, unused -> new Shard(machines));
     }
 
     private <T> CompletableFuture<T> answer(Supplier<T> work) {
@@ -74,13 +75,14 @@ public final class TestCluster {
     }
 
     private final class Shard implements LeaderContext {
+        private final RecordedElements elements = new RecordedElements();
         private final StateMachine machine;
         private final Leadership leadership;
         private final List<byte[]> proposals = new ArrayList<>();
         private long index = 1;
 
-        Shard(StateMachine machine) {
-            this.machine = machine;
+        Shard(Function<ElementBodies, ? extends StateMachine> machines) {
+            this.machine = machines.apply(elements);
             this.leadership = machine.lead(this);
         }
 
@@ -91,7 +93,7 @@ public final class TestCluster {
 
         private byte[] apply(byte[] operation) {
             Dot dot = new Dot(new Epoch(1, 1), ++index);
-            byte[] answer = machine.apply(dot, operation);
+            byte[] answer = machine.apply(dot, operation, elements.record(dot));
             leadership.onApplied(dot, operation, answer);
             return answer;
         }

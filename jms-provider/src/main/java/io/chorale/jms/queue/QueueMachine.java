@@ -9,7 +9,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
-import io.chorale.replication.StateMachine;
+import io.chorale.replication.ReplayedMachine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.UUID;
  * subscription's queue, sharing one stored envelope; without a subscription it is dropped. Limits are not looked at
  * here, for replicas may have different ones: the primary refuses before it decides.
  */
-public final class QueueMachine implements StateMachine {
+public final class QueueMachine implements ReplayedMachine.Decider {
     /** Pages of browsers end at this size, so that an answer stays a message of ordinary size. */
     private static final long MAX_PAGE_BYTES = 1 << 20;
 
@@ -313,12 +313,10 @@ public final class QueueMachine implements StateMachine {
                 now.malformed());
     }
 
-    @Override
     public void snapshot(WireWriter out) {
         Snapshot.write(out, store, branches, subscriptions);
     }
 
-    @Override
     public void restore(WireReader in) {
         store.clear();
         branches.clear();

@@ -15,6 +15,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ReplayedMachine;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import java.lang.System.Logger;
@@ -95,7 +96,10 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     public static SpaceDefinition definition(MessagingSettings settings) {
         MemoryBudget budget = new MemoryBudget(settings.memoryLimitBytes());
         return new SpaceDefinition(
-                SPACE, settings.shards(), settings.copies(), () -> new QueueMachine(budget, settings.queues()));
+                SPACE,
+                settings.shards(),
+                settings.copies(),
+                bodies -> new ReplayedMachine(new QueueMachine(budget, settings.queues())));
     }
 
     /** Without a timer of its own: whoever makes it calls {@link #tickConsumers} and {@link #resolveOrphans}. */

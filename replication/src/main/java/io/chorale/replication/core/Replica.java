@@ -3,6 +3,7 @@ package io.chorale.replication.core;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.StateMachine;
 import io.chorale.replication.core.Entry.Accepted;
@@ -10,7 +11,7 @@ import io.chorale.replication.core.Entry.Proposed;
 import io.chorale.replication.core.Entry.Refused;
 import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One node's copy of a shard: the state that all committed entries made, and the entries logged above it. Kept in
@@ -25,8 +26,9 @@ final class Replica {
 
     private static final byte[] NO_ANSWER = {};
 
-    private final Supplier<? extends StateMachine> factory;
+    private final Function<ElementBodies, ? extends StateMachine> factory;
     private final BiConsumer<String, RuntimeException> fault;
+    private Elements elements = new Elements();
     private StateMachine machine;
     private ClientWindows windows = new ClientWindows();
     private Context past = new Context();
@@ -36,10 +38,10 @@ final class Replica {
     private long appliedIndex;
     private ArrayDeque<Entry> tail = new ArrayDeque<>();
 
-    Replica(Supplier<? extends StateMachine> factory, BiConsumer<String, RuntimeException> fault) {
+    Replica(Function<ElementBodies, ? extends StateMachine> factory, BiConsumer<String, RuntimeException> fault) {
         this.factory = factory;
         this.fault = fault;
-        this.machine = factory.get();
+        this.machine = factory.apply(elements);
     }
 
     StateMachine machine() {
@@ -112,7 +114,10 @@ final class Replica {
     /** A machine that throws does so on all replicas, being deterministic: the decision has an empty answer then. */
     private byte[] apply(Dot dot, byte[] operation) {
         try {
-            return machine.apply(dot, operation);
+            Elements.Recorder changes = elements.record(dot);
+            byte[] answer = machine.apply(dot, operation, changes);
+            changes.keep();
+            return answer;
         } catch (RuntimeException e) {
             fault.accept("Decision " + dot + " could not be applied", e);
             return NO_ANSWER;
@@ -127,7 +132,7 @@ final class Replica {
         past.write(out);
         windows.write(out);
         out.writeList(tail, Entry::write);
-        machine.snapshot(out);
+        elements.write(out);
         return out.toBytes();
     }
 
@@ -144,9 +149,10 @@ final class Replica {
         Context imagePast = Context.read(in);
         ClientWindows imageWindows = ClientWindows.read(in);
         ArrayDeque<Entry> imageTail = new ArrayDeque<>(in.readList(Entry::read));
-        StateMachine imageMachine = factory.get();
-        imageMachine.restore(in);
+        Elements imageElements = Elements.read(in);
         in.expectEnd();
+        StateMachine imageMachine = factory.apply(imageElements);
+        imageElements.loadInto(imageMachine);
         past.cover(current, lastIndex);
         Context imageContext = imagePast.copy();
         imageContext.cover(imageEpoch, imageLast);
@@ -157,13 +163,15 @@ final class Replica {
         appliedIndex = imageApplied;
         windows = imageWindows;
         tail = imageTail;
+        elements = imageElements;
         machine = imageMachine;
         return lost;
     }
 
     /** Forgets everything but the promise. */
     void clear() {
-        machine = factory.get();
+        elements = new Elements();
+        machine = factory.apply(elements);
         windows = new ClientWindows();
         past = new Context();
         tail.clear();

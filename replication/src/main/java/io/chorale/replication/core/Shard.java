@@ -2,6 +2,7 @@ package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.StateMachine;
@@ -26,7 +27,7 @@ import io.chorale.replication.core.Message.ToPrimary;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A shard on one node: the roles it takes and the way from one reign to the next. Take-over, join and hand-over are one
@@ -57,7 +58,7 @@ final class Shard {
     private Member follows;
     private boolean confirmOwed;
 
-    Shard(ShardId id, int copies, Supplier<? extends StateMachine> machine, ShardHost host) {
+    Shard(ShardId id, int copies, Function<ElementBodies, ? extends StateMachine> machine, ShardHost host) {
         this.id = id;
         this.copies = copies;
         this.host = host;

@@ -1,11 +1,11 @@
 package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
+import io.chorale.replication.LoadedElement;
 import io.chorale.replication.StateMachine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,11 +17,12 @@ public final class ListMachine implements StateMachine {
     public final List<String> values = new ArrayList<>();
 
     @Override
-    public byte[] apply(Dot dot, byte[] operation) {
+    public byte[] apply(Dot dot, byte[] operation, Changes changes) {
         if (text(operation).startsWith("boom")) {
             throw new IllegalStateException("planned by the test");
         }
         values.add(text(operation));
+        changes.add(operation, new byte[0]);
         return bytes("at " + values.size());
     }
 
@@ -31,14 +32,8 @@ public final class ListMachine implements StateMachine {
     }
 
     @Override
-    public void snapshot(WireWriter out) {
-        out.writeList(values, WireWriter::writeString);
-    }
-
-    @Override
-    public void restore(WireReader in) {
-        values.clear();
-        values.addAll(in.readList(WireReader::readString));
+    public void load(LoadedElement element) {
+        values.add(text(element.head()));
     }
 
     @Override

@@ -34,7 +34,7 @@ final class SimCluster {
     SimCluster(long seed, int shards, int copies, SimConfig config) {
         this.network = new SimNetwork(seed, config);
         this.random = new SplittableRandom(seed ^ 0x5eed);
-        this.space = new SpaceDefinition(SPACE, shards, copies, ListMachine::new);
+        this.space = new SpaceDefinition(SPACE, shards, copies, bodies -> new ListMachine());
     }
 
     SimNode start(String name) {

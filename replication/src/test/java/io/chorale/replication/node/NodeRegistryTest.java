@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes on the real engine, on the loopback interface. */
 class NodeRegistryTest {
-    private static final SpaceDefinition SPACE = new SpaceDefinition("list", 8, 2, ListMachine::new);
+    private static final SpaceDefinition SPACE = new SpaceDefinition("list", 8, 2, bodies -> new ListMachine());
 
     @TempDir
     private Path temp;

@@ -2,6 +2,7 @@ package io.chorale.session.service;
 
 import io.chorale.groups.Member;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ReplayedMachine;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
@@ -60,7 +61,8 @@ public final class SessionService implements SessionPort, AutoCloseable {
         this.node = node;
         this.budget = shared;
         this.timeoutMs = timeoutMs;
-        this.space = node.open(new SpaceDefinition(SPACE, SHARDS, COPIES, () -> new SessionMachine(shared)));
+        this.space = node.open(
+                new SpaceDefinition(SPACE, SHARDS, COPIES, bodies -> new ReplayedMachine(new SessionMachine(shared))));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
-import io.chorale.replication.StateMachine;
+import io.chorale.replication.ReplayedMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * decision that was lost with its node can be told from the present one, whatever their order. Writers of different
  * attributes both survive; of the same attribute the last in the log does, on every replica.
  */
-public final class SessionMachine implements StateMachine {
+public final class SessionMachine implements ReplayedMachine.Decider {
     private static final int SNAPSHOT_FORMAT = 1;
 
     private final SessionBudget budget;
@@ -167,14 +167,12 @@ public final class SessionMachine implements StateMachine {
         return refusal == null ? null : new SessionAnswer.Refused(refusal);
     }
 
-    @Override
     public void snapshot(WireWriter out) {
         out.writeByte(SNAPSHOT_FORMAT).writeSize(sessions.size());
         sessions.forEach((id, session) -> session.write(out.writeString(id)));
         tombstones.write(out);
     }
 
-    @Override
     public void restore(WireReader in) {
         int format = in.readByte();
         if (format != SNAPSHOT_FORMAT) {
