@@ -14,10 +14,6 @@ public record ClientId(String value) implements Comparable<ClientId> {
         Objects.requireNonNull(value, "value");
     }
 
-    static ClientId ofBranch(String xid) {
-        return new ClientId("branch:" + xid);
-    }
-
     @Override
     public int compareTo(ClientId other) {
         return value.compareTo(other.value);

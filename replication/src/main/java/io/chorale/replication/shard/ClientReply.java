@@ -5,22 +5,17 @@ import io.chorale.replication.Epoch;
 /** What a replica says to a client. */
 public sealed interface ClientReply {
 
-    /** Requests that carry this epoch are taken now. */
-    record Attached(Epoch epoch) implements ClientReply {}
+    /**
+     * What came of a request.
+     *
+     * @param changed whether it did something; then it is to be believed from any reign, otherwise only from the one
+     *     that the client takes for the present
+     */
+    record Answer(Epoch epoch, long sequence, boolean changed, Payload answer) implements ClientReply {}
 
-    /** To be believed from any reign when applied, and only from the one that the client is attached to when refused. */
-    record Answer(Epoch epoch, long sequence, Outcome outcome) implements ClientReply {}
-
-    /** Too much is under way: the request was not looked at, and is to be sent again later. */
+    /** Too much is under way: this request and those that follow were not looked at, and are to be sent again later. */
     record Busy(Epoch epoch, long sequence) implements ClientReply {}
 
     /** Does not reign: whatever was asked for is in doubt until the next reign answers. */
     record NotPrimary() implements ClientReply {}
-
-    /** What became of a request. */
-    enum Outcome {
-        APPLIED,
-        /** Not applied, and never will be. */
-        REFUSED
-    }
 }

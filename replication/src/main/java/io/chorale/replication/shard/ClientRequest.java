@@ -7,17 +7,20 @@ public sealed interface ClientRequest {
 
     ClientId client();
 
-    /** Wants to be served by the present reign. */
-    record Attach(ClientId client) implements ClientRequest {}
+    /** The reign that the client takes for the present one. */
+    Epoch epoch();
 
-    /** Is gone: what was assigned to it may be assigned to others. */
-    record Detach(ClientId client) implements ClientRequest {}
+    /** From 1, unique among the requests of the client to this shard. */
+    long sequence();
 
     /**
      * Asks for an operation; sent again, with the same sequence, to each reign until it is answered.
      *
-     * @param epoch the reign that the client is attached to
-     * @param sequence from 1, unique in the client's life
+     * @param lowestOpen the lowest sequence whose answer the client waits for
      */
-    record Request(Epoch epoch, ClientId client, long sequence, Operation operation) implements ClientRequest {}
+    record Request(Epoch epoch, ClientId client, long sequence, long lowestOpen, Payload operation)
+            implements ClientRequest {}
+
+    /** Asks for something that the state tells. */
+    record Query(Epoch epoch, ClientId client, long sequence, Payload question) implements ClientRequest {}
 }

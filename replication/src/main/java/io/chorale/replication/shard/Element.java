@@ -1,32 +1,32 @@
 package io.chorale.replication.shard;
 
 import java.util.List;
+import java.util.Objects;
 
-/** One thing in the state of a shard. */
-public sealed interface Element {
+/**
+ * One thing in the state of a shard, such as a message or a prepared branch.
+ *
+ * @param origin the request that made it
+ * @param count only ever rises, such as how often a message was delivered
+ * @param refs other elements that this one depends on, such as the messages that a branch has locked
+ * @param head what the application needs at hand
+ * @param body what it needs now and then; may be empty
+ */
+public record Element(Origin origin, int count, List<Ref> refs, Payload head, Payload body) {
 
-    /** The request that made it. */
-    Origin origin();
-
-    /** Something that the application put there, such as a message. */
-    record Item(Origin origin, Payload payload) implements Element {}
-
-    /**
-     * A prepared branch: it locks items that its commit will remove, and holds what its commit will add.
-     *
-     * @param xid names the branch
-     */
-    record Branch(Origin origin, String xid, List<Lock> locks, List<Payload> adds) implements Element {
-        public Branch {
-            locks = List.copyOf(locks);
-            adds = List.copyOf(adds);
-        }
-
-        boolean locks(ElementId id) {
-            return locks.stream().anyMatch(lock -> lock.id().equals(id));
-        }
+    public Element {
+        Objects.requireNonNull(origin, "origin");
+        refs = List.copyOf(refs);
     }
 
-    /** A locked copy, and the message that it is a copy of. */
-    record Lock(ElementId id, Origin origin) {}
+    /** Another element: the copy that is meant, and the message that it is a copy of. */
+    public record Ref(ElementId id, Origin origin) {}
+
+    Element raisedTo(int newCount) {
+        return newCount <= count ? this : new Element(origin, newCount, refs, head, body);
+    }
+
+    Element withRefs(List<Ref> newRefs) {
+        return new Element(origin, count, newRefs, head, body);
+    }
 }

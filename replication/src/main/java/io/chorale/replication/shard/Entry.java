@@ -1,9 +1,15 @@
 package io.chorale.replication.shard;
 
+import java.util.List;
 import java.util.Set;
 
 /** One decision of a reign. */
 public sealed interface Entry {
+
+    /** What it does to the state. */
+    default List<Change> changes() {
+        return List.of();
+    }
 
     /**
      * The first entry of a reign.
@@ -17,9 +23,23 @@ public sealed interface Entry {
         }
     }
 
-    /** Changes nothing: once it is committed, the primary knows that it still reigned when it appended it. */
-    record Noop() implements Entry {}
+    /**
+     * A client's request that was decided; without changes when it was refused. Once it is committed, the primary knows
+     * that it still reigned when it appended it.
+     *
+     * @param lowestOpen the client has the answers to all of its requests before this one
+     */
+    record Requested(ClientId client, long sequence, long lowestOpen, Payload answer, List<Change> changes)
+            implements Entry {
+        public Requested {
+            changes = List.copyOf(changes);
+        }
+    }
 
-    /** A client's request that was found valid. */
-    record Requested(ClientId client, long sequence, Operation operation) implements Entry {}
+    /** A decision that the primary took by itself. */
+    record Proposed(List<Change> changes) implements Entry {
+        public Proposed {
+            changes = List.copyOf(changes);
+        }
+    }
 }

@@ -4,12 +4,13 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
-import io.chorale.replication.shard.Entry.Noop;
+import io.chorale.replication.shard.Change.Add;
+import io.chorale.replication.shard.Change.Raise;
+import io.chorale.replication.shard.Change.Remove;
+import io.chorale.replication.shard.Element.Ref;
+import io.chorale.replication.shard.Entry.Proposed;
 import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.Entry.Start;
-import io.chorale.replication.shard.Operation.Change;
-import io.chorale.replication.shard.Operation.DecideBranch;
-import io.chorale.replication.shard.Operation.PrepareBranch;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,11 +18,11 @@ import java.util.TreeSet;
 /** Entries, and what they consist of, as bytes: the same on the wire and in a store. */
 final class EntryCodec {
     private static final int START = 0;
-    private static final int NOOP = 1;
-    private static final int REQUESTED = 2;
-    private static final int CHANGE = 0;
-    private static final int PREPARE = 1;
-    private static final int DECIDE = 2;
+    private static final int REQUESTED = 1;
+    private static final int PROPOSED = 2;
+    private static final int ADD = 0;
+    private static final int REMOVE = 1;
+    private static final int RAISE = 2;
     private static final int MAJORITY = 0;
     private static final int ONE = 1;
 
@@ -44,9 +45,11 @@ final class EntryCodec {
             writeNodes(out, start.inSync());
         } else if (entry instanceof Requested requested) {
             out.writeByte(REQUESTED).writeString(requested.client().value()).writeLong(requested.sequence());
-            write(out, requested.operation());
-        } else {
-            out.writeByte(NOOP);
+            out.writeLong(requested.lowestOpen());
+            write(out, requested.answer());
+            out.writeList(requested.changes(), EntryCodec::write);
+        } else if (entry instanceof Proposed proposed) {
+            out.writeByte(PROPOSED).writeList(proposed.changes(), EntryCodec::write);
         }
     }
 
@@ -54,36 +57,76 @@ final class EntryCodec {
         int type = in.readByte();
         return switch (type) {
             case START -> new Start(readConfig(in), readNullableConfig(in), readNodes(in));
-            case NOOP -> new Noop();
-            case REQUESTED -> new Requested(new ClientId(in.readString()), in.readLong(), readOperation(in));
+            case REQUESTED ->
+                new Requested(
+                        new ClientId(in.readString()),
+                        in.readLong(),
+                        in.readLong(),
+                        readPayload(in),
+                        in.readList(EntryCodec::readChange));
+            case PROPOSED -> new Proposed(in.readList(EntryCodec::readChange));
             default -> throw new WireException("Unknown type of entry: " + type);
         };
     }
 
-    static void write(WireWriter out, Operation operation) {
-        if (operation instanceof Change change) {
-            out.writeByte(CHANGE);
-            out.writeList(change.removes(), EntryCodec::write);
-            out.writeList(change.adds(), EntryCodec::write);
-        } else if (operation instanceof PrepareBranch prepare) {
-            out.writeByte(PREPARE).writeString(prepare.xid());
-            out.writeList(prepare.removes(), EntryCodec::write);
-            out.writeList(prepare.adds(), EntryCodec::write);
-        } else if (operation instanceof DecideBranch decide) {
-            out.writeByte(DECIDE).writeString(decide.xid()).writeBoolean(decide.commit());
+    private static void write(WireWriter out, Change change) {
+        if (change instanceof Add add) {
+            out.writeByte(ADD);
+            write(out, add.id());
+            write(out, add.origin());
+            out.writeList(add.refs(), EntryCodec::write);
+            write(out, add.head());
+            write(out, add.body());
+        } else if (change instanceof Remove remove) {
+            out.writeByte(REMOVE);
+            write(out, remove.id());
+        } else if (change instanceof Raise raise) {
+            out.writeByte(RAISE);
+            write(out, raise.id());
+            out.writeSize(raise.count());
         }
     }
 
-    static Operation readOperation(WireReader in) {
+    private static Change readChange(WireReader in) {
         int type = in.readByte();
         return switch (type) {
-            case CHANGE -> new Change(in.readList(EntryCodec::readId), in.readList(EntryCodec::readPayload));
-            case PREPARE ->
-                new PrepareBranch(
-                        in.readString(), in.readList(EntryCodec::readId), in.readList(EntryCodec::readPayload));
-            case DECIDE -> new DecideBranch(in.readString(), in.readBoolean());
-            default -> throw new WireException("Unknown type of operation: " + type);
+            case ADD ->
+                new Add(readId(in), readOrigin(in), in.readList(EntryCodec::readRef), readPayload(in), readPayload(in));
+            case REMOVE -> new Remove(readId(in));
+            case RAISE -> new Raise(readId(in), in.readSize());
+            default -> throw new WireException("Unknown type of change: " + type);
         };
+    }
+
+    static void write(WireWriter out, Element element) {
+        write(out, element.origin());
+        out.writeSize(element.count());
+        out.writeList(element.refs(), EntryCodec::write);
+        write(out, element.head());
+        write(out, element.body());
+    }
+
+    static Element readElement(WireReader in) {
+        return new Element(
+                readOrigin(in), in.readSize(), in.readList(EntryCodec::readRef), readPayload(in), readPayload(in));
+    }
+
+    private static void write(WireWriter out, Ref ref) {
+        write(out, ref.id());
+        write(out, ref.origin());
+    }
+
+    private static Ref readRef(WireReader in) {
+        return new Ref(readId(in), readOrigin(in));
+    }
+
+    private static void write(WireWriter out, Origin origin) {
+        out.writeString(origin.client().value());
+        out.writeLong(origin.sequence()).writeSize(origin.sub());
+    }
+
+    private static Origin readOrigin(WireReader in) {
+        return new Origin(new ClientId(in.readString()), in.readLong(), in.readSize());
     }
 
     static void write(WireWriter out, ElementId id) {

@@ -1,20 +1,13 @@
 package io.chorale.replication.shard;
 
-import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Epoch;
-import io.chorale.replication.shard.Element.Branch;
-import io.chorale.replication.shard.Element.Item;
-import io.chorale.replication.shard.Element.Lock;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A whole replica as bytes. */
 final class ImageCodec {
-    private static final int ITEM = 0;
-    private static final int BRANCH = 1;
-
     private ImageCodec() {}
 
     static void write(WireWriter out, ReplicaImage image) {
@@ -56,7 +49,7 @@ final class ImageCodec {
         out.writeSize(state.elements().size());
         state.elements().forEach((id, element) -> {
             EntryCodec.write(out, id);
-            write(out, element);
+            EntryCodec.write(out, element);
         });
         state.context().write(out);
         state.windows().write(out);
@@ -65,48 +58,8 @@ final class ImageCodec {
     private static ShardState readState(WireReader in) {
         TreeMap<ElementId, Element> elements = new TreeMap<>();
         for (int count = in.readSize(); count > 0; count--) {
-            elements.put(EntryCodec.readId(in), readElement(in));
+            elements.put(EntryCodec.readId(in), EntryCodec.readElement(in));
         }
         return new ShardState(elements, Context.read(in), Windows.read(in));
-    }
-
-    private static void write(WireWriter out, Element element) {
-        if (element instanceof Item item) {
-            out.writeByte(ITEM);
-            write(out, item.origin());
-            EntryCodec.write(out, item.payload());
-        } else if (element instanceof Branch branch) {
-            out.writeByte(BRANCH);
-            write(out, branch.origin());
-            out.writeString(branch.xid());
-            out.writeList(branch.locks(), (writer, lock) -> {
-                EntryCodec.write(writer, lock.id());
-                write(writer, lock.origin());
-            });
-            out.writeList(branch.adds(), EntryCodec::write);
-        }
-    }
-
-    private static Element readElement(WireReader in) {
-        int type = in.readByte();
-        return switch (type) {
-            case ITEM -> new Item(readOrigin(in), EntryCodec.readPayload(in));
-            case BRANCH ->
-                new Branch(
-                        readOrigin(in),
-                        in.readString(),
-                        in.readList(reader -> new Lock(EntryCodec.readId(reader), readOrigin(reader))),
-                        in.readList(EntryCodec::readPayload));
-            default -> throw new WireException("Unknown type of element: " + type);
-        };
-    }
-
-    private static void write(WireWriter out, Origin origin) {
-        out.writeString(origin.client().value());
-        out.writeLong(origin.sequence()).writeSize(origin.sub());
-    }
-
-    private static Origin readOrigin(WireReader in) {
-        return new Origin(new ClientId(in.readString()), in.readLong(), in.readSize());
     }
 }

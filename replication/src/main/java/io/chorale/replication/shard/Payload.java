@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** What the application keeps in an element; compared by content. Immutable as long as nobody changes the array. */
-public final class Payload {
+public final class Payload implements Comparable<Payload> {
+    public static final Payload EMPTY = new Payload(new byte[0]);
+
     private final byte[] bytes;
 
     public Payload(byte[] bytes) {
@@ -14,6 +16,11 @@ public final class Payload {
     /** The content itself, not a copy: not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    @Override
+    public int compareTo(Payload other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +28,6 @@ final class Reign {
     private final Journal journal;
     private final Timing timing;
     private final Rules rules;
-    private final RequestDesk desk;
     private final Map<NodeId, Long> logged = new HashMap<>();
     private final Map<NodeId, Long> loggedAtLastCheck = new HashMap<>();
     private final Map<NodeId, Long> heardMs = new HashMap<>();
@@ -39,6 +37,7 @@ final class Reign {
     private long checkDueMs;
     private boolean isOutdated;
     private boolean startSynced;
+    private RequestDesk desk;
 
     /** The start is written. */
     Reign(Situation situation) {
@@ -52,7 +51,6 @@ final class Reign {
         this.journal = situation.journal();
         this.timing = situation.timing();
         this.rules = situation.rules();
-        this.desk = new RequestDesk(epoch, replica, situation.output(), rules, this::append);
         this.checkDueMs = situation.nowMs() + timing.retryMs();
         this.heartbeatDueMs = situation.nowMs() + timing.heartbeatMs();
     }
@@ -61,13 +59,14 @@ final class Reign {
         return epoch;
     }
 
+    /** Null as long as clients are not served. */
     RequestDesk desk() {
         return desk;
     }
 
     /** Whether clients are served: the start is committed, and with it all that was adopted. */
     boolean isServing() {
-        return committed > 0;
+        return desk != null;
     }
 
     long committed() {
@@ -84,7 +83,7 @@ final class Reign {
     }
 
     boolean isOutdated(Set<NodeId> view) {
-        return isOutdated || desk.isFull() || config.policy().isOutdated(config, inSync, view);
+        return isOutdated || config.policy().isOutdated(config, inSync, view);
     }
 
     /** A member that has all that this primary has, and could go on; null when there is none. */
@@ -99,8 +98,26 @@ final class Reign {
     void handOver() {
         NodeId successor = successor();
         if (successor != null) {
-            desk.stopTaking();
-            situation.send(successor, new HandOver(epoch));
+            handOver(successor);
+        }
+    }
+
+    /** The same with a member that the caller wants; does nothing while that lacks something. */
+    void handOverTo(NodeId wanted) {
+        if (config.contains(wanted) && !wanted.equals(self) && logged.getOrDefault(wanted, 0L) == last) {
+            handOver(wanted);
+        }
+    }
+
+    private void handOver(NodeId successor) {
+        desk.stopTaking();
+        situation.send(successor, new HandOver(epoch));
+    }
+
+    /** The reign is over. */
+    void end() {
+        if (desk != null) {
+            desk.close();
         }
     }
 
@@ -136,15 +153,13 @@ final class Reign {
         }
     }
 
-    private long append(Entry entry) {
-        last++;
-        LoggedEntry next = new LoggedEntry(new Dot(epoch, last), entry);
-        journal.log(next);
-        journal.afterSync(new OwnCopy(epoch, last));
+    private void append(Entry entry, long index) {
+        last = index;
+        journal.log(new LoggedEntry(new Dot(epoch, index), entry));
         for (NodeId node : loggers()) {
-            situation.send(node, new Append(epoch, last, entry, committed));
+            situation.send(node, new Append(epoch, index, entry, committed));
         }
-        return last;
+        journal.afterSync(new OwnCopy(epoch, index));
     }
 
     /** Who logs what comes above the start. */
@@ -178,8 +193,12 @@ final class Reign {
             return;
         }
         committed = reached;
-        List<LoggedEntry> applied = journal.apply(new Dot(epoch, committed));
-        desk.committed(committed, applied);
+        journal.apply(new Dot(epoch, committed));
+        if (desk == null) {
+            Decider decider = situation.application().lead(journal.replica().state());
+            desk = new RequestDesk(epoch, journal.replica(), situation.output(), rules, this::append, decider);
+        }
+        desk.committed(committed);
         if (committed == last) {
             announce();
         }

@@ -1,70 +1,66 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;
-import io.chorale.replication.shard.ClientReply.NotPrimary;
-import io.chorale.replication.shard.ClientReply.Outcome;
+import io.chorale.replication.shard.ClientRequest.Query;
 import io.chorale.replication.shard.ClientRequest.Request;
+import io.chorale.replication.shard.Entry.Proposed;
 import io.chorale.replication.shard.Entry.Requested;
-import io.chorale.replication.shard.Operation.DecideBranch;
-import io.chorale.replication.shard.Operation.PrepareBranch;
 import io.chorale.replication.shard.Rules.Rule;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.ObjLongConsumer;
 
 /**
- * A primary's side towards its clients: checks requests, has them appended, answers them when they are committed, and
- * knows which item was handed to whom. All of it is forgotten with the reign.
+ * A primary's side towards its clients: has requests decided and appended, and answers them when that is committed. All of
+ * it is forgotten with the reign.
  */
 final class RequestDesk {
     /** Above so many entries on their way, requests are turned away until some are committed. */
-    static final int MAX_IN_FLIGHT = 1_024;
-    /** Above so many remembered refusals, only a new reign helps: it may forget them, since they are not believed any more. */
-    static final int MAX_REFUSALS = 65_536;
+    static final int MAX_IN_FLIGHT = 16_384;
 
     private record Caller(ClientId client, long sequence) {}
 
-    private record Waiting(Caller caller, Outcome outcome) {}
+    /** What is said to a client when the log is committed up to an index. */
+    private record Waiting(long index, Caller caller, boolean changed, Payload answer) {}
 
     private final Epoch epoch;
     private final DurableReplica replica;
     private final ShardOutput output;
     private final Rules rules;
-    private final ToLongFunction<Entry> appender;
-    private final Tentative tentative = new Tentative();
-    private final NavigableMap<Long, Set<Waiting>> waiting = new TreeMap<>();
-    private final Map<ElementId, ClientId> assigned = new HashMap<>();
-    private final Set<Caller> refused = new HashSet<>();
-    private final Set<ClientId> attached = new LinkedHashSet<>();
-    private long inFlight;
+    private final ObjLongConsumer<Entry> appender;
+    private final Decider decider;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Set<Caller> inFlight = new HashSet<>();
+    /** From which request on a client was turned away: what follows must not overtake it. */
+    private final Map<ClientId, Long> turnedAwayFrom = new HashMap<>();
+
+    private long last = 1;
+    private long committed = 1;
     private boolean isClosed;
     private long turnedAway;
 
-    /** @param appender appends an entry and returns its index */
-    RequestDesk(Epoch epoch, DurableReplica replica, ShardOutput output, Rules rules, ToLongFunction<Entry> appender) {
+    /**
+     * @param appender appends an entry at an index
+     */
+    RequestDesk(
+            Epoch epoch,
+            DurableReplica replica,
+            ShardOutput output,
+            Rules rules,
+            ObjLongConsumer<Entry> appender,
+            Decider decider) {
         this.epoch = epoch;
         this.replica = replica;
         this.output = output;
         this.rules = rules;
         this.appender = appender;
-    }
-
-    void attach(ClientId client) {
-        attached.add(client);
-        output.reply(client, new ClientReply.Attached(epoch));
-    }
-
-    void detach(ClientId client) {
-        attached.remove(client);
-        assigned.values().removeIf(client::equals);
+        this.decider = decider;
     }
 
     /** Takes no new requests from now on. */
@@ -75,12 +71,7 @@ final class RequestDesk {
     /** The reign is over: whoever waits must ask the next one. */
     void close() {
         isClosed = true;
-        attached.forEach(client -> output.reply(client, new NotPrimary()));
-    }
-
-    /** Whether it remembers all the refusals that it can. */
-    boolean isFull() {
-        return refused.size() >= MAX_REFUSALS;
+        decider.close();
     }
 
     /** How many requests were answered {@link Busy}. */
@@ -89,118 +80,88 @@ final class RequestDesk {
     }
 
     void request(Request request) {
-        if (!request.epoch().equals(epoch) && rules.keep(Rule.REIGN_IN_REQUESTS)) {
-            output.reply(request.client(), new NotPrimary());
+        Caller caller = new Caller(request.client(), request.sequence());
+        Windows windows = replica.state().windows();
+        if (windows.isDecided(request.client(), request.sequence())) {
+            boolean changed = windows.contains(request.client(), request.sequence());
+            Payload answer = windows.answer(request.client(), request.sequence());
+            answer(new Waiting(committed, caller, changed, answer));
+        } else if (!inFlight.contains(caller)) {
+            if (mustWait(caller)) {
+                turnAway(caller);
+            } else {
+                decide(request, caller);
+            }
+        }
+    }
+
+    private boolean mustWait(Caller caller) {
+        Long from = turnedAwayFrom.get(caller.client());
+        return isClosed || last - committed >= MAX_IN_FLIGHT || (from != null && caller.sequence() > from);
+    }
+
+    private void turnAway(Caller caller) {
+        turnedAway++;
+        turnedAwayFrom.merge(caller.client(), caller.sequence(), Math::min);
+        output.reply(caller.client(), new Busy(epoch, caller.sequence()));
+    }
+
+    private void decide(Request request, Caller caller) {
+        turnedAwayFrom.remove(request.client());
+        Origin asker = new Origin(request.client(), request.sequence(), 0);
+        Decision decision = decider.decide(new Dot(epoch, last + 1), asker, request.operation());
+        boolean refused = decision.changes().isEmpty();
+        if (refused && !rules.keep(Rule.REFUSE_BEHIND_BARRIER)) {
+            answer(new Waiting(committed, caller, false, decision.answer()));
             return;
         }
-        Caller caller = new Caller(request.client(), request.sequence());
-        Long logged = tentative.indexOf(request.client(), request.sequence());
-        if (replica.state().windows().contains(request.client(), request.sequence())) {
-            answer(new Waiting(caller, Outcome.APPLIED));
-        } else if (logged != null) {
-            await(logged, new Waiting(caller, Outcome.APPLIED));
-        } else if (isClosed || isFull() || inFlight >= MAX_IN_FLIGHT) {
-            turnedAway++;
-            output.reply(request.client(), new Busy(epoch, request.sequence()));
-        } else if (isRefused(caller) || !isValid(request.client(), request.operation())) {
-            refuse(caller);
-        } else {
-            append(new Requested(request.client(), request.sequence(), request.operation()), caller);
-        }
+        inFlight.add(caller);
+        Requested entry = new Requested(
+                request.client(), request.sequence(), request.lowestOpen(), decision.answer(), decision.changes());
+        last++;
+        waiting.addLast(new Waiting(last, caller, !refused, decision.answer()));
+        appender.accept(entry, last);
     }
 
-    private boolean isRefused(Caller caller) {
-        return refused.contains(caller) && rules.keep(Rule.REMEMBER_REFUSALS);
-    }
-
-    private void append(Requested requested, Caller caller) {
-        await(append(requested), new Waiting(caller, Outcome.APPLIED));
-    }
-
-    private long append(Requested requested) {
-        inFlight++;
-        long index = appender.applyAsLong(requested);
-        tentative.add(index, requested);
-        return index;
-    }
-
-    /** Appends a decision of the primary's own; false when it does not fit what is there. */
-    boolean decide(Requested requested) {
-        boolean fits = !isClosed && isValid(requested.client(), requested.operation());
-        if (fits) {
-            append(requested);
-        }
-        return fits;
-    }
-
-    /** A refusal is believed, so it must not come from a primary that was replaced without knowing it. */
-    private void refuse(Caller caller) {
-        refused.add(caller);
-        Waiting refusal = new Waiting(caller, Outcome.REFUSED);
-        if (rules.keep(Rule.REFUSE_BEHIND_BARRIER)) {
-            inFlight++;
-            await(appender.applyAsLong(new Entry.Noop()), refusal);
-        } else {
-            answer(refusal);
-        }
-    }
-
-    private void await(long index, Waiting caller) {
-        waiting.computeIfAbsent(index, absent -> new LinkedHashSet<>()).add(caller);
-    }
-
-    private void answer(Waiting caller) {
-        output.reply(caller.caller().client(), new Answer(epoch, caller.caller().sequence(), caller.outcome()));
-    }
-
-    private boolean isValid(ClientId client, Operation operation) {
-        if (operation instanceof DecideBranch decide) {
-            return replica.state().branch(decide.xid()) != null && !tentative.isConcerned(decide.xid());
-        }
-        if (operation instanceof PrepareBranch prepare
-                && (replica.state().branch(prepare.xid()) != null || tentative.isConcerned(prepare.xid()))) {
+    /** Has a decision of the primary's own appended; false when it takes none any more. */
+    boolean propose(Payload operation) {
+        if (isClosed) {
             return false;
         }
-        List<ElementId> removes = Tentative.removes(operation);
-        return !rules.keep(Rule.CHECK_PRESENCE)
-                || (Set.copyOf(removes).size() == removes.size()
-                        && removes.stream().allMatch(id -> isOpenTo(client, id)));
+        Dot dot = new Dot(epoch, last + 1);
+        // Nothing else has this name, so nothing is taken for a copy of what this adds.
+        Origin asker = new Origin(new ClientId("reign:" + epoch), dot.index(), 0);
+        Decision decision = decider.decide(dot, asker, operation);
+        last++;
+        appender.accept(new Proposed(decision.changes()), last);
+        return true;
     }
 
-    private boolean isOpenTo(ClientId client, ElementId id) {
-        return isFree(id) && assigned.getOrDefault(id, client).equals(client);
-    }
-
-    private boolean isFree(ElementId id) {
-        return !tentative.isTaken(id) && replica.state().isFree(id);
-    }
-
-    /** Up to {@code limit} items in order that nobody has yet. */
-    List<ElementId> deliverable(int limit) {
-        return replica.state().elements().keySet().stream()
-                .filter(id -> !assigned.containsKey(id) && isFree(id))
-                .limit(limit)
-                .toList();
-    }
-
-    /** Whether the item is the client's now. */
-    boolean assign(ElementId id, ClientId client) {
-        return isFree(id) && assigned.putIfAbsent(id, client) == null;
-    }
-
-    /** These have become part of the state, and everything up to the index is committed. */
-    void committed(long index, List<LoggedEntry> applied) {
-        for (LoggedEntry logged : applied) {
-            if (logged.dot().epoch().equals(epoch) && logged.dot().index() > 1) {
-                inFlight--;
-            }
-            if (logged.entry() instanceof Requested requested) {
-                tentative.remove(requested);
-                Tentative.removes(requested.operation()).forEach(assigned::remove);
-            }
+    void query(Query query) {
+        Caller caller = new Caller(query.client(), query.sequence());
+        Waiting answer = new Waiting(last, caller, true, decider.query(query.question()));
+        if (last == committed) {
+            answer(answer);
+        } else {
+            waiting.addLast(answer);
         }
-        while (!waiting.isEmpty() && waiting.firstKey() <= index) {
-            waiting.pollFirstEntry().getValue().forEach(this::answer);
+    }
+
+    private void answer(Waiting known) {
+        Caller caller = known.caller();
+        output.reply(caller.client(), new Answer(epoch, caller.sequence(), known.changed(), known.answer()));
+    }
+
+    /** Everything up to the index is committed and applied. */
+    void committed(long index) {
+        for (long next = committed + 1; next <= index; next++) {
+            committed = next;
+            while (!waiting.isEmpty() && waiting.peekFirst().index() <= next) {
+                Waiting first = waiting.removeFirst();
+                inFlight.remove(first.caller());
+                answer(first);
+            }
+            decider.committed(new Dot(epoch, next));
         }
     }
 }

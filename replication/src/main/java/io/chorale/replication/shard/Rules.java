@@ -40,9 +40,9 @@ public record Rules(Set<Rule> left) {
         BEST_LOG_BY_DOT,
         /** Under {@code majority} nothing is merged (5.5). */
         MERGE_ONLY_UNDER_ONE,
-        /** A refusal waits for the commit of a no-op (4.5). */
+        /** A refusal is logged, and given when that is committed (4.5). */
         REFUSE_BEHIND_BARRIER,
-        /** What was refused in a reign stays refused in it (4.5). */
+        /** What was refused stays refused: windows hold it (4.5). */
         REMEMBER_REFUSALS,
         /** A client believes a refusal only of the reign that it is attached to (4.6). */
         IGNORE_OLD_REFUSALS,

@@ -18,6 +18,7 @@ import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Message.Welcome;
+import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,7 @@ public final class ShardReplica {
      * @param incarnation 64 random bits drawn at this process start
      * @param recovered what the store found; from now on this replica's own
      * @param view the nodes that are reachable, this one among them
+     * @param application decides requests while this replica reigns
      */
     public ShardReplica(
             NodeId self,
@@ -55,9 +57,10 @@ public final class ShardReplica {
             Timing timing,
             Rules rules,
             ShardOutput output,
+            Decider.Application application,
             long nowMs) {
         Journal journal = new Journal(recovered, rules, output, this::onSynced);
-        this.situation = new Situation(self, timing, rules, output, journal, view, nowMs);
+        this.situation = new Situation(self, timing, rules, output, application, journal, view, nowMs);
         this.election = new Election(situation, incarnation);
         this.follower = new Follower(situation, election);
     }
@@ -132,6 +135,14 @@ public final class ShardReplica {
         }
     }
 
+    /** The same with a certain member; does nothing while that lacks something. */
+    public void handOverTo(NodeId member, long nowMs) {
+        situation.now(nowMs);
+        if (isServing()) {
+            situation.reign().handOverTo(member);
+        }
+    }
+
     public void onMessage(NodeId from, Message message, long nowMs) {
         situation.now(nowMs);
         if (message instanceof Append append) {
@@ -193,38 +204,26 @@ public final class ShardReplica {
 
     public void onRequest(ClientRequest request, long nowMs) {
         situation.now(nowMs);
-        if (!isServing()) {
+        boolean isOurs =
+                isServing() && (reigns(request.epoch()) || !situation.rules().keep(Rule.REIGN_IN_REQUESTS));
+        if (!isOurs) {
             situation.output().reply(request.client(), new ClientReply.NotPrimary());
-            return;
-        }
-        RequestDesk desk = situation.reign().desk();
-        if (request instanceof ClientRequest.Attach attach) {
-            desk.attach(attach.client());
-        } else if (request instanceof ClientRequest.Detach detach) {
-            desk.detach(detach.client());
         } else if (request instanceof ClientRequest.Request operation) {
-            desk.request(operation);
+            situation.reign().desk().request(operation);
+        } else if (request instanceof ClientRequest.Query query) {
+            situation.reign().desk().query(query);
         }
     }
 
-    /** Appends a decision that no client asked for, such as an expiry; false when this primary can not, or not now. */
-    public boolean decide(ClientId decider, long sequence, Operation operation) {
-        return isServing() && situation.reign().desk().decide(new Entry.Requested(decider, sequence, operation));
-    }
-
-    /** Up to {@code limit} items in order that may be handed out now; none outside the lease. */
-    public List<ElementId> deliverable(int limit, long nowMs) {
+    /** Has a decision appended that no client asked for, such as an expiry; false when this primary can not any more. */
+    public boolean propose(Payload operation, long nowMs) {
         situation.now(nowMs);
-        return mayDispatch() ? situation.reign().desk().deliverable(limit) : List.of();
+        return isServing() && situation.reign().desk().propose(operation);
     }
 
-    /** Hands an item to a client; false when it is not free any more, or outside the lease. */
-    public boolean assign(ElementId id, ClientId client, long nowMs) {
+    /** Whether this primary may hand out messages: otherwise another one may do so by now. */
+    public boolean mayDispatch(long nowMs) {
         situation.now(nowMs);
-        return mayDispatch() && situation.reign().desk().assign(id, client);
-    }
-
-    private boolean mayDispatch() {
         return isServing() && situation.reign().hasLease();
     }
 }

@@ -11,6 +11,7 @@ final class Situation {
     private final Timing timing;
     private final Rules rules;
     private final ShardOutput output;
+    private final Decider.Application application;
     private final Journal journal;
     private Set<NodeId> view;
     private boolean warm;
@@ -26,6 +27,7 @@ final class Situation {
             Timing timing,
             Rules rules,
             ShardOutput output,
+            Decider.Application application,
             Journal journal,
             Set<NodeId> view,
             long nowMs) {
@@ -33,6 +35,7 @@ final class Situation {
         this.timing = timing;
         this.rules = rules;
         this.output = output;
+        this.application = application;
         this.journal = journal;
         this.view = Set.copyOf(view);
         this.highestCounter = journal.replica().promised().counter();
@@ -58,6 +61,10 @@ final class Situation {
 
     void send(NodeId to, Message message) {
         output.send(to, message);
+    }
+
+    Decider.Application application() {
+        return application;
     }
 
     Journal journal() {
@@ -123,7 +130,7 @@ final class Situation {
 
     void endReign() {
         if (reign != null) {
-            reign.desk().close();
+            reign.end();
             reign = null;
         }
     }

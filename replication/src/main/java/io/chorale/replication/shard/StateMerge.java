@@ -1,8 +1,6 @@
 package io.chorale.replication.shard;
 
-import io.chorale.replication.shard.Element.Branch;
-import io.chorale.replication.shard.Element.Item;
-import io.chorale.replication.shard.Element.Lock;
+import io.chorale.replication.shard.Element.Ref;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +36,7 @@ final class StateMerge {
             merged.putAll(right.elements());
         }
         if (rules.keep(Rule.LOCK_TWINS)) {
-            lockTwins();
+            followTwins();
         }
         Context context = left.context().copy();
         context.coverAll(right.context());
@@ -52,9 +50,11 @@ final class StateMerge {
         Map<Origin, ElementId> twins = new HashMap<>();
         other.elements().forEach((id, element) -> twins.put(element.origin(), id));
         from.elements().forEach((id, element) -> {
-            boolean both = other.elements().containsKey(id);
-            boolean removedThere = !both && other.context().covers(id.dot());
-            if (both || (!removedThere && isCopyToKeep(id, element.origin(), other, twins))) {
+            Element there = other.elements().get(id);
+            boolean removedThere = there == null && other.context().covers(id.dot());
+            if (there != null) {
+                merged.merge(id, element, (one, same) -> one.raisedTo(same.count()));
+            } else if (!removedThere && isCopyToKeep(id, element.origin(), other, twins)) {
                 merged.put(id, element);
             }
         });
@@ -73,23 +73,19 @@ final class StateMerge {
     }
 
     /** A branch must go on locking the message, though another copy of it has stayed. */
-    private void lockTwins() {
-        Map<Origin, ElementId> items = new HashMap<>();
-        merged.forEach((id, element) -> {
-            if (element instanceof Item) {
-                items.put(element.origin(), id);
-            }
-        });
+    private void followTwins() {
+        Map<Origin, ElementId> byOrigin = new HashMap<>();
+        merged.forEach((id, element) -> byOrigin.put(element.origin(), id));
         merged.replaceAll((id, element) -> {
-            if (element instanceof Branch branch) {
-                List<Lock> locks = branch.locks().stream()
-                        .map(lock -> merged.containsKey(lock.id())
-                                ? lock
-                                : new Lock(items.getOrDefault(lock.origin(), lock.id()), lock.origin()))
-                        .toList();
-                return new Branch(branch.origin(), branch.xid(), locks, branch.adds());
+            if (element.refs().stream().allMatch(ref -> merged.containsKey(ref.id()))) {
+                return element;
             }
-            return element;
+            List<Ref> refs = element.refs().stream()
+                    .map(ref -> merged.containsKey(ref.id())
+                            ? ref
+                            : new Ref(byOrigin.getOrDefault(ref.origin(), ref.id()), ref.origin()))
+                    .toList();
+            return element.withRefs(refs);
         });
     }
 }

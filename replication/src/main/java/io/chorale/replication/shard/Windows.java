@@ -2,66 +2,111 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.shard.Change.Add;
+import io.chorale.replication.shard.Entry.Requested;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.Collections;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Which requests of which client were applied, exactly. */
+/** What was decided of each client's requests, exactly. */
 public final class Windows {
-    private final TreeMap<ClientId, Intervals> applied = new TreeMap<>();
+    private final TreeMap<ClientId, Window> byClient = new TreeMap<>();
 
     Windows copy() {
         Windows copy = new Windows();
-        applied.forEach((client, sequences) -> copy.applied.put(client, sequences.copy()));
+        byClient.forEach((client, window) -> copy.byClient.put(client, window.copy()));
         return copy;
     }
 
+    /** Whether the request has done something. */
     public boolean contains(ClientId client, long sequence) {
-        Intervals sequences = applied.get(client);
-        return sequences != null && sequences.contains(sequence);
+        Window window = byClient.get(client);
+        return window != null && window.isApplied(sequence);
     }
 
-    /** What a window that knows only its end would say: the mistake that {@link Rules.Rule#EXACT_WINDOWS} prevents. */
+    /** Whether the request was applied or refused. */
+    boolean isDecided(ClientId client, long sequence) {
+        Window window = byClient.get(client);
+        return window != null && window.isDecided(sequence);
+    }
+
+    /** The answer to a request that was decided. */
+    Payload answer(ClientId client, long sequence) {
+        return byClient.get(client).answer(sequence);
+    }
+
+    /** What a window that knows only its end would say: the mistake that {@link Rule#EXACT_WINDOWS} prevents. */
     boolean reaches(ClientId client, long sequence) {
-        Intervals sequences = applied.get(client);
-        return sequences != null && sequence <= sequences.highest();
+        Window window = byClient.get(client);
+        return window != null && window.reaches(sequence);
     }
 
-    void add(ClientId client, long sequence) {
-        applied.computeIfAbsent(client, absent -> new Intervals()).add(sequence);
+    void decided(Entry entry, Rules rules) {
+        if (entry instanceof Requested requested) {
+            Window window = of(requested.client());
+            window.dropAnswersBelow(requested.lowestOpen());
+            if (!requested.changes().isEmpty()) {
+                window.apply(requested.sequence());
+                window.keep(requested.sequence(), requested.answer());
+            } else if (rules.keep(Rule.REMEMBER_REFUSALS)) {
+                window.refuse(requested.sequence());
+                window.keep(requested.sequence(), requested.answer());
+            }
+        }
+        for (Change change : entry.changes()) {
+            if (change instanceof Add add) {
+                // Under another name than the request's: two sides that decide under it mean the same.
+                of(add.origin().client()).apply(add.origin().sequence());
+            }
+        }
+    }
+
+    private Window of(ClientId client) {
+        return byClient.computeIfAbsent(client, absent -> new Window());
     }
 
     void addAll(Windows other) {
-        other.applied.forEach((client, sequences) ->
-                applied.computeIfAbsent(client, absent -> new Intervals()).addAll(sequences));
+        other.byClient.forEach((client, window) -> of(client).addAll(window));
+    }
+
+    /** By client; a view that must not be kept. */
+    Map<ClientId, Window> byClient() {
+        return Collections.unmodifiableMap(byClient);
+    }
+
+    void put(ClientId client, Window window) {
+        byClient.put(client, window);
     }
 
     void write(WireWriter out) {
-        out.writeSize(applied.size());
-        applied.forEach((client, sequences) -> {
+        out.writeSize(byClient.size());
+        byClient.forEach((client, window) -> {
             out.writeString(client.value());
-            sequences.write(out);
+            window.write(out);
         });
     }
 
     static Windows read(WireReader in) {
         Windows windows = new Windows();
         for (int clients = in.readSize(); clients > 0; clients--) {
-            windows.applied.put(new ClientId(in.readString()), Intervals.read(in));
+            windows.put(new ClientId(in.readString()), Window.read(in));
         }
         return windows;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Windows windows && applied.equals(windows.applied);
+        return other instanceof Windows windows && byClient.equals(windows.byClient);
     }
 
     @Override
     public int hashCode() {
-        return applied.hashCode();
+        return byClient.hashCode();
     }
 
     @Override
     public String toString() {
-        return applied.toString();
+        return byClient.toString();
     }
 }

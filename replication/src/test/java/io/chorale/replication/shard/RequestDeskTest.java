@@ -6,9 +6,7 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;
-import io.chorale.replication.shard.ClientReply.Outcome;
-import io.chorale.replication.shard.Operation.Change;
-import io.chorale.replication.shard.Operation.DecideBranch;
+import io.chorale.replication.shard.SimOperation.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,28 +17,38 @@ import org.junit.jupiter.api.Test;
 class RequestDeskTest {
     private static final Epoch EPOCH = new Epoch(1, 1);
     private static final ClientId CLIENT = new ClientId("client");
-    private static final Change SEND = new Change(List.of(), List.of(new Payload(new byte[1])));
+    private static final Work SEND = new Work(List.of(), List.of(new Payload(new byte[1])));
 
     private final List<ClientReply> replies = new ArrayList<>();
     private final List<LoggedEntry> log = new ArrayList<>();
     private final DurableReplica replica = DurableReplica.empty(
             Config.of(1, List.of(new NodeId(new UUID(0, 1))), new OnePolicy()), Set.of(), Rules.ALL);
-    private final RequestDesk desk = new RequestDesk(EPOCH, replica, new Replies(), Rules.ALL, this::append);
+    private final RequestDesk desk = new RequestDesk(
+            EPOCH,
+            replica,
+            new Replies(),
+            Rules.ALL,
+            this::append,
+            new SimDecider(replica.state(), Rules.ALL, () -> {}));
 
-    private long append(Entry entry) {
-        LoggedEntry logged = new LoggedEntry(new Dot(EPOCH, log.size() + 2L), entry);
+    private void append(Entry entry, long index) {
+        LoggedEntry logged = new LoggedEntry(new Dot(EPOCH, index), entry);
         log.add(logged);
         replica.write(List.of(new Write.Log(logged)));
-        return logged.dot().index();
     }
 
     private void commitAll() {
         Dot last = log.get(log.size() - 1).dot();
-        desk.committed(last.index(), replica.write(List.of(new Write.Apply(last))));
+        replica.write(List.of(new Write.Apply(last)));
+        desk.committed(last.index());
     }
 
-    private void request(long sequence, Operation operation) {
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, sequence, operation));
+    private void request(long sequence, SimOperation operation) {
+        desk.request(new ClientRequest.Request(EPOCH, CLIENT, sequence, 1, SimOperation.encode(operation)));
+    }
+
+    private static Answer answer(long sequence, boolean changed) {
+        return new Answer(EPOCH, sequence, changed, new Payload(new byte[] {(byte) (changed ? 1 : 0)}));
     }
 
     @Test
@@ -50,7 +58,7 @@ class RequestDeskTest {
         assertThat(replies).isEmpty();
         commitAll();
         assertThat(log).hasSize(1);
-        assertThat(replies).containsExactly(new Answer(EPOCH, 1, Outcome.APPLIED));
+        assertThat(replies).containsExactly(answer(1, true));
         request(1, SEND);
         assertThat(log).hasSize(1);
         assertThat(replies).hasSize(2);
@@ -68,22 +76,45 @@ class RequestDeskTest {
         commitAll();
         request(next, SEND);
         commitAll();
-        assertThat(replies).endsWith(new Answer(EPOCH, next, Outcome.APPLIED));
+        assertThat(replies).endsWith(answer(next, true));
     }
 
     @Test
-    void refusalsAreRememberedUpToALimitThatOnlyANewReignLifts() {
-        for (int i = 1; i <= RequestDesk.MAX_REFUSALS; i++) {
-            assertThat(desk.isFull()).isFalse();
-            request(i, new DecideBranch("unknown", true));
-            commitAll();
+    void whatFollowsARequestThatWasTurnedAwayDoesNotOvertakeIt() {
+        for (int i = 1; i <= RequestDesk.MAX_IN_FLIGHT; i++) {
+            request(i, SEND);
         }
-        assertThat(desk.isFull()).isTrue();
-        assertThat(replies)
-                .hasSize(RequestDesk.MAX_REFUSALS)
-                .allMatch(reply -> reply instanceof Answer answer && answer.outcome() == Outcome.REFUSED);
-        request(RequestDesk.MAX_REFUSALS + 1L, SEND);
-        assertThat(replies).endsWith(new Busy(EPOCH, RequestDesk.MAX_REFUSALS + 1L));
+        long next = RequestDesk.MAX_IN_FLIGHT + 1L;
+        request(next, SEND);
+        commitAll();
+        request(next + 1, SEND);
+        assertThat(replies).endsWith(new Busy(EPOCH, next + 1));
+        request(next, SEND);
+        request(next + 1, SEND);
+        commitAll();
+        assertThat(replies).endsWith(answer(next, true), answer(next + 1, true));
+    }
+
+    @Test
+    void aRefusalIsAnsweredOnceItIsCommittedAndStays() {
+        request(1, new SimOperation.Decide("unknown", true));
+        assertThat(replies).isEmpty();
+        commitAll();
+        assertThat(replies).containsExactly(answer(1, false));
+        request(1, new SimOperation.Decide("unknown", true));
+        assertThat(replies).containsExactly(answer(1, false), answer(1, false));
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void aQuestionIsAnsweredWhenWhatItSawIsCommitted() {
+        request(1, SEND);
+        desk.query(new ClientRequest.Query(EPOCH, CLIENT, 2, Payload.EMPTY));
+        assertThat(replies).isEmpty();
+        commitAll();
+        assertThat(replies).hasSize(2);
+        desk.query(new ClientRequest.Query(EPOCH, CLIENT, 3, Payload.EMPTY));
+        assertThat(replies).hasSize(3);
     }
 
     private final class Replies implements ShardOutput {

@@ -2,10 +2,10 @@ package io.chorale.replication.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chorale.replication.shard.Operation.Change;
-import io.chorale.replication.shard.Operation.DecideBranch;
-import io.chorale.replication.shard.Operation.PrepareBranch;
 import io.chorale.replication.shard.SimNetwork.Link;
+import io.chorale.replication.shard.SimOperation.Decide;
+import io.chorale.replication.shard.SimOperation.Prepare;
+import io.chorale.replication.shard.SimOperation.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,6 +43,7 @@ import java.util.TreeSet;
  * time 100                 so many milliseconds pass, everything arriving
  * answer p 2 applied       what p believes of its request: applied, refused, or - for nothing yet
  * live A p/1.0             the messages at A, in any order; none: -
+ * order A p/1.0 p/2.0     the messages at A, in their order
  * offers A p/1.0           the messages that A would hand out; none: -
  * serves A yes             whether A is a serving primary
  * same A B                 their states are equal
@@ -89,10 +90,10 @@ final class Scenario {
                         .changeConfig(SimCluster.ids(words.subList(2, words.size())), policy(words.get(1)), nowMs);
             case "attach" ->
                 network.send(words.get(0), words.get(1), client(words.get(0)).attach());
-            case "detach" -> network.send(words.get(0), words.get(1), new ClientRequest.Detach(id(words.get(0))));
+            case "detach" -> network.send(words.get(0), words.get(1), new SimClient.Detach(id(words.get(0))));
             case "assign" -> {
                 ElementId item = node(words.get(0)).find(words.get(2));
-                assertThat(replica(words.get(0)).assign(item, id(words.get(1)), nowMs))
+                assertThat(node(words.get(0)).assign(item, id(words.get(1)), nowMs))
                         .isTrue();
             }
             case "send", "ack", "transact", "prepare", "commit", "rollback" -> request(command, words);
@@ -103,6 +104,7 @@ final class Scenario {
                         .isEqualTo(words.get(2));
             case "live" ->
                 assertThat(node(words.get(0)).live()).isEqualTo(new TreeSet<>(words.subList(1, words.size())));
+            case "order" -> assertThat(node(words.get(0)).ordered()).isEqualTo(words.subList(1, words.size()));
             case "offers" ->
                 assertThat(node(words.get(0)).offers(nowMs)).isEqualTo(new TreeSet<>(words.subList(1, words.size())));
             case "serves" ->
@@ -187,13 +189,13 @@ final class Scenario {
         List<ElementId> items = words.subList(isBranch ? 3 : 2, words.size()).stream()
                 .map(name -> node(client.attachedTo()).find(name))
                 .toList();
-        Operation operation =
+        SimOperation operation =
                 switch (command) {
-                    case "send" -> new Change(List.of(), payloads(1));
-                    case "ack" -> new Change(items, List.of());
-                    case "transact" -> new Change(items, payloads(2));
-                    case "prepare" -> new PrepareBranch(words.get(2), items, payloads(2));
-                    default -> new DecideBranch(words.get(2), command.equals("commit"));
+                    case "send" -> new Work(List.of(), payloads(1));
+                    case "ack" -> new Work(items, List.of());
+                    case "transact" -> new Work(items, payloads(2));
+                    case "prepare" -> new Prepare(words.get(2), new Work(items, payloads(2)));
+                    default -> new Decide(words.get(2), command.equals("commit"));
                 };
         network.send(words.get(0), client.attachedTo(), client.request(sequence, operation));
     }

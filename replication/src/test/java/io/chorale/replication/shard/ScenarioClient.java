@@ -2,11 +2,8 @@ package io.chorale.replication.shard;
 
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
-import io.chorale.replication.shard.ClientReply.Attached;
-import io.chorale.replication.shard.ClientReply.Outcome;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,8 +12,8 @@ final class ScenarioClient {
     private final ClientId id;
     private final Rules rules;
     private final SimNetwork network;
-    private final TreeMap<Long, Operation> open = new TreeMap<>();
-    private final Map<Long, Outcome> answers = new HashMap<>();
+    private final TreeMap<Long, Payload> open = new TreeMap<>();
+    private final Map<Long, String> answers = new HashMap<>();
     private String attachedTo;
     private Epoch epoch = Epoch.NONE;
 
@@ -26,38 +23,39 @@ final class ScenarioClient {
         this.network = network;
     }
 
-    ClientRequest attach() {
-        return new ClientRequest.Attach(id);
+    Object attach() {
+        return new SimClient.Attach();
     }
 
     String attachedTo() {
         return attachedTo;
     }
 
-    ClientRequest request(long sequence, Operation operation) {
-        open.put(sequence, operation);
-        return new ClientRequest.Request(epoch, id, sequence, operation);
+    ClientRequest request(long sequence, SimOperation operation) {
+        open.put(sequence, SimOperation.encode(operation));
+        return again(sequence);
+    }
+
+    private ClientRequest again(long sequence) {
+        return new ClientRequest.Request(epoch, id, sequence, open.firstKey(), open.get(sequence));
     }
 
     void receive(String from, Object message) {
-        if (message instanceof Attached attached) {
+        if (message instanceof SimClient.Attached attached) {
             attachedTo = from;
             epoch = attached.epoch();
-            open.forEach((sequence, operation) ->
-                    network.send(id.value(), from, new ClientRequest.Request(epoch, id, sequence, operation)));
+            open.keySet().forEach(sequence -> network.send(id.value(), from, again(sequence)));
         } else if (message instanceof Answer answer) {
-            boolean isOldRefusal = answer.outcome() == Outcome.REFUSED
-                    && !answer.epoch().equals(epoch)
-                    && rules.keep(Rule.IGNORE_OLD_REFUSALS);
+            boolean isOldRefusal =
+                    !answer.changed() && !answer.epoch().equals(epoch) && rules.keep(Rule.IGNORE_OLD_REFUSALS);
             if (!isOldRefusal && open.remove(answer.sequence()) != null) {
-                answers.put(answer.sequence(), answer.outcome());
+                answers.put(answer.sequence(), answer.changed() ? "applied" : "refused");
             }
         }
     }
 
     /** What the client believes of a request. */
     String answer(long sequence) {
-        Outcome outcome = answers.get(sequence);
-        return outcome == null ? "-" : outcome.name().toLowerCase(Locale.ROOT);
+        return answers.getOrDefault(sequence, "-");
     }
 }

@@ -1,6 +1,7 @@
 package io.chorale.replication.shard;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ final class ScenarioNode implements ShardOutput {
     private final Rules rules;
     private Set<NodeId> view = Set.of();
     private ShardReplica replica;
+    private SimDecider decider;
     private int lives;
 
     ScenarioNode(String name, DurableReplica initial, SimNetwork network, Rules rules) {
@@ -43,7 +45,12 @@ final class ScenarioNode implements ShardOutput {
         lives++;
         long incarnation = name.charAt(0) * 100L + lives;
         replica = new ShardReplica(
-                SimCluster.id(name), incarnation, disk.synced().copy(), view, TIMING, rules, this, nowMs);
+                SimCluster.id(name), incarnation, disk.synced().copy(), view, TIMING, rules, this, this::lead, nowMs);
+    }
+
+    private Decider lead(ShardState state) {
+        decider = new SimDecider(state, rules, () -> {});
+        return decider;
     }
 
     void crash(int kept) {
@@ -70,6 +77,13 @@ final class ScenarioNode implements ShardOutput {
     void receive(String from, Object message, long nowMs) {
         if (message instanceof Message protocol) {
             replica.onMessage(SimCluster.id(from), protocol, nowMs);
+        } else if (message instanceof SimClient.Attach) {
+            if (replica.isServing()) {
+                network.send(
+                        name, from, new SimClient.Attached(replica.replica().current()));
+            }
+        } else if (message instanceof SimClient.Detach detach) {
+            decider.detach(detach.client());
         } else {
             replica.onRequest((ClientRequest) message, nowMs);
         }
@@ -88,18 +102,32 @@ final class ScenarioNode implements ShardOutput {
     Set<String> live() {
         Set<String> live = new TreeSet<>();
         for (Element element : replica().replica().state().elements().values()) {
-            if (element instanceof Element.Item && !live.add(element.origin().toString())) {
+            if (!SimDecider.isBranch(element) && !live.add(element.origin().toString())) {
                 live.add(element.origin() + " again");
             }
         }
         return live.isEmpty() ? Set.of("-") : live;
     }
 
+    /** The messages that are there, in their order. */
+    List<String> ordered() {
+        return replica().replica().state().elements().values().stream()
+                .filter(element -> !SimDecider.isBranch(element))
+                .map(element -> element.origin().toString())
+                .toList();
+    }
+
+    /** Hands out a message; false when it may not. */
+    boolean assign(ElementId id, ClientId client, long nowMs) {
+        return replica().mayDispatch(nowMs) && decider.assign(id, client);
+    }
+
     /** The messages that it would hand out. */
     Set<String> offers(long nowMs) {
         Set<String> offers = new TreeSet<>();
-        for (ElementId id : replica().deliverable(Integer.MAX_VALUE, nowMs)) {
-            offers.add(replica().replica().state().elements().get(id).origin().toString());
+        if (replica().mayDispatch(nowMs)) {
+            decider.deliverable(Integer.MAX_VALUE)
+                    .forEach(id -> offers.add(decider.origin(id).toString()));
         }
         return offers.isEmpty() ? Set.of("-") : offers;
     }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chorale.groups.wire.WireException;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
-import io.chorale.replication.shard.Operation.Change;
-import io.chorale.replication.shard.Operation.DecideBranch;
-import io.chorale.replication.shard.Operation.PrepareBranch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +18,24 @@ class ShardCodecTest {
     private static final NodeId NODE = new NodeId(new UUID(1, 2));
     private static final ClientId CLIENT = new ClientId("client");
     private static final ElementId ITEM = new ElementId(new Dot(EPOCH, 2), 0);
+    private static final Origin ORIGIN = new Origin(CLIENT, 2, 0);
     private static final Payload PAYLOAD = new Payload(new byte[] {1, 2, 3});
 
     private static Message report() {
         Config config = Config.of(3, List.of(NODE), new OnePolicy());
         Config before = Config.of(2, List.of(), new MajorityPolicy());
+        Element.Ref ref = new Element.Ref(ITEM, ORIGIN);
         ShardState state = new ShardState();
         state.apply(entry(1, new Entry.Start(config, before, Set.of(NODE))), Rules.ALL);
-        state.apply(requested(2, new Change(List.of(), List.of(PAYLOAD))), Rules.ALL);
-        state.apply(requested(3, new PrepareBranch("x", List.of(ITEM), List.of(PAYLOAD))), Rules.ALL);
+        state.apply(requested(2, new Change.Add(ITEM, ORIGIN, List.of(), PAYLOAD, PAYLOAD)), Rules.ALL);
+        state.apply(requested(3), Rules.ALL);
+        state.apply(requested(4, new Change.Raise(ITEM, 3)), Rules.ALL);
         List<LoggedEntry> tail = List.of(
-                entry(4, new Entry.Noop()),
-                requested(5, new DecideBranch("x", true)),
-                requested(6, new Change(List.of(ITEM), List.of())),
-                entry(7, new Entry.Start(config, null, Set.of())));
+                entry(5, new Entry.Proposed(List.of(new Change.Remove(ITEM)))),
+                requested(
+                        6, new Change.Add(new ElementId(new Dot(EPOCH, 6), 1), ORIGIN, List.of(ref), PAYLOAD, PAYLOAD)),
+                requested(7),
+                entry(8, new Entry.Start(config, null, Set.of())));
         return new Message.Report(
                 EPOCH,
                 new ReplicaImage(EPOCH, state, 3, tail, config, before, Set.of(NODE), Map.of(NODE, new Epoch(9, 9))));
@@ -44,8 +45,8 @@ class ShardCodecTest {
         return new LoggedEntry(new Dot(EPOCH, index), entry);
     }
 
-    private static LoggedEntry requested(long index, Operation operation) {
-        return entry(index, new Entry.Requested(CLIENT, index, operation));
+    private static LoggedEntry requested(long index, Change... changes) {
+        return entry(index, new Entry.Requested(CLIENT, index, index - 1, PAYLOAD, List.of(changes)));
     }
 
     @Test
@@ -59,7 +60,7 @@ class ShardCodecTest {
                 new Message.Higher(EPOCH),
                 new Message.NeedsReign(EPOCH),
                 new Message.Append(
-                        EPOCH, 5, requested(5, new DecideBranch("x", false)).entry(), 4),
+                        EPOCH, 5, requested(5, new Change.Remove(ITEM)).entry(), 4),
                 new Message.Confirm(EPOCH, 5),
                 new Message.Commit(EPOCH, Long.MAX_VALUE));
         for (Message message : messages) {

@@ -104,7 +104,7 @@ final class SimChecker {
     void atEnd(ShardState state) {
         Set<Origin> live = new HashSet<>();
         state.elements().forEach((id, element) -> {
-            if (element instanceof Element.Item) {
+            if (!SimDecider.isBranch(element)) {
                 SimViolation.unless(live.add(element.origin()), "doubled", element.origin());
             }
         });

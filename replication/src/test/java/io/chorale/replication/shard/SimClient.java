@@ -2,14 +2,12 @@ package io.chorale.replication.shard;
 
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
-import io.chorale.replication.shard.ClientReply.Attached;
 import io.chorale.replication.shard.ClientReply.Busy;
 import io.chorale.replication.shard.ClientReply.NotPrimary;
-import io.chorale.replication.shard.ClientReply.Outcome;
-import io.chorale.replication.shard.Operation.Change;
-import io.chorale.replication.shard.Operation.DecideBranch;
-import io.chorale.replication.shard.Operation.PrepareBranch;
 import io.chorale.replication.shard.Rules.Rule;
+import io.chorale.replication.shard.SimOperation.Decide;
+import io.chorale.replication.shard.SimOperation.Prepare;
+import io.chorale.replication.shard.SimOperation.Work;
 import io.chorale.replication.shard.SimRequest.Branch;
 import io.chorale.replication.shard.SimRequest.Kind;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +19,15 @@ import java.util.TreeMap;
 /** A client that follows the protocol, and does one thing after the other. */
 final class SimClient {
     private static final int MAX_SENDS = 40;
+
+    /** Asks whether it is served. */
+    record Attach() {}
+
+    /** Gives back what it was handed. */
+    record Detach(ClientId client) {}
+
+    /** It is served, by this reign. */
+    record Attached(Epoch epoch) {}
 
     /** Asks for something to work on. */
     record Fetch(ClientId client, Epoch epoch) {}
@@ -84,7 +91,7 @@ final class SimClient {
     }
 
     private void attach() {
-        send(nodes.get(random.nextInt(nodes.size())), new ClientRequest.Attach(id));
+        send(nodes.get(random.nextInt(nodes.size())), new Attach());
     }
 
     private void send(String to, Object message) {
@@ -95,7 +102,7 @@ final class SimClient {
         if (!held.isEmpty() && random.nextInt(10) < 7) {
             consume();
         } else if (random.nextInt(10) < 4 && sequence < MAX_SENDS) {
-            request(Kind.SEND, new Change(List.of(), payloads(1)), List.of(), null);
+            request(Kind.SEND, new Work(List.of(), payloads(1)), List.of(), null);
         } else {
             send(attachedTo, new Fetch(id, epoch));
         }
@@ -107,12 +114,12 @@ final class SimClient {
         held.clear();
         int choice = random.nextInt(4);
         if (choice < 2) {
-            request(Kind.ACKNOWLEDGE, new Change(ids, List.of()), origins, null);
+            request(Kind.ACKNOWLEDGE, new Work(ids, List.of()), origins, null);
         } else if (choice == 2) {
-            request(Kind.TRANSACT, new Change(ids, payloads(2)), origins, null);
+            request(Kind.TRANSACT, new Work(ids, payloads(2)), origins, null);
         } else {
             String xid = "x-" + id + "-" + (sequence + 1);
-            request(Kind.PREPARE, new PrepareBranch(xid, ids, payloads(2)), origins, xid);
+            request(Kind.PREPARE, new Prepare(xid, new Work(ids, payloads(2))), origins, xid);
             open.commitWanted = random.nextInt(10) < 7;
         }
     }
@@ -128,11 +135,11 @@ final class SimClient {
     private void decideBranch() {
         Kind kind = branch.commitWanted ? Kind.COMMIT : Kind.ROLL_BACK;
         SimRequest prepared = branch;
-        request(kind, new DecideBranch(branch.xid, branch.commitWanted), List.of(), branch.xid);
+        request(kind, new Decide(branch.xid, branch.commitWanted), List.of(), branch.xid);
         open.prepared = prepared;
     }
 
-    private void request(Kind kind, Operation operation, List<Origin> acknowledges, String xid) {
+    private void request(Kind kind, SimOperation operation, List<Origin> acknowledges, String xid) {
         sequence++;
         tried = 0;
         open = new SimRequest(kind, id, sequence, operation, acknowledges, xid);
@@ -141,7 +148,10 @@ final class SimClient {
     }
 
     private void sendOpen() {
-        send(attachedTo, new ClientRequest.Request(epoch, id, open.sequence, open.operation));
+        send(
+                attachedTo,
+                new ClientRequest.Request(
+                        epoch, id, open.sequence, open.sequence, SimOperation.encode(open.operation)));
     }
 
     void receive(String from, Object message) {
@@ -169,7 +179,7 @@ final class SimClient {
         if (open == null || answer.sequence() != open.sequence) {
             return;
         }
-        boolean applied = answer.outcome() == Outcome.APPLIED;
+        boolean applied = answer.changed();
         boolean isOld = attachedTo == null || !answer.epoch().equals(epoch);
         if (!applied && isOld && rules.keep(Rule.IGNORE_OLD_REFUSALS)) {
             return;

@@ -1,6 +1,7 @@
 package io.chorale.replication.shard;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -15,6 +16,8 @@ final class SimNode implements ShardOutput {
     private final Rules rules;
     private Set<String> view = new HashSet<>();
     private ShardReplica replica;
+    private final Set<String> attached = new LinkedHashSet<>();
+    private SimDecider decider;
     private long lives;
     private long position;
     private boolean paused;
@@ -74,12 +77,29 @@ final class SimNode implements ShardOutput {
                 TIMING,
                 rules,
                 this,
+                this::lead,
                 cluster.nowMs());
+    }
+
+    private Decider lead(ShardState state) {
+        decider = new SimDecider(state, rules, this::reignIsOver);
+        return decider;
+    }
+
+    private void reignIsOver() {
+        attached.forEach(client -> cluster.network().send(name, client, new ClientReply.NotPrimary()));
+        attached.clear();
+    }
+
+    /** Null when this node does not serve. */
+    SimDecider decider() {
+        return isServing() ? decider : null;
     }
 
     void crash(Random random) {
         disk.crash(random.nextInt(disk.unsynced() + 1));
         replica = null;
+        attached.clear();
         paused = false;
     }
 
@@ -103,8 +123,20 @@ final class SimNode implements ShardOutput {
             replica.onMessage(SimCluster.id(from), protocol, cluster.nowMs());
         } else if (message instanceof ClientRequest request) {
             replica.onRequest(request, cluster.nowMs());
+        } else if (message instanceof SimClient.Attach) {
+            onAttach(from);
         } else if (message instanceof SimClient.Fetch fetch) {
             onFetch(from, fetch);
+        }
+    }
+
+    private void onAttach(String client) {
+        if (isServing()) {
+            attached.add(client);
+            cluster.network()
+                    .send(name, client, new SimClient.Attached(replica.replica().current()));
+        } else {
+            cluster.network().send(name, client, new ClientReply.NotPrimary());
         }
     }
 
@@ -113,12 +145,11 @@ final class SimNode implements ShardOutput {
             cluster.network().send(name, client, new ClientReply.NotPrimary());
             return;
         }
-        List<ElementId> free = replica.deliverable(3, cluster.nowMs());
-        if (!free.isEmpty()) {
+        List<ElementId> free = decider.deliverable(3);
+        if (!free.isEmpty() && replica.mayDispatch(cluster.nowMs())) {
             ElementId id = free.get(cluster.random().nextInt(free.size()));
-            if (replica.assign(id, fetch.client(), cluster.nowMs())) {
-                Origin origin = replica.replica().state().elements().get(id).origin();
-                cluster.network().send(name, client, new SimClient.Delivery(id, origin));
+            if (decider.assign(id, fetch.client())) {
+                cluster.network().send(name, client, new SimClient.Delivery(id, decider.origin(id)));
             }
         }
     }
@@ -132,7 +163,7 @@ final class SimNode implements ShardOutput {
 
     @Override
     public void reply(ClientId client, ClientReply reply) {
-        if (reply instanceof ClientReply.Answer answer && answer.outcome() == ClientReply.Outcome.APPLIED) {
+        if (reply instanceof ClientReply.Answer answer && answer.changed()) {
             cluster.checkConfirmed(this, client, answer.sequence());
         }
         cluster.network().send(name, client.value(), reply);

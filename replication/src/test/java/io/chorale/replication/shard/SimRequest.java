@@ -32,7 +32,7 @@ final class SimRequest {
     final Kind kind;
     final ClientId client;
     final long sequence;
-    final Operation operation;
+    final SimOperation operation;
     final List<Origin> acknowledges;
     final String xid;
     Status status = Status.IN_DOUBT;
@@ -41,7 +41,8 @@ final class SimRequest {
     SimRequest prepared;
     int attempts = 1;
 
-    SimRequest(Kind kind, ClientId client, long sequence, Operation operation, List<Origin> acknowledges, String xid) {
+    SimRequest(
+            Kind kind, ClientId client, long sequence, SimOperation operation, List<Origin> acknowledges, String xid) {
         this.kind = kind;
         this.client = client;
         this.sequence = sequence;
@@ -65,7 +66,7 @@ final class SimRequest {
 
     /** What its two results are called. */
     List<Origin> results() {
-        ClientId sender = kind == Kind.PREPARE ? ClientId.ofBranch(xid) : client;
+        ClientId sender = kind == Kind.PREPARE ? new ClientId("branch:" + xid) : client;
         long number = kind == Kind.PREPARE ? 1 : sequence;
         return List.of(new Origin(sender, number, 0), new Origin(sender, number, 1));
     }

@@ -1,6 +1,5 @@
 package io.chorale.replication.shard;
 
-import io.chorale.replication.shard.Operation.DecideBranch;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,8 +14,6 @@ final class SimRun {
     /** Encoding takes longer than all the rest. */
     private static final int CODEC_EVERY = 8;
 
-    private static final ClientId ADMINISTRATOR = new ClientId("administrator");
-
     /**
      * What came of a run.
      *
@@ -29,7 +26,6 @@ final class SimRun {
     private final SimCluster cluster;
     private final double chaosRate;
     private int faults;
-    private int heuristics;
     private int steps;
 
     SimRun(long seed, SimMode mode, Rules rules, List<String> trace) {
@@ -212,13 +208,11 @@ final class SimRun {
     /** An administrator loses patience with a branch. */
     private void rollBackSomeBranch(SimNode node) {
         if (node.isRunning() && node.isServing()) {
-            Iterator<String> branches =
-                    node.replica().replica().state().branches().iterator();
+            Iterator<String> branches = node.decider().branches().iterator();
             if (branches.hasNext()) {
-                heuristics++;
                 String xid = branches.next();
                 cluster.note(node.name() + " rolls back " + xid);
-                node.replica().decide(ADMINISTRATOR, heuristics, new DecideBranch(xid, false));
+                node.replica().propose(SimOperation.encode(new SimOperation.Decide(xid, false)), cluster.nowMs());
             }
         }
     }

@@ -1,0 +1,116 @@
+package io.chorale.replication.shard;
+
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was decided of one client's requests, exactly: which were applied, which were answered without doing anything, and
+ * the answers that the client may still ask for.
+ */
+final class Window {
+    private final Intervals applied;
+    private final Intervals refused;
+    private final TreeMap<Long, Payload> answers;
+
+    Window() {
+        this(new Intervals(), new Intervals(), new TreeMap<>());
+    }
+
+    private Window(Intervals applied, Intervals refused, SortedMap<Long, Payload> answers) {
+        this.applied = applied;
+        this.refused = refused;
+        this.answers = new TreeMap<>(answers);
+    }
+
+    Window copy() {
+        return new Window(applied.copy(), refused.copy(), answers);
+    }
+
+    boolean isApplied(long sequence) {
+        return applied.contains(sequence);
+    }
+
+    boolean isDecided(long sequence) {
+        return applied.contains(sequence) || refused.contains(sequence);
+    }
+
+    /** What a window that knows only its end would say. */
+    boolean reaches(long sequence) {
+        return sequence <= applied.highest();
+    }
+
+    /** Empty when it was short, or the client has said that it has it. */
+    Payload answer(long sequence) {
+        return answers.getOrDefault(sequence, Payload.EMPTY);
+    }
+
+    void apply(long sequence) {
+        applied.add(sequence);
+    }
+
+    void refuse(long sequence) {
+        refused.add(sequence);
+    }
+
+    void keep(long sequence, Payload answer) {
+        if (answer.bytes().length > 0) {
+            answers.put(sequence, answer);
+        }
+    }
+
+    void dropAnswersBelow(long lowestOpen) {
+        answers.headMap(lowestOpen).clear();
+    }
+
+    /** What either has; of two answers to one request that of an application, otherwise the lesser, so that order is no matter. */
+    void addAll(Window other) {
+        for (Map.Entry<Long, Payload> each : other.answers.entrySet()) {
+            long sequence = each.getKey();
+            Payload mine = answers.get(sequence);
+            boolean better = other.isApplied(sequence) == isApplied(sequence)
+                    ? mine == null || each.getValue().compareTo(mine) < 0
+                    : other.isApplied(sequence);
+            if (better) {
+                answers.put(sequence, each.getValue());
+            }
+        }
+        applied.addAll(other.applied);
+        refused.addAll(other.refused);
+    }
+
+    void write(WireWriter out) {
+        applied.write(out);
+        refused.write(out);
+        out.writeSize(answers.size());
+        answers.forEach((sequence, answer) -> out.writeLong(sequence).writeBytes(answer.bytes()));
+    }
+
+    static Window read(WireReader in) {
+        Window window = new Window(Intervals.read(in), Intervals.read(in), new TreeMap<>());
+        for (int count = in.readSize(); count > 0; count--) {
+            window.answers.put(in.readLong(), new Payload(in.readBytes()));
+        }
+        return window;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Window window
+                && applied.equals(window.applied)
+                && refused.equals(window.refused)
+                && answers.equals(window.answers);
+    }
+
+    @Override
+    public int hashCode() {
+        return applied.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return applied + " refused " + refused;
+    }
+}

@@ -1,0 +1,47 @@
+package io.chorale.replication.shard;
+
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import java.util.List;
+
+/** What clients of the simulator ask for. */
+sealed interface SimOperation {
+
+    /** Removes items and adds others, all or nothing: a send, an acknowledgement, or a local transaction. */
+    record Work(List<ElementId> removes, List<Payload> adds) implements SimOperation {}
+
+    /** The same, but only promised. */
+    record Prepare(String xid, Work work) implements SimOperation {}
+
+    /** The outcome of a prepared branch. */
+    record Decide(String xid, boolean commit) implements SimOperation {}
+
+    static Payload encode(SimOperation operation) {
+        WireWriter out = new WireWriter();
+        if (operation instanceof Work work) {
+            write(out.writeByte(0), work);
+        } else if (operation instanceof Prepare prepare) {
+            write(out.writeByte(1).writeString(prepare.xid()), prepare.work());
+        } else if (operation instanceof Decide decide) {
+            out.writeByte(2).writeString(decide.xid()).writeBoolean(decide.commit());
+        }
+        return new Payload(out.toBytes());
+    }
+
+    static SimOperation decode(Payload payload) {
+        WireReader in = new WireReader(payload.bytes());
+        return switch (in.readByte()) {
+            case 0 -> readWork(in);
+            case 1 -> new Prepare(in.readString(), readWork(in));
+            default -> new Decide(in.readString(), in.readBoolean());
+        };
+    }
+
+    private static void write(WireWriter out, Work work) {
+        out.writeList(work.removes(), EntryCodec::write).writeList(work.adds(), EntryCodec::write);
+    }
+
+    private static Work readWork(WireReader in) {
+        return new Work(in.readList(EntryCodec::readId), in.readList(EntryCodec::readPayload));
+    }
+}
