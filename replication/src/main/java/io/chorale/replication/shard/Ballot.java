@@ -13,13 +13,13 @@ import java.util.TreeMap;
  * @param knowsLastReign whether the candidate was in sync in this process life, or an administrator has said that what is
  *     there must do
  */
-record Ballot(NodeId self, Map<NodeId, ReplicaImage> reports, Set<NodeId> view, boolean knowsLastReign, Rules rules) {
+record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view, boolean knowsLastReign, Rules rules) {
     Ballot {
         reports = new TreeMap<>(reports);
         view = Set.copyOf(view);
     }
 
-    ReplicaImage own() {
+    ReplicaSummary own() {
         return reports.get(self);
     }
 

@@ -3,7 +3,9 @@ package io.chorale.replication.shard;
 import io.chorale.replication.Epoch;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,8 +18,10 @@ final class Candidacy {
     private final Epoch epoch;
     private final boolean forced;
     private final Target target;
-    private final TreeMap<NodeId, ReplicaImage> reports = new TreeMap<>();
+    private final TreeMap<NodeId, ReplicaSummary> reports = new TreeMap<>();
+    private final Map<NodeId, ReplicaImage> logs = new HashMap<>();
     private final Set<NodeId> asked = new HashSet<>();
+    private final Set<NodeId> fetched = new HashSet<>();
 
     Candidacy(Epoch epoch, boolean forced, Target target) {
         this.epoch = epoch;
@@ -56,8 +60,33 @@ final class Candidacy {
         return silent;
     }
 
-    void report(NodeId from, ReplicaImage image) {
-        reports.put(from, image);
+    void report(NodeId from, ReplicaSummary summary) {
+        reports.put(from, summary);
+    }
+
+    /** Whether its log is to be asked for now; true once in a while. */
+    boolean fetch(NodeId node) {
+        return fetched.add(node);
+    }
+
+    /** What was asked for and has not come is asked for again. */
+    void fetchAgain() {
+        fetched.clear();
+    }
+
+    void whole(NodeId from, ReplicaImage log) {
+        logs.put(from, log);
+    }
+
+    /** Those of a set whose logs are not here. */
+    Set<NodeId> withoutLog(Set<NodeId> nodes) {
+        Set<NodeId> without = new HashSet<>(nodes);
+        without.removeAll(logs.keySet());
+        return without;
+    }
+
+    Map<NodeId, ReplicaImage> logs() {
+        return logs;
     }
 
     boolean hasReportOf(NodeId node) {
@@ -65,12 +94,12 @@ final class Candidacy {
     }
 
     /** The report with the config that is in force, or that was last tried. */
-    ReplicaImage latestConfig() {
+    ReplicaSummary latestConfig() {
         return reports.values().stream()
                 .max(Comparator.comparingLong(
-                                (ReplicaImage image) -> image.config().version())
+                                (ReplicaSummary image) -> image.config().version())
                         .thenComparing(image -> image.pending() == null)
-                        .thenComparing(ReplicaImage::current))
+                        .thenComparing(ReplicaSummary::current))
                 .orElseThrow();
     }
 

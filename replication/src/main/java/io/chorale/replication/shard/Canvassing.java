@@ -6,10 +6,10 @@ import java.util.TreeMap;
 /** The question whether a new reign would be welcome, and who has said so. Safety does not rest on it. */
 final class Canvassing {
     private final NodeId self;
-    private final ReplicaImage own;
-    private final TreeMap<NodeId, ReplicaImage> granted = new TreeMap<>();
+    private final ReplicaSummary own;
+    private final TreeMap<NodeId, ReplicaSummary> granted = new TreeMap<>();
 
-    Canvassing(NodeId self, ReplicaImage own) {
+    Canvassing(NodeId self, ReplicaSummary own) {
         this.self = self;
         this.own = own;
         granted(self);

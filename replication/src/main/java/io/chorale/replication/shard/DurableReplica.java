@@ -59,6 +59,14 @@ public final class DurableReplica {
                 current, state.copy(), appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo);
     }
 
+    /** How far the log goes. */
+    ReplicaSummary summary() {
+        Context logged = state.context().copy();
+        tail.forEach(entry -> logged.cover(entry.dot()));
+        return new ReplicaSummary(
+                current, last(), logged, appliedEntries + tail.size(), config, pending, inSync, reportedTo);
+    }
+
     /** Changes what is here by a batch; returns what was applied. */
     public List<LoggedEntry> write(List<Write> writes) {
         List<LoggedEntry> applied = new ArrayList<>();

@@ -6,10 +6,12 @@ import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
 import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
 import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
 import io.chorale.replication.shard.Message.Canvass;
+import io.chorale.replication.shard.Message.Fetch;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Welcome;
+import io.chorale.replication.shard.Message.Whole;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.HashSet;
@@ -54,6 +56,7 @@ final class Election {
         } else if (candidacy != null) {
             waitForRetry();
             candidacy.silent().forEach(node -> situation.send(node, new Prepare(candidacy.epoch())));
+            candidacy.fetchAgain();
             tryToOpen();
         } else if (situation.isMember() && situation.nowMs() >= situation.electionDueMs()) {
             waitForRetry();
@@ -72,7 +75,7 @@ final class Election {
 
     /** Asks first: a node that cannot hear must not depose, again and again, a primary that all others hear. */
     private void canvass() {
-        canvassing = new Canvassing(situation.self(), situation.replica().image());
+        canvassing = new Canvassing(situation.self(), situation.replica().summary());
         Epoch promised = situation.replica().promised();
         situation.peers().forEach(node -> situation.send(node, new Canvass(promised)));
         standIfWelcome();
@@ -151,21 +154,38 @@ final class Election {
                 replica.promised().equals(report.epoch()) && !replica.current().equals(report.epoch());
         if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
             situation.reported(report.epoch());
-            situation.send(report.candidate(), new Report(report.epoch(), replica.image()));
+            situation.send(report.candidate(), new Report(report.epoch(), replica.summary()));
         }
     }
 
     void promised(OwnReport own) {
         if (candidacy != null && candidacy.epoch().equals(own.epoch())) {
             situation.reported(own.epoch());
-            candidacy.report(situation.self(), situation.replica().image());
+            candidacy.report(situation.self(), situation.replica().summary());
             tryToOpen();
         }
     }
 
     void onReport(NodeId from, Report report) {
         if (candidacy != null && candidacy.epoch().equals(report.epoch())) {
-            candidacy.report(from, report.image());
+            candidacy.report(from, report.summary());
+            tryToOpen();
+        }
+    }
+
+    /** The candidate that was reported to needs the whole log: it is as it was then, or the candidate is not waited for. */
+    void onFetch(NodeId from, Fetch fetch) {
+        DurableReplica replica = situation.replica();
+        boolean isFrozen =
+                replica.promised().equals(fetch.epoch()) && !replica.current().equals(fetch.epoch());
+        if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+            situation.send(from, new Whole(fetch.epoch(), replica.image()));
+        }
+    }
+
+    void onWhole(NodeId from, Whole whole) {
+        if (candidacy != null && candidacy.epoch().equals(whole.epoch())) {
+            candidacy.whole(from, whole.image());
             tryToOpen();
         }
     }
@@ -192,7 +212,7 @@ final class Election {
         if (!candidacy.hasReportOf(situation.self())) {
             return;
         }
-        ReplicaImage latest = candidacy.latestConfig();
+        ReplicaSummary latest = candidacy.latestConfig();
         Config config = latest.config();
         Config pending = latest.pending();
         askForReports(config.members());
@@ -220,7 +240,18 @@ final class Election {
 
     private void open(Ballot ballot, Config config, Config pending) {
         Policy past = (pending == null ? config : pending).policy();
-        Foundation foundation = past.reconcile(ballot);
+        Set<NodeId> needed = past.toReconcile(ballot);
+        Set<NodeId> missing = candidacy.withoutLog(needed);
+        if (!missing.isEmpty()) {
+            missing.stream()
+                    .filter(candidacy::fetch)
+                    .forEach(node -> situation.send(node, new Fetch(candidacy.epoch())));
+            return;
+        }
+        if (!needed.isEmpty()) {
+            candidacy.whole(situation.self(), situation.replica().image());
+        }
+        Foundation foundation = past.reconcile(ballot, candidacy.logs());
         Set<NodeId> inSync = new HashSet<>(ballot.reporters());
         inSync.retainAll(config.members());
         Entry.Start start = new Entry.Start(config, pending, inSync);
@@ -233,7 +264,7 @@ final class Election {
         } else {
             journal.adopt(foundation.image().startedAs(epoch, start));
         }
-        Reign reign = new Reign(situation);
+        Reign reign = new Reign(situation, start, foundation.base());
         situation.reign(reign);
         waitForRetry();
         if (!situation.rules().keep(Rule.START_AFTER_SYNC)) {

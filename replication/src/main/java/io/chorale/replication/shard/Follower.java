@@ -4,10 +4,12 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Journal.AfterSync.Say;
 import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Begin;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Rules.Rule;
 
@@ -47,11 +49,13 @@ final class Follower {
         if (refuses(from, epoch)) {
             return;
         }
+        Entry.Start entry = new Entry.Start(
+                start.image().config(), start.image().pending(), start.image().inSync());
         long index = start.image().last().index();
         if (epoch.equals(replica().current()) && replica().last().index() >= index) {
             situation.hear(from);
             confirm(from, replica().last().index());
-        } else if (situation.rules().keep(Rule.LEVEL_REPORTERS_ONLY) && mayHoldUnreported(start)) {
+        } else if (situation.rules().keep(Rule.LEVEL_REPORTERS_ONLY) && mayHoldUnreported(epoch, entry)) {
             situation.send(from, new NeedsReign(epoch));
         } else {
             election.stepDown();
@@ -62,22 +66,46 @@ final class Follower {
         }
     }
 
+    /** The reign begins: what it begins with is here, or has to be asked for. */
+    void onBegin(NodeId from, Begin begin) {
+        Epoch epoch = begin.epoch();
+        if (refuses(from, epoch)) {
+            return;
+        }
+        boolean hasBegun = epoch.equals(replica().current());
+        if (hasBegun && replica().last().index() >= begin.last()) {
+            situation.hear(from);
+            confirm(from, replica().last().index());
+        } else if (!hasBegun
+                && situation.rules().keep(Rule.LEVEL_REPORTERS_ONLY)
+                && mayHoldUnreported(epoch, begin.start())) {
+            situation.send(from, new NeedsReign(epoch));
+        } else if (!hasBegun && begin.last() == 1 && replica().last().equals(begin.base())) {
+            election.stepDown();
+            situation.hear(from);
+            situation.logged(epoch, begin.start().inSync());
+            situation.journal().begin(epoch, begin.start());
+            confirm(from, 1);
+        } else {
+            situation.hear(from);
+            situation.send(from, new NeedsStart(epoch));
+        }
+    }
+
     private void confirm(NodeId primary, long index) {
         situation.journal().afterSync(new Say(primary, new Confirm(replica().current(), index)));
     }
 
     /** Whether this replica may have confirmed entries that the reign does not know of, and levelling would erase. */
-    private boolean mayHoldUnreported(Start start) {
-        Epoch epoch = start.epoch();
-        boolean reported =
-                replica().promised().equals(epoch) && start.image().inSync().contains(situation.self());
+    private boolean mayHoldUnreported(Epoch epoch, Entry.Start start) {
+        boolean reported = replica().promised().equals(epoch) && start.inSync().contains(situation.self());
         if (reported || epoch.equals(replica().current())) {
             return false;
         }
         Config pending = replica().pending();
         boolean confirmsNow = confirmsAlone(replica().config())
                 && (pending == null || pending.policy().confirmsWithoutQuorum());
-        boolean confirmedBefore = pending != null && start.image().pending() != null && confirmsAlone(pending);
+        boolean confirmedBefore = pending != null && start.pending() != null && confirmsAlone(pending);
         return confirmsNow || confirmedBefore;
     }
 

@@ -3,7 +3,6 @@ package io.chorale.replication.shard;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Epoch;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** A whole replica as bytes. */
@@ -18,11 +17,7 @@ final class ImageCodec {
         EntryCodec.write(out, image.config());
         EntryCodec.writeNullable(out, image.pending());
         EntryCodec.writeNodes(out, image.inSync());
-        out.writeSize(image.reportedTo().size());
-        new TreeMap<>(image.reportedTo()).forEach((node, epoch) -> {
-            out.writeUuid(node.value());
-            epoch.write(out);
-        });
+        ReplicaSummary.writeReportedTo(out, image.reportedTo());
     }
 
     static ReplicaImage read(WireReader in) {
@@ -34,15 +29,7 @@ final class ImageCodec {
                 EntryCodec.readConfig(in),
                 EntryCodec.readNullableConfig(in),
                 EntryCodec.readNodes(in),
-                readReportedTo(in));
-    }
-
-    private static Map<NodeId, Epoch> readReportedTo(WireReader in) {
-        Map<NodeId, Epoch> reportedTo = new TreeMap<>();
-        for (int count = in.readSize(); count > 0; count--) {
-            reportedTo.put(new NodeId(in.readUuid()), Epoch.read(in));
-        }
-        return reportedTo;
+                ReplicaSummary.readReportedTo(in));
     }
 
     private static void write(WireWriter out, ShardState state) {

@@ -102,8 +102,8 @@ final class Journal {
 
     private List<LoggedEntry> persist(List<Write> writes) {
         lastToken++;
-        output.persist(new Batch(lastToken, writes));
         List<LoggedEntry> applied = ahead.write(writes);
+        output.persist(new Batch(lastToken, writes, applied));
         applied.forEach(output::applied);
         return applied;
     }

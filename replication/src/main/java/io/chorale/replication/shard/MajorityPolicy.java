@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 
 /** More than half of the members log an entry before it is confirmed: nothing is ever confirmed on two sides. */
@@ -18,27 +19,39 @@ public record MajorityPolicy() implements Policy {
     }
 
     @Override
-    public Foundation reconcile(Ballot ballot) {
+    public Set<NodeId> toReconcile(Ballot ballot) {
+        if (!ballot.rules().keep(Rule.MERGE_ONLY_UNDER_ONE)) {
+            return new OnePolicy().toReconcile(ballot);
+        }
+        NodeId best = best(ballot);
+        return best.equals(ballot.self()) ? Set.of() : Set.of(best);
+    }
+
+    private static NodeId best(Ballot ballot) {
         Rules rules = ballot.rules();
-        if (!rules.keep(Rule.MERGE_ONLY_UNDER_ONE)) {
-            return new OnePolicy().reconcile(ballot);
-        }
+        NodeId best = ballot.self();
         if (!rules.keep(Rule.TAKE_BEST_LOG)) {
-            return new Foundation(ballot.own(), true);
+            return best;
         }
-        Comparator<ReplicaImage> better = rules.keep(Rule.BEST_LOG_BY_DOT)
-                ? Comparator.comparing(ReplicaImage::last)
-                : Comparator.comparingLong(
-                        image -> image.appliedEntries() + image.tail().size());
-        ReplicaImage best = ballot.own();
-        boolean isOwn = true;
-        for (ReplicaImage image : ballot.reports().values()) {
-            if (better.compare(image, best) > 0) {
-                best = image;
-                isOwn = false;
+        Comparator<ReplicaSummary> better = rules.keep(Rule.BEST_LOG_BY_DOT)
+                ? Comparator.comparing(ReplicaSummary::last)
+                : Comparator.comparingLong(ReplicaSummary::entries);
+        for (Map.Entry<NodeId, ReplicaSummary> report : ballot.reports().entrySet()) {
+            if (better.compare(report.getValue(), ballot.reports().get(best)) > 0) {
+                best = report.getKey();
             }
         }
-        return new Foundation(best, isOwn);
+        return best;
+    }
+
+    @Override
+    public Foundation reconcile(Ballot ballot, Map<NodeId, ReplicaImage> logs) {
+        if (!ballot.rules().keep(Rule.MERGE_ONLY_UNDER_ONE)) {
+            return new OnePolicy().reconcile(ballot, logs);
+        }
+        NodeId best = best(ballot);
+        ReplicaImage other = best.equals(ballot.self()) ? null : logs.get(best);
+        return new Foundation(other, ballot.reports().get(best).last());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 
 /** What the replicas of a shard tell each other. */
@@ -20,11 +21,28 @@ public sealed interface Message {
     /** A candidate wants to open the reign of an epoch. */
     record Prepare(Epoch epoch) implements Message {}
 
-    /** The promise to refuse lower epochs is synced, and this is what the sender has. */
-    record Report(Epoch epoch, ReplicaImage image) implements Message {}
+    /** The promise to refuse lower epochs is synced, and this is how far the sender's log goes. */
+    record Report(Epoch epoch, ReplicaSummary summary) implements Message {}
+
+    /** The candidate needs all that a reporter has. */
+    record Fetch(Epoch epoch) implements Message {}
+
+    /** All that the sender has; nothing was logged since its report. */
+    record Whole(Epoch epoch, ReplicaImage image) implements Message {}
 
     /** Refuses a message of a lower epoch than this one, which was promised. */
     record Higher(Epoch epoch) implements Message {}
+
+    /**
+     * The reign has begun. Whoever has what it begins with logs the start; others ask for all.
+     *
+     * @param base the entry before the start; null when what the reign begins with is new to everybody
+     * @param last the last entry that the sender has sent
+     */
+    record Begin(Epoch epoch, Entry.Start start, Dot base, long last) implements Message {}
+
+    /** Lacks what the reign begins with, or an entry since. */
+    record NeedsStart(Epoch epoch) implements Message {}
 
     /** The reign has begun; the image is what the sender has, its start included. */
     record Start(Epoch epoch, ReplicaImage image) implements Message {}

@@ -30,12 +30,12 @@ public record OnePolicy() implements Policy {
      * candidate that got a report and may have begun a reign with it. A candidate that never did says so by its own report.
      */
     private static Set<NodeId> thoseWhoMayKnow(Config config, Ballot ballot) {
-        ReplicaImage latest = ballot.reports().values().stream()
-                .max(Comparator.comparing(ReplicaImage::current))
+        ReplicaSummary latest = ballot.reports().values().stream()
+                .max(Comparator.comparing(ReplicaSummary::current))
                 .orElseThrow();
         Set<NodeId> knowing = new HashSet<>(latest.inSync());
         if (ballot.rules().keep(Rule.WAIT_FOR_CANDIDATES)) {
-            for (ReplicaImage image : ballot.reports().values()) {
+            for (ReplicaSummary image : ballot.reports().values()) {
                 image.reportedTo().forEach((candidate, epoch) -> {
                     if (epoch.isAfter(latest.current()) && config.contains(candidate)) {
                         knowing.add(candidate);
@@ -52,19 +52,33 @@ public record OnePolicy() implements Policy {
     }
 
     @Override
-    public Foundation reconcile(Ballot ballot) {
+    public Set<NodeId> toReconcile(Ballot ballot) {
+        Set<NodeId> different = new HashSet<>();
+        ballot.reports().forEach((node, report) -> {
+            if (!report.last().equals(ballot.own().last())) {
+                different.add(node);
+            }
+        });
+        return different;
+    }
+
+    @Override
+    public Foundation reconcile(Ballot ballot, Map<NodeId, ReplicaImage> logs) {
+        if (toReconcile(ballot).isEmpty()) {
+            return new Foundation(null, ballot.own().last());
+        }
+        ReplicaImage own = logs.get(ballot.self());
         ShardState merged = null;
         long entries = 0;
-        for (Map.Entry<NodeId, ReplicaImage> report : ballot.reports().entrySet()) {
-            ReplicaImage kept = cutUnconfirmed(report.getKey(), report.getValue(), ballot);
+        for (NodeId reporter : ballot.reporters()) {
+            ReplicaImage kept = cutUnconfirmed(reporter, logs.getOrDefault(reporter, own), ballot);
             ShardState state = kept.stateWithTail(ballot.rules());
             merged = merged == null ? state : StateMerge.of(merged, state, ballot.rules());
             entries = Math.max(entries, kept.appliedEntries() + kept.tail().size());
         }
-        ReplicaImage own = ballot.own();
         ReplicaImage image = new ReplicaImage(
                 own.current(), merged, entries, List.of(), own.config(), own.pending(), own.inSync(), own.reportedTo());
-        return new Foundation(image, false);
+        return new Foundation(image, null);
     }
 
     /**
@@ -77,7 +91,7 @@ public record OnePolicy() implements Policy {
             return image;
         }
         long loggedByAll = Long.MAX_VALUE;
-        for (Map.Entry<NodeId, ReplicaImage> other : ballot.reports().entrySet()) {
+        for (Map.Entry<NodeId, ReplicaSummary> other : ballot.reports().entrySet()) {
             if (!other.getKey().equals(reporter) && image.inSync().contains(other.getKey())) {
                 // Its start is left: it decides nothing, and it tells which config the reporter is in.
                 loggedByAll = Math.min(loggedByAll, Math.max(1, other.getValue().loggedOf(reign)));

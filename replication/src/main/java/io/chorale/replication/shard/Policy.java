@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,8 +16,15 @@ public sealed interface Policy permits MajorityPolicy, OnePolicy {
     /** Whether a candidate that leaves a config of this policy has reports of enough of its members (7.2). */
     boolean reportsSufficeToLeave(Config config, Ballot ballot);
 
-    /** The log and state that a reign begins with, without its start (5.5). */
-    Foundation reconcile(Ballot ballot);
+    /** Whose logs the candidate has to have before it can reconcile; its own is there anyway (5.5). */
+    Set<NodeId> toReconcile(Ballot ballot);
+
+    /**
+     * The log and state that a reign begins with, without its start (5.5).
+     *
+     * @param logs what {@link #toReconcile} named, and the candidate's own when that is any
+     */
+    Foundation reconcile(Ballot ballot, Map<NodeId, ReplicaImage> logs);
 
     /** Whether what these members have logged is committed (4.3). */
     boolean isCommitted(Config config, Set<NodeId> inSync, Set<NodeId> logged);

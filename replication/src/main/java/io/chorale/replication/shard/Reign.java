@@ -4,6 +4,7 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
 import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Begin;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.HandOver;
 import io.chorale.replication.shard.Message.Start;
@@ -20,6 +21,8 @@ import java.util.TreeSet;
  */
 final class Reign {
     private final Situation situation;
+    private final Entry.Start start;
+    private final Dot base;
     private final NodeId self;
     private final Epoch epoch;
     private final Config config;
@@ -39,10 +42,16 @@ final class Reign {
     private boolean startSynced;
     private RequestDesk desk;
 
-    /** The start is written. */
-    Reign(Situation situation) {
+    /**
+     * The start is written.
+     *
+     * @param base the entry before it; null when what the reign begins with is new to everybody
+     */
+    Reign(Situation situation, Entry.Start start, Dot base) {
         DurableReplica replica = situation.replica();
         this.situation = situation;
+        this.start = start;
+        this.base = base;
         this.self = situation.self();
         this.epoch = replica.current();
         this.config = replica.config();
@@ -149,6 +158,14 @@ final class Reign {
                 && journal.replica().pending() == null
                 && !inSync.contains(node);
         if (!mayHoldMore) {
+            situation.send(node, new Begin(epoch, start, base, last));
+        }
+    }
+
+    /** A follower lacks something: it gets everything. */
+    void needsStart(NodeId node) {
+        boolean isTold = startSynced || !rules.keep(Rule.START_AFTER_SYNC);
+        if (isTold && followers().contains(node)) {
             situation.send(node, new Start(epoch, journal.replica().image()));
         }
     }

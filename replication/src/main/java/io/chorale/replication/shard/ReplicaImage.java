@@ -49,17 +49,6 @@ public record ReplicaImage(
         return full;
     }
 
-    /** How far this replica has logged a reign; 0 when it has nothing of it. */
-    long loggedOf(Epoch epoch) {
-        long highest = state.context().highestOf(epoch);
-        for (LoggedEntry logged : tail) {
-            if (logged.dot().epoch().equals(epoch)) {
-                highest = Math.max(highest, logged.dot().index());
-            }
-        }
-        return highest;
-    }
-
     /** The same without the entries of the current reign above an index. */
     ReplicaImage cutAbove(long index) {
         List<LoggedEntry> kept = tail.stream()

@@ -3,18 +3,23 @@ package io.chorale.replication.shard;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Begin;
 import io.chorale.replication.shard.Message.Canvass;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
+import io.chorale.replication.shard.Message.Fetch;
 import io.chorale.replication.shard.Message.HandOver;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Message.Welcome;
+import io.chorale.replication.shard.Message.Whole;
 
 /** What replicas tell each other, as bytes: a type, the epoch, and what the type needs. */
 public final class ShardCodec {
@@ -29,6 +34,10 @@ public final class ShardCodec {
     private static final int APPEND = 8;
     private static final int CONFIRM = 9;
     private static final int COMMIT = 10;
+    private static final int FETCH = 11;
+    private static final int WHOLE = 12;
+    private static final int BEGIN = 13;
+    private static final int NEEDS_START = 14;
 
     private ShardCodec() {}
 
@@ -39,7 +48,11 @@ public final class ShardCodec {
         if (message instanceof Welcome welcome) {
             out.writeBoolean(welcome.granted());
         } else if (message instanceof Report report) {
-            ImageCodec.write(out, report.image());
+            report.summary().write(out);
+        } else if (message instanceof Whole whole) {
+            ImageCodec.write(out, whole.image());
+        } else if (message instanceof Begin begin) {
+            write(out, begin);
         } else if (message instanceof Start start) {
             ImageCodec.write(out, start.image());
         } else if (message instanceof Append append) {
@@ -73,8 +86,37 @@ public final class ShardCodec {
             return NEEDS_REIGN;
         } else if (message instanceof Canvass) {
             return CANVASS;
+        } else if (message instanceof Welcome) {
+            return WELCOME;
+        } else if (message instanceof HandOver) {
+            return HAND_OVER;
         }
-        return message instanceof Welcome ? WELCOME : HAND_OVER;
+        return typeOfLog(message);
+    }
+
+    private static int typeOfLog(Message message) {
+        if (message instanceof Begin) {
+            return BEGIN;
+        } else if (message instanceof NeedsStart) {
+            return NEEDS_START;
+        }
+        return message instanceof Fetch ? FETCH : WHOLE;
+    }
+
+    private static void write(WireWriter out, Begin begin) {
+        EntryCodec.write(out, begin.start());
+        out.writeBoolean(begin.base() != null);
+        if (begin.base() != null) {
+            begin.base().write(out);
+        }
+        out.writeLong(begin.last());
+    }
+
+    private static Begin readBegin(WireReader in, Epoch epoch) {
+        if (!(EntryCodec.readEntry(in) instanceof Entry.Start start)) {
+            throw new WireException("The first entry of reign " + epoch + " is no start");
+        }
+        return new Begin(epoch, start, in.readBoolean() ? Dot.read(in) : null, in.readLong());
     }
 
     /**
@@ -92,7 +134,11 @@ public final class ShardCodec {
                     case WELCOME -> new Welcome(epoch, in.readBoolean());
                     case HAND_OVER -> new HandOver(epoch);
                     case PREPARE -> new Prepare(epoch);
-                    case REPORT -> new Report(epoch, ImageCodec.read(in));
+                    case REPORT -> new Report(epoch, ReplicaSummary.read(in));
+                    case FETCH -> new Fetch(epoch);
+                    case WHOLE -> new Whole(epoch, ImageCodec.read(in));
+                    case BEGIN -> readBegin(in, epoch);
+                    case NEEDS_START -> new NeedsStart(epoch);
                     case HIGHER -> new Higher(epoch);
                     case START -> new Start(epoch, ImageCodec.read(in));
                     case NEEDS_REIGN -> new NeedsReign(epoch);

@@ -8,7 +8,10 @@ public interface ShardOutput {
 
     void reply(ClientId client, ClientReply reply);
 
-    /** To be written all or none, in the order of these calls; {@link ShardReplica#synced} tells that it is on disk. */
+    /**
+     * To be written all or none, in the order of these calls; {@link ShardReplica#synced} tells that it is on disk. The
+     * replica in memory has the batch already.
+     */
     void persist(Batch batch);
 
     /** An entry was applied to the state. */

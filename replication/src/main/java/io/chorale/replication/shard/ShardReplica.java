@@ -8,16 +8,20 @@ import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
 import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
 import io.chorale.replication.shard.Journal.AfterSync.Say;
 import io.chorale.replication.shard.Message.Append;
+import io.chorale.replication.shard.Message.Begin;
 import io.chorale.replication.shard.Message.Canvass;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
+import io.chorale.replication.shard.Message.Fetch;
 import io.chorale.replication.shard.Message.HandOver;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
+import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Message.Welcome;
+import io.chorale.replication.shard.Message.Whole;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.List;
@@ -155,6 +159,12 @@ public final class ShardReplica {
             follower.onCommit(from, commit);
         } else if (message instanceof Start start) {
             follower.onStart(from, start);
+        } else if (message instanceof Begin begin) {
+            follower.onBegin(from, begin);
+        } else if (message instanceof NeedsStart needs) {
+            if (reigns(needs.epoch())) {
+                situation.reign().needsStart(from);
+            }
         } else if (message instanceof NeedsReign needs) {
             if (reigns(needs.epoch())) {
                 situation.reign().needsSuccessor();
@@ -169,6 +179,10 @@ public final class ShardReplica {
             election.onPrepare(from, prepare);
         } else if (message instanceof Report report) {
             election.onReport(from, report);
+        } else if (message instanceof Fetch fetch) {
+            election.onFetch(from, fetch);
+        } else if (message instanceof Whole whole) {
+            election.onWhole(from, whole);
         } else if (message instanceof Higher higher) {
             election.onHigher(higher);
         } else if (message instanceof HandOver handOver) {

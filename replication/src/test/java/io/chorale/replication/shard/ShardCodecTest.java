@@ -21,7 +21,7 @@ class ShardCodecTest {
     private static final Origin ORIGIN = new Origin(CLIENT, 2, 0);
     private static final Payload PAYLOAD = new Payload(new byte[] {1, 2, 3});
 
-    private static Message report() {
+    private static Message whole() {
         Config config = Config.of(3, List.of(NODE), new OnePolicy());
         Config before = Config.of(2, List.of(), new MajorityPolicy());
         Element.Ref ref = new Element.Ref(ITEM, ORIGIN);
@@ -36,9 +36,21 @@ class ShardCodecTest {
                         6, new Change.Add(new ElementId(new Dot(EPOCH, 6), 1), ORIGIN, List.of(ref), PAYLOAD, PAYLOAD)),
                 requested(7),
                 entry(8, new Entry.Start(config, null, Set.of())));
-        return new Message.Report(
+        return new Message.Whole(
                 EPOCH,
                 new ReplicaImage(EPOCH, state, 3, tail, config, before, Set.of(NODE), Map.of(NODE, new Epoch(9, 9))));
+    }
+
+    private static Entry.Start start() {
+        return (Entry.Start) image().tail().get(3).entry();
+    }
+
+    private static ReplicaImage image() {
+        return ((Message.Whole) whole()).image();
+    }
+
+    private static ReplicaSummary summary() {
+        return DurableReplica.of(EPOCH, image(), Rules.ALL).summary();
     }
 
     private static LoggedEntry entry(long index, Entry entry) {
@@ -56,7 +68,12 @@ class ShardCodecTest {
                 new Message.Welcome(EPOCH, true),
                 new Message.HandOver(EPOCH),
                 new Message.Prepare(EPOCH),
-                report(),
+                whole(),
+                new Message.Report(EPOCH, summary()),
+                new Message.Fetch(EPOCH),
+                new Message.Begin(EPOCH, start(), new Dot(EPOCH, 9), 3),
+                new Message.Begin(EPOCH, start(), null, 1),
+                new Message.NeedsStart(EPOCH),
                 new Message.Higher(EPOCH),
                 new Message.NeedsReign(EPOCH),
                 new Message.Append(
@@ -69,15 +86,14 @@ class ShardCodecTest {
     }
 
     @Test
-    void aStartCarriesTheSameImageAsAReport() {
-        ReplicaImage image = ((Message.Report) report()).image();
-        Message start = new Message.Start(EPOCH, image);
+    void aStartCarriesAnImageToo() {
+        Message start = new Message.Start(EPOCH, image());
         assertThat(ShardCodec.decode(ShardCodec.encode(start))).isEqualTo(start);
     }
 
     @Test
     void whatIsCutOffIsRefused() {
-        byte[] whole = ShardCodec.encode(report());
+        byte[] whole = ShardCodec.encode(whole());
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> ShardCodec.decode(part)).isInstanceOf(WireException.class);

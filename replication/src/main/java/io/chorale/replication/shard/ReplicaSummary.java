@@ -1,0 +1,82 @@
+package io.chorale.replication.shard;
+
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a candidate has to know of a replica before it decides whose log it takes. Two replicas with the same last entry
+ * have the same log and state: both were made equal by the start of its reign, and have logged the same since.
+ *
+ * @param current the reign whose start was logged last
+ * @param last the last entry logged in it
+ * @param logged what is applied or logged, as one context
+ * @param entries how many entries that is, as far as no merge came between
+ * @param pending the config that {@code config} replaces while that is not known committed; null when none
+ * @param inSync the in-sync set of the last start
+ * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each
+ */
+public record ReplicaSummary(
+        Epoch current,
+        Dot last,
+        Context logged,
+        long entries,
+        Config config,
+        Config pending,
+        Set<NodeId> inSync,
+        Map<NodeId, Epoch> reportedTo) {
+
+    public ReplicaSummary {
+        inSync = Set.copyOf(inSync);
+        reportedTo = Map.copyOf(reportedTo);
+    }
+
+    /** How far this replica has logged a reign; 0 when it has nothing of it. */
+    long loggedOf(Epoch epoch) {
+        return logged.highestOf(epoch);
+    }
+
+    void write(WireWriter out) {
+        current.write(out);
+        last.write(out);
+        logged.write(out);
+        out.writeLong(entries);
+        EntryCodec.write(out, config);
+        EntryCodec.writeNullable(out, pending);
+        EntryCodec.writeNodes(out, inSync);
+        writeReportedTo(out, reportedTo);
+    }
+
+    static ReplicaSummary read(WireReader in) {
+        return new ReplicaSummary(
+                Epoch.read(in),
+                Dot.read(in),
+                Context.read(in),
+                in.readLong(),
+                EntryCodec.readConfig(in),
+                EntryCodec.readNullableConfig(in),
+                EntryCodec.readNodes(in),
+                readReportedTo(in));
+    }
+
+    static void writeReportedTo(WireWriter out, Map<NodeId, Epoch> reportedTo) {
+        out.writeSize(reportedTo.size());
+        new TreeMap<>(reportedTo).forEach((node, epoch) -> {
+            out.writeUuid(node.value());
+            epoch.write(out);
+        });
+    }
+
+    static Map<NodeId, Epoch> readReportedTo(WireReader in) {
+        Map<NodeId, Epoch> reportedTo = new HashMap<>();
+        for (int count = in.readSize(); count > 0; count--) {
+            reportedTo.put(new NodeId(in.readUuid()), Epoch.read(in));
+        }
+        return reportedTo;
+    }
+}
