@@ -15,7 +15,7 @@ final class Admission {
     private final MessageStore store;
     private final Assignments assignments;
 
-    /** What admitted sends will take that are not applied yet: two requests must not both get the last room. */
+    /** What admitted sends will take that are not decided yet: two requests must not both get the last room. */
     private long reservedBytes;
 
     private long limitRefusals;
@@ -29,7 +29,10 @@ final class Admission {
         return limitRefusals;
     }
 
-    /** Null when the operation is admitted; what it settles is then marked until {@link #onApplied}. */
+    /**
+     * Null when the operation is admitted. What it settles is then marked until {@link #onApplied}, and the room that it
+     * takes reserved until {@link #deciding}.
+     */
     Answer.Refused admit(Operation operation) {
         if (operation instanceof Operation.Batch batch) {
             return admit(batch);
@@ -91,7 +94,7 @@ final class Admission {
 
     private Answer.Refused refusalOf(Take take) {
         QueuedMessage message = store.find(take.message());
-        if (message == null) {
+        if (message == null || !message.isTold) {
             return notHeld(take, "is not there (any more)");
         }
         if (message.isLocked()) {
@@ -121,7 +124,16 @@ final class Admission {
         }
     }
 
-    /** An operation was applied, or refused by the machine: what was marked for it and is still here is free again. */
+    /** An operation is about to be decided: the machine books what it takes itself. */
+    void deciding(Operation operation) {
+        if (operation instanceof Operation.Batch batch) {
+            reserve(-sizeBytes(batch));
+        } else if (operation instanceof Operation.Prepare prepare) {
+            reserve(-sizeBytes(prepare.work()));
+        }
+    }
+
+    /** A decision is told, or a refusal of the machine: what was marked for it and is still here is free again. */
     void onApplied(Operation operation, boolean applied) {
         if (operation instanceof Operation.Batch batch) {
             batchApplied(batch, applied);
@@ -142,7 +154,6 @@ final class Admission {
     }
 
     private void batchApplied(Operation.Batch batch, boolean applied) {
-        reserve(-sizeBytes(batch));
         if (applied) {
             return;
         }
@@ -177,7 +188,7 @@ final class Admission {
     private static long sizeBytes(Operation.Batch batch) {
         long bytes = 0;
         for (Send send : batch.sends()) {
-            bytes += QueuedMessage.OVERHEAD_BYTES + StoredEnvelope.sizeBytes(send.envelope().length);
+            bytes += QueuedMessage.OVERHEAD_BYTES + StoredBody.sizeBytes(send.envelope().length);
         }
         return bytes;
     }

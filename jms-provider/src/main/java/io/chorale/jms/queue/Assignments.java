@@ -1,5 +1,6 @@
 package io.chorale.jms.queue;
 
+import io.chorale.replication.Dot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.UUID;
 
 /**
  * Which message is with whom. Follows the store through {@link QueueObserver}. Each message of the store is, at any time,
- * in exactly one place: ready, held, or locked by a branch that this reign did not see prepared.
+ * in exactly one place: ready, held, locked by a branch that this reign did not see prepared, or added by a decision that
+ * is not told yet. A decision takes messages away at once, but makes none ready before it is told.
  */
 final class Assignments implements QueueObserver {
     private final MessageStore store;
@@ -20,6 +22,10 @@ final class Assignments implements QueueObserver {
     private final Map<UUID, AttachedConsumer> consumers = new LinkedHashMap<>();
     private final Set<QueueDispatch> dirty = new LinkedHashSet<>();
     private final ExpiryIndex expiry = new ExpiryIndex();
+    private final Untold untold = new Untold();
+    /** Queues that are deleted by decisions that are not told yet, and how many of these there are for each. */
+    private final Map<String, Integer> leaving = new HashMap<>();
+
     private final List<DeletedQueue> deleted = new ArrayList<>();
     private long heldCount;
 
@@ -28,13 +34,34 @@ final class Assignments implements QueueObserver {
 
     Assignments(MessageStore store) {
         this.store = store;
-        for (MessageQueue queue : store.sorted().values()) {
+        for (MessageQueue queue : store.sorted()) {
             for (QueuedMessage message : queue.messages()) {
+                store.told(message);
                 if (!message.isLocked()) {
                     makeReady(message);
                 }
             }
         }
+    }
+
+    /** What the observer hears from here on is done by this decision. */
+    void deciding(Dot dot) {
+        untold.deciding(dot);
+    }
+
+    /** A decision is committed: what it and those before it did may be seen. */
+    void tell(Dot dot) {
+        untold.tell(dot);
+    }
+
+    /** The reign is over: what was not told stays so. */
+    void stop() {
+        untold.clear();
+    }
+
+    /** Whether the queue is deleted, but nobody may know yet. */
+    boolean isLeaving(String queue) {
+        return leaving.containsKey(queue);
     }
 
     QueueDispatch queue(String name) {
@@ -87,7 +114,7 @@ final class Assignments implements QueueObserver {
         return expiry.poll(nowMs);
     }
 
-    /** Queues deleted since the last call. */
+    /** Queues whose deletion was told since the last call. */
     List<DeletedQueue> takeDeleted() {
         if (deleted.isEmpty()) {
             return List.of();
@@ -144,7 +171,17 @@ final class Assignments implements QueueObserver {
 
     @Override
     public void onAdded(QueuedMessage message) {
-        makeReady(message);
+        untold.defer(() -> {
+            if (!message.isGone) {
+                store.told(message);
+                makeReady(message);
+            }
+        });
+    }
+
+    @Override
+    public void onPrepared(Branch branch) {
+        untold.defer(() -> store.bodies().told(branch.sends));
     }
 
     @Override
@@ -172,27 +209,37 @@ final class Assignments implements QueueObserver {
 
     @Override
     public void onUnlocked(QueuedMessage message, boolean raised) {
-        Held held = held(message.ref());
-        if (held == null) {
-            makeReady(message);
-        } else if (raised) {
-            putBack(held);
-        } else {
-            unsettle(held);
-        }
+        Held before = held(message.ref());
+        Held held = before == null ? hold(message, null, Held.State.IN_BRANCH) : before;
+        untold.defer(() -> {
+            if (message.isGone) {
+                return;
+            }
+            if (raised) {
+                putBack(held);
+            } else {
+                unsettle(held);
+            }
+        });
     }
 
     @Override
     public void onDeleted(String name, String reason) {
+        leaving.merge(name, 1, Integer::sum);
+        untold.defer(() -> {
+            leaving.computeIfPresent(name, (queue, times) -> times == 1 ? null : times - 1);
+            detachAll(name, reason);
+        });
+    }
+
+    private void detachAll(String name, String reason) {
         QueueDispatch queue = queues.get(name);
-        if (queue == null) {
+        if (queue == null || queue.consumers.isEmpty()) {
             return;
         }
         List<AttachedConsumer> gone = List.copyOf(queue.consumers);
         gone.forEach(this::detach);
-        if (!gone.isEmpty()) {
-            deleted.add(new DeletedQueue(gone, reason));
-        }
+        deleted.add(new DeletedQueue(gone, reason));
     }
 
     /** Whether the books balance; for tests. */

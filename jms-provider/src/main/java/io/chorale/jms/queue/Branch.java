@@ -1,17 +1,44 @@
 package io.chorale.jms.queue;
 
-/**
- * A prepared branch.
- *
- * @param work as it was prepared: what it sends gets its keys when the branch commits
- */
-record Branch(BranchId id, BranchOrigin origin, Operation.Batch work) {
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.ElementId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-    long sizeBytes() {
-        long bytes = 0;
-        for (Send send : work.sends()) {
-            bytes += StoredEnvelope.sizeBytes(send.envelope().length);
+/** A prepared branch. What it sends is added when it commits, and read again then. */
+final class Branch {
+    final BranchId id;
+    final BranchOrigin origin;
+    final ElementId element;
+    final StoredBody sends;
+
+    /** What it has locked. */
+    final Set<MessageRef> takes = new LinkedHashSet<>();
+
+    Branch(BranchId id, BranchOrigin origin, ElementId element, StoredBody sends) {
+        this.id = id;
+        this.origin = origin;
+        this.element = element;
+        this.sends = sends;
+    }
+
+    static byte[] encode(List<Send> sends) {
+        return sends.isEmpty()
+                ? new byte[0]
+                : new WireWriter(256)
+                        .writeList(sends, (out, send) -> send.write(out))
+                        .toBytes();
+    }
+
+    static List<Send> decode(byte[] body) {
+        if (body.length == 0) {
+            return List.of();
         }
-        return bytes;
+        WireReader in = new WireReader(body);
+        List<Send> sends = in.readList(Send::read);
+        in.expectEnd();
+        return sends;
     }
 }

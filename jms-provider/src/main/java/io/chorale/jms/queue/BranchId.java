@@ -43,6 +43,11 @@ public record BranchId(boolean local, int formatId, String global, String qualif
         return new BranchXid(formatId, global, qualifier);
     }
 
+    /** The origin of what the branch's commit adds, whichever side of a partition decides it. */
+    String actor() {
+        return "branch:" + (local ? "local" : formatId) + ":" + global + ":" + qualifier;
+    }
+
     @Override
     public int compareTo(BranchId other) {
         int order = Boolean.compare(local, other.local);

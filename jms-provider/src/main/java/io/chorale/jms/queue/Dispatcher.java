@@ -73,8 +73,17 @@ public final class Dispatcher implements Leadership {
         return refusal == null ? null : AnswerCodec.encode(refusal);
     }
 
+    /** The machine is about to decide an operation, ahead of the commit; {@link #onApplied} tells when it may be seen. */
+    void deciding(Dot dot, Operation operation) {
+        if (!stopped) {
+            assignments.deciding(dot);
+            admission.deciding(operation);
+        }
+    }
+
     @Override
     public void onApplied(Dot dot, byte[] operation, byte[] answer) {
+        assignments.tell(dot);
         try {
             admission.onApplied(
                     OperationCodec.decode(operation), !(AnswerCodec.decode(answer) instanceof Answer.Refused));
@@ -125,7 +134,7 @@ public final class Dispatcher implements Leadership {
         if (former != null && former.number >= attach.number()) {
             return;
         }
-        if (former == null && subscriptions.isGone(attach.queue())) {
+        if (former == null && subscriptions.isGone(attach.queue()) && !assignments.isLeaving(attach.queue())) {
             refuse(from, attach, PrimarySignal.Cause.GONE, "It does not exist (any more)");
             return;
         }
@@ -153,7 +162,7 @@ public final class Dispatcher implements Leadership {
     private void claim(AttachedConsumer consumer, MessageKey key) {
         MessageRef ref = new MessageRef(consumer.queue.name, key);
         QueuedMessage message = store.find(ref);
-        if (message == null || message.isLocked()) {
+        if (message == null || !message.isTold || message.isLocked()) {
             return;
         }
         Held held = assignments.held(ref);
@@ -300,12 +309,13 @@ public final class Dispatcher implements Leadership {
             expire(message);
             return 0;
         }
+        byte[] envelope = store.envelope(message);
         AttachedConsumer consumer = queue.nextTurn();
         assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
         consumer.countSent();
-        outbox.deliver(consumer, message);
+        outbox.deliver(consumer, message, envelope);
         queue.offerTurn(consumer);
-        return message.envelope.sizeBytes();
+        return StoredBody.sizeBytes(envelope.length);
     }
 
     private void expire(QueuedMessage message) {
@@ -349,6 +359,7 @@ public final class Dispatcher implements Leadership {
     public void stop() {
         stopped = true;
         admission.stop();
+        assignments.stop();
         store.observe(QueueObserver.NONE);
     }
 }

@@ -6,17 +6,17 @@ import java.util.TreeSet;
 /** The ready messages of a shard that will expire, soonest first. */
 final class ExpiryIndex {
     private final TreeSet<QueuedMessage> byExpiry =
-            new TreeSet<>(Comparator.<QueuedMessage>comparingLong(message -> message.envelope.expirationMs)
+            new TreeSet<>(Comparator.<QueuedMessage>comparingLong(message -> message.expirationMs)
                     .thenComparing(message -> message.key));
 
     void add(QueuedMessage message) {
-        if (message.envelope.expirationMs != 0) {
+        if (message.expirationMs != 0) {
             byExpiry.add(message);
         }
     }
 
     void remove(QueuedMessage message) {
-        if (message.envelope.expirationMs != 0) {
+        if (message.expirationMs != 0) {
             byExpiry.remove(message);
         }
     }

@@ -9,9 +9,9 @@ final class Held {
     enum State {
         /** The consumer has it, and may settle it or give it back. */
         WITH_CONSUMER,
-        /** A request of the consumer that settles it was admitted and not applied yet. */
+        /** A request of the consumer that settles it was admitted, and its decision is not told yet. */
         SETTLING,
-        /** A prepared branch consumes it. */
+        /** A prepared branch consumes it, or has let go of it by a decision that is not told yet. */
         IN_BRANCH,
         /** The consumer's member is lost: it is ready again once its raised count is decided. */
         COMING_BACK,

@@ -8,25 +8,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all shards of a node may fill with messages. Copies that a node holds as a backup count as well, and
- * are never refused: the budget is asked where a decision is made, at the primary. Thread-safe.
+ * The memory that all shards of a node may fill with messages: with their places in the queues, with bodies that are not
+ * committed yet, and with bodies that are kept to save reading them from the log. Asked where a request is admitted.
+ * Thread-safe.
  */
 public final class MemoryBudget {
+    /** What a node keeps of bodies that its log has, unless said otherwise. */
+    public static final long DEFAULT_BODY_BYTES = 64L << 20;
+
     private final long limitBytes;
+    private final BodyCache cache;
     private final AtomicLong usedBytes = new AtomicLong();
     private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Object> abandoned = new ReferenceQueue<>();
 
     /**
-     * Makes a budget.
+     * Makes a budget that keeps {@link #DEFAULT_BODY_BYTES} of bodies.
      *
      * @param limitBytes at least 1
      */
     public MemoryBudget(long limitBytes) {
+        this(limitBytes, DEFAULT_BODY_BYTES);
+    }
+
+    /**
+     * Makes a budget.
+     *
+     * @param limitBytes at least 1
+     * @param bodyBytes how much of that bodies may take that the log has as well, not negative; what is above is read
+     *     from the log when it is handed out
+     */
+    public MemoryBudget(long limitBytes, long bodyBytes) {
         if (limitBytes < 1) {
             throw new IllegalArgumentException("A memory limit is at least 1 byte, not " + limitBytes);
         }
+        if (bodyBytes < 0) {
+            throw new IllegalArgumentException("A limit of bodies in memory is not negative: " + bodyBytes);
+        }
         this.limitBytes = limitBytes;
+        this.cache = new BodyCache(bodyBytes);
     }
 
     /** A quarter of the heap this process may grow to. */
@@ -36,6 +56,10 @@ public final class MemoryBudget {
 
     public long limitBytes() {
         return limitBytes;
+    }
+
+    BodyCache cache() {
+        return cache;
     }
 
     public long usedBytes() {
@@ -51,8 +75,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Opens an account that lives as long as its owner. Nobody tells a replica that its node no longer holds the shard,
-     * so what a collected owner had booked is found through its reference.
+     * Opens an account that lives as long as its owner. Nobody tells a machine that its reign is over for good, so what a
+     * collected owner had booked is found through its reference.
      */
     Account open(Object owner) {
         Account account = new Account(this, owner);
@@ -64,6 +88,7 @@ public final class MemoryBudget {
         for (Reference<?> next = abandoned.poll(); next != null; next = abandoned.poll()) {
             Account account = (Account) next;
             if (accounts.remove(account)) {
+                cache.removeAll(account);
                 account.close();
             }
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The messages of one queue in order of arrival. Keys only grow, since each decision's dot is above all before it; so
  * arrival is insertion order, and adding, finding and removing take constant time. The order of delivery, with
- * priorities, is kept by the dispatcher, which only the primary has.
+ * priorities, is kept by the dispatcher.
  */
 final class MessageQueue {
     private final String name;
@@ -25,11 +25,9 @@ final class MessageQueue {
         return name;
     }
 
-    QueuedMessage add(MessageKey key, StoredEnvelope envelope) {
-        QueuedMessage message = new QueuedMessage(this, key, envelope);
-        messages.put(key, message);
-        perPriority[message.priority()]++;
-        return message;
+    void add(QueuedMessage message) {
+        messages.put(message.key, message);
+        perPriority[message.priority]++;
     }
 
     QueuedMessage get(MessageKey key) {
@@ -38,7 +36,7 @@ final class MessageQueue {
 
     void remove(QueuedMessage message) {
         if (messages.remove(message.key) != null) {
-            perPriority[message.priority()]--;
+            perPriority[message.priority]--;
         }
     }
 
@@ -67,10 +65,10 @@ final class MessageQueue {
                 continue;
             }
             for (QueuedMessage message : messages.values()) {
-                if (message.priority() != priority || !isShown(message, from)) {
+                if (message.priority != priority || !isShown(message, from)) {
                     continue;
                 }
-                bytes += message.envelope.bytes.length;
+                bytes += message.body.lengthBytes;
                 if (page.size() == from.limit() || (bytes > maxBytes && !page.isEmpty())) {
                     return new Page(page, true);
                 }

@@ -1,7 +1,11 @@
 package io.chorale.jms.queue;
 
 import io.chorale.jms.service.MessageKey;
+import io.chorale.replication.Changes;
+import io.chorale.replication.ElementBodies;
+import io.chorale.replication.ElementId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +15,13 @@ import java.util.TreeMap;
 final class MessageStore {
     private final Map<String, MessageQueue> queues = new HashMap<>();
     private final MemoryBudget.Account account;
+    private final Bodies bodies;
     private QueueObserver observer = QueueObserver.NONE;
     private long messages;
 
-    MessageStore(MemoryBudget budget) {
+    MessageStore(MemoryBudget budget, ElementBodies log) {
         this.account = budget.open(this);
+        this.bodies = new Bodies(account, budget.cache(), log);
     }
 
     void observe(QueueObserver newObserver) {
@@ -24,6 +30,10 @@ final class MessageStore {
 
     MemoryBudget.Account account() {
         return account;
+    }
+
+    Bodies bodies() {
+        return bodies;
     }
 
     long messages() {
@@ -39,9 +49,9 @@ final class MessageStore {
         return queues.get(name);
     }
 
-    /** For snapshots and take-over: in the same order on all replicas. */
-    Map<String, MessageQueue> sorted() {
-        return new TreeMap<>(queues);
+    /** By name, so that a new reign begins alike whatever order the queues were found in. */
+    Collection<MessageQueue> sorted() {
+        return new TreeMap<>(queues).values();
     }
 
     /** Null when the message is not here. */
@@ -50,55 +60,85 @@ final class MessageStore {
         return queue == null ? null : queue.get(ref.key());
     }
 
-    QueuedMessage add(String queueName, MessageKey key, StoredEnvelope envelope) {
-        MessageQueue queue = queues.computeIfAbsent(queueName, MessageQueue::new);
-        QueuedMessage message = queue.add(key, envelope);
+    byte[] envelope(QueuedMessage message) {
+        return bodies.read(message.body, message.key.element());
+    }
+
+    void add(String queue, Send send, StoredBody body, Changes changes) {
+        Head.Message head = new Head.Message(queue, send.priority(), send.expirationMs());
+        ElementId element = changes.add(head.encode(), send.envelope());
+        observer.onAdded(place(element, head, body));
+    }
+
+    void load(ElementId element, Head.Message head, int bodyBytes, int deliveries) {
+        place(element, head, StoredBody.loaded(bodyBytes)).deliveries = deliveries;
+    }
+
+    private QueuedMessage place(ElementId element, Head.Message head, StoredBody body) {
+        MessageQueue queue = queues.computeIfAbsent(head.queue(), MessageQueue::new);
+        QueuedMessage message = new QueuedMessage(queue, MessageKey.of(element), head, body);
+        queue.add(message);
         messages++;
-        account.add(QueuedMessage.OVERHEAD_BYTES + (envelope.references++ == 0 ? envelope.sizeBytes() : 0));
-        observer.onAdded(message);
+        account.add(QueuedMessage.OVERHEAD_BYTES);
+        bodies.retain(body);
         return message;
     }
 
-    void remove(QueuedMessage message) {
+    /** The decision that added the message is committed. */
+    void told(QueuedMessage message) {
+        message.isTold = true;
+        bodies.told(message.body);
+    }
+
+    void remove(QueuedMessage message, Changes changes) {
+        changes.remove(message.key.element());
         MessageQueue queue = message.queue;
         queue.remove(message);
         if (queue.isEmpty()) {
             queues.remove(queue.name());
         }
+        message.isGone = true;
         messages--;
-        StoredEnvelope envelope = message.envelope;
-        account.add(-QueuedMessage.OVERHEAD_BYTES - (--envelope.references == 0 ? envelope.sizeBytes() : 0));
+        account.add(-QueuedMessage.OVERHEAD_BYTES);
+        bodies.release(message.body);
         observer.onRemoved(message);
     }
 
-    void lock(QueuedMessage message, BranchId branch) {
-        message.lockedBy = branch;
+    void raise(QueuedMessage message, Changes changes) {
+        message.deliveries++;
+        changes.raise(message.key.element(), message.deliveries);
+    }
+
+    /** A branch that was just prepared locks what it takes. */
+    void prepared(Branch branch) {
+        observer.onPrepared(branch);
+        branch.takes.forEach(take -> lock(find(take)));
+    }
+
+    /** A branch takes the message. */
+    void lock(QueuedMessage message) {
+        message.locks++;
         observer.onLocked(message);
     }
 
-    void unlock(QueuedMessage message, boolean raise) {
-        message.lockedBy = null;
+    void unlock(QueuedMessage message, boolean raise, Changes changes) {
+        message.locks--;
         if (raise) {
-            message.deliveries++;
+            raise(message, changes);
         }
-        observer.onUnlocked(message, raise);
+        if (!message.isLocked()) {
+            observer.onUnlocked(message, raise);
+        }
     }
 
-    void deleteQueue(String name, String reason) {
+    void deleteQueue(String name, String reason, Changes changes) {
         MessageQueue queue = queues.get(name);
         if (queue != null) {
             for (QueuedMessage message : new ArrayList<>(queue.messages())) {
-                remove(message);
+                remove(message, changes);
             }
         }
         observer.onDeleted(name, reason);
-    }
-
-    /** Empties the store without telling anyone: the state is about to be replaced. */
-    void clear() {
-        queues.clear();
-        messages = 0;
-        account.add(-account.bytes());
     }
 
     /** Those of the references that are here and that no branch has locked. */

@@ -17,15 +17,14 @@ final class Outbox {
         this.context = context;
     }
 
-    void deliver(AttachedConsumer consumer, QueuedMessage message) {
+    void deliver(AttachedConsumer consumer, QueuedMessage message, byte[] envelope) {
         WireWriter out = deliveries.get(consumer.member);
         if (out == null) {
             out = new WireWriter(1024);
             SignalCodec.startDeliver(out);
             deliveries.put(consumer.member, out);
         }
-        SignalCodec.writeHanded(
-                out, consumer.id, consumer.number, message.key, message.deliveries + 1, message.envelope.bytes);
+        SignalCodec.writeHanded(out, consumer.id, consumer.number, message.key, message.deliveries + 1, envelope);
         if (out.length() >= MAX_SIGNAL_BYTES) {
             flush(consumer.member);
         }

@@ -1,15 +1,15 @@
 package io.chorale.jms.queue;
 
 import io.chorale.groups.wire.WireException;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
-import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
-import io.chorale.replication.ReplayedMachine;
+import io.chorale.replication.LoadedElement;
+import io.chorale.replication.StateMachine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +17,11 @@ import java.util.UUID;
 
 /**
  * One shard's queues, topics and branches. Queues exist by being sent to. A message to a topic is copied to each
- * subscription's queue, sharing one stored envelope; without a subscription it is dropped. Limits are not looked at
- * here, for replicas may have different ones: the primary refuses before it decides.
+ * subscription's queue, sharing one envelope in memory; without a subscription it is dropped. Each message, branch,
+ * subscription, owner and record of an end is one element. Limits are not looked at here: the dispatcher refuses before
+ * the machine decides.
  */
-public final class QueueMachine implements ReplayedMachine.Decider {
+public final class QueueMachine implements StateMachine {
     /** Pages of browsers end at this size, so that an answer stays a message of ordinary size. */
     private static final long MAX_PAGE_BYTES = 1 << 20;
 
@@ -28,75 +29,90 @@ public final class QueueMachine implements ReplayedMachine.Decider {
 
     private final QueueSettings settings;
     private final MessageStore store;
-    private final BranchTable branches = new BranchTable();
+    private final BranchTable branches;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final StateLoader loader;
     private Dispatcher leading;
 
-    public QueueMachine(MemoryBudget budget, QueueSettings settings) {
+    /**
+     * Makes an empty machine.
+     *
+     * @param bodies where the bodies of the shard's elements are
+     */
+    public QueueMachine(MemoryBudget budget, QueueSettings settings, ElementBodies bodies) {
         this.settings = settings;
-        this.store = new MessageStore(budget);
+        this.store = new MessageStore(budget, bodies);
+        this.branches = new BranchTable(store.bodies());
+        this.loader = new StateLoader(store, branches, subscriptions);
     }
 
     @Override
-    public byte[] apply(Dot dot, byte[] operation) {
+    public void load(LoadedElement element) {
+        loader.load(element);
+    }
+
+    @Override
+    public byte[] apply(Dot dot, byte[] operation, Changes changes) {
         Operation decoded;
         try {
             decoded = OperationCodec.decode(operation);
         } catch (WireException e) {
             return AnswerCodec.encode(new Answer.Refused(Kind.REFUSED, "Malformed operation: " + e.getMessage()));
         }
-        return AnswerCodec.encode(applyDecoded(new Sequence(dot), decoded));
+        loader.finish();
+        if (leading != null) {
+            leading.deciding(dot, decoded);
+        }
+        return AnswerCodec.encode(applyDecoded(decoded, changes));
     }
 
-    private Answer applyDecoded(Sequence sequence, Operation operation) {
+    private Answer applyDecoded(Operation operation, Changes changes) {
         if (operation instanceof Operation.Batch batch) {
-            return batch(sequence, batch);
+            return batch(batch, changes);
         } else if (operation instanceof Operation.Prepare prepare) {
-            return prepare(prepare);
+            return prepare(prepare, changes);
         } else if (operation instanceof Operation.Commit commit) {
-            return commit(sequence, commit.id());
+            return commit(commit.id(), changes);
         } else if (operation instanceof Operation.Rollback rollback) {
-            return rollback(rollback.id(), rollback.raise()) ? APPLIED : unknown(rollback.id());
+            return rollback(rollback.id(), rollback.raise(), changes) ? APPLIED : unknown(rollback.id());
         } else if (operation instanceof Operation.Resolve resolve) {
-            return resolve(resolve.id());
+            return resolve(resolve.id(), changes);
         } else if (operation instanceof Operation.Forget forget) {
-            branches.forget(forget.id());
+            branches.forget(forget.id(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Release release) {
-            raise(release.takes().stream().map(Take::message).toList());
+            raise(release.takes().stream().map(Take::message).toList(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Subscribe subscribe) {
-            return subscribe(subscribe);
+            return subscribe(subscribe, changes);
         } else if (operation instanceof Operation.Unsubscribe unsubscribe) {
-            removeSubscription(unsubscribe.consumer(), "The subscription was closed");
+            removeSubscription(unsubscribe.consumer(), "The subscription was closed", changes);
             return APPLIED;
         } else if (operation instanceof Operation.Delete delete) {
-            return delete(delete.temporary());
+            return delete(delete.temporary(), changes);
         } else if (operation instanceof Operation.Expire expire) {
-            store.unlocked(expire.messages()).forEach(store::remove);
+            store.unlocked(expire.messages()).forEach(message -> store.remove(message, changes));
             return APPLIED;
         } else if (operation instanceof Operation.MemberGone gone) {
-            memberGone(gone);
+            memberGone(gone, changes);
             return APPLIED;
         }
         throw new AssertionError("No rule for " + operation.getClass());
     }
 
-    private Answer batch(Sequence sequence, Operation.Batch batch) {
+    private Answer batch(Operation.Batch batch, Changes changes) {
         Answer refusal = refusalOf(batch);
         if (refusal != null) {
             return refusal;
         }
         for (Take take : batch.takes()) {
-            store.remove(store.find(take.message()));
+            store.remove(store.find(take.message()), changes);
         }
-        for (Send send : batch.sends()) {
-            add(sequence, send);
-        }
+        batch.sends().forEach(send -> add(send, changes));
         return APPLIED;
     }
 
-    private Answer prepare(Operation.Prepare prepare) {
+    private Answer prepare(Operation.Prepare prepare, Changes changes) {
         BranchId id = prepare.id();
         if (branches.get(id) != null || branches.isCommitted(id)) {
             return new Answer.Refused(Kind.REFUSED, "The branch " + id + " is prepared already");
@@ -109,124 +125,126 @@ public final class QueueMachine implements ReplayedMachine.Decider {
         if (refusal != null) {
             return refusal;
         }
-        Branch branch = new Branch(id, prepare.origin(), prepare.work());
-        branches.add(branch);
-        store.account().add(branch.sizeBytes());
-        for (Take take : prepare.work().takes()) {
-            store.lock(store.find(take.message()), id);
-        }
+        store.prepared(branches.add(prepare, changes));
         return APPLIED;
     }
 
-    private Answer commit(Sequence sequence, BranchId id) {
-        Branch branch = branches.remove(id);
+    /**
+     * Does the work of a branch. What it locked may be gone after a merge of two partitions, for the other side consumed
+     * it; and what it sends may be there already, if the other side has committed the same local transaction.
+     */
+    private Answer commit(BranchId id, Changes changes) {
+        boolean isDone = branches.isCommitted(id);
+        Branch branch = branches.get(id);
         if (branch == null) {
-            return branches.isCommitted(id) ? APPLIED : unknown(id);
+            return isDone ? APPLIED : unknown(id);
         }
-        store.account().add(-branch.sizeBytes());
-        for (Take take : branch.work().takes()) {
-            QueuedMessage message = store.find(take.message());
+        List<Send> sends = branches.sends(branch);
+        changes.actAs(id.actor());
+        branches.remove(id, changes);
+        for (MessageRef take : branch.takes) {
+            QueuedMessage message = store.find(take);
             if (message != null) {
-                store.remove(message);
+                store.remove(message, changes);
             }
         }
-        for (Send send : branch.work().sends()) {
+        if (isDone) {
+            return APPLIED;
+        }
+        for (Send send : sends) {
             if (!subscriptions.isDeleted(send.destination())) {
-                add(sequence, send);
+                add(send, changes);
             }
         }
-        if (!branch.origin().participants().isEmpty()) {
-            branches.recordCommitted(id, branch.origin());
+        if (!branch.origin.participants().isEmpty()) {
+            branches.recordCommitted(id, branch.origin, changes);
         }
         return APPLIED;
     }
 
-    private boolean rollback(BranchId id, boolean raise) {
-        Branch branch = branches.remove(id);
+    private boolean rollback(BranchId id, boolean raise, Changes changes) {
+        Branch branch = branches.remove(id, changes);
         if (branch == null) {
             return false;
         }
-        store.account().add(-branch.sizeBytes());
-        for (Take take : branch.work().takes()) {
-            QueuedMessage message = store.find(take.message());
+        for (MessageRef take : branch.takes) {
+            QueuedMessage message = store.find(take);
             if (message != null) {
-                store.unlock(message, raise);
+                store.unlock(message, raise, changes);
             }
         }
         return true;
     }
 
-    private Answer resolve(BranchId id) {
+    private Answer resolve(BranchId id, Changes changes) {
         if (branches.isCommitted(id)) {
             return new Answer.Outcome(true);
         }
-        rollback(id, true);
-        branches.recordAborted(id);
+        rollback(id, true, changes);
+        branches.recordAborted(id, changes);
         return new Answer.Outcome(false);
     }
 
-    private Answer subscribe(Operation.Subscribe subscribe) {
+    private Answer subscribe(Operation.Subscribe subscribe, Changes changes) {
         Address source = subscribe.source();
         if (subscriptions.isDeleted(source)) {
             return deleted(source);
         }
         if (!source.kind().isQueue()) {
-            subscriptions.add(new Subscriptions.Subscription(subscribe.consumer(), source, subscribe.member()));
+            subscriptions.add(subscribe.consumer(), source, subscribe.member(), changes);
         } else if (source.kind().isTemporary()) {
-            subscriptions.own(source, subscribe.member());
+            subscriptions.own(source, subscribe.member(), changes);
         }
         return APPLIED;
     }
 
-    private void removeSubscription(UUID consumer, String reason) {
-        if (subscriptions.remove(consumer)) {
-            store.deleteQueue(QueueNames.ofSubscription(consumer), reason);
+    private void removeSubscription(UUID consumer, String reason, Changes changes) {
+        if (subscriptions.remove(consumer, changes)) {
+            store.deleteQueue(QueueNames.ofSubscription(consumer), reason, changes);
         }
     }
 
-    private Answer delete(Address temporary) {
+    private Answer delete(Address temporary, Changes changes) {
         if (!temporary.kind().isTemporary()) {
             return new Answer.Refused(Kind.REFUSED, temporary.name() + " is not a temporary destination");
         }
         if (!subscriptions.of(temporary).isEmpty()) {
             return new Answer.Refused(Kind.IN_USE, "The temporary topic " + temporary.name() + " has subscribers");
         }
-        deleteTemporary(temporary, "The temporary destination was deleted");
+        deleteTemporary(temporary, "The temporary destination was deleted", changes);
         return APPLIED;
     }
 
-    private void deleteTemporary(Address temporary, String reason) {
-        subscriptions.recordDeleted(temporary);
+    private void deleteTemporary(Address temporary, String reason, Changes changes) {
+        subscriptions.recordDeleted(temporary, changes);
         if (temporary.kind().isQueue()) {
-            store.deleteQueue(QueueNames.ofQueue(temporary), reason);
+            store.deleteQueue(QueueNames.ofQueue(temporary), reason, changes);
         }
     }
 
-    private void memberGone(Operation.MemberGone gone) {
-        raise(gone.held());
+    private void memberGone(Operation.MemberGone gone, Changes changes) {
+        raise(gone.held(), changes);
         for (UUID consumer : subscriptions.ofMember(gone.member())) {
-            removeSubscription(consumer, "The subscriber's node was taken to be lost");
+            removeSubscription(consumer, "The subscriber's node was taken to be lost", changes);
         }
         for (Address temporary : subscriptions.ownedBy(gone.member())) {
-            deleteTemporary(temporary, "The owner's node was taken to be lost");
+            deleteTemporary(temporary, "The owner's node was taken to be lost", changes);
         }
     }
 
-    private void raise(List<MessageRef> messages) {
-        for (QueuedMessage message : store.unlocked(messages)) {
-            message.deliveries++;
-        }
+    private void raise(List<MessageRef> messages, Changes changes) {
+        store.unlocked(messages).forEach(message -> store.raise(message, changes));
     }
 
-    private void add(Sequence sequence, Send send) {
+    private void add(Send send, Changes changes) {
         Address destination = send.destination();
+        StoredBody body = StoredBody.added(send.envelope());
         if (destination.kind().isQueue()) {
-            store.add(QueueNames.ofQueue(destination), sequence.next(), StoredEnvelope.of(send));
+            store.add(QueueNames.ofQueue(destination), send, body, changes);
             return;
         }
-        StoredEnvelope shared = StoredEnvelope.of(send);
         for (Subscriptions.Subscription subscription : subscriptions.of(destination)) {
-            store.add(QueueNames.ofSubscription(subscription.consumer()), sequence.next(), shared);
+            store.add(QueueNames.ofSubscription(subscription.consumer()), send, body, changes);
         }
     }
 
@@ -259,6 +277,7 @@ public final class QueueMachine implements ReplayedMachine.Decider {
 
     @Override
     public byte[] query(byte[] question) {
+        loader.finish();
         try {
             return AnswerCodec.encode(answer(QuestionCodec.decode(question)));
         } catch (WireException e) {
@@ -294,9 +313,8 @@ public final class QueueMachine implements ReplayedMachine.Decider {
             return new Answer.Page(List.of(), 0, null, false);
         }
         QueuedMessage last = page.messages().get(page.messages().size() - 1);
-        List<byte[]> envelopes =
-                page.messages().stream().map(message -> message.envelope.bytes).toList();
-        return new Answer.Page(envelopes, last.priority(), last.key, page.more());
+        List<byte[]> envelopes = page.messages().stream().map(store::envelope).toList();
+        return new Answer.Page(envelopes, last.priority, last.key, page.more());
     }
 
     private Answer figures() {
@@ -313,34 +331,10 @@ public final class QueueMachine implements ReplayedMachine.Decider {
                 now.malformed());
     }
 
-    public void snapshot(WireWriter out) {
-        Snapshot.write(out, store, branches, subscriptions);
-    }
-
-    public void restore(WireReader in) {
-        store.clear();
-        branches.clear();
-        subscriptions.clear();
-        Snapshot.read(in, store, branches, subscriptions);
-    }
-
     @Override
     public Leadership lead(LeaderContext context) {
+        loader.finish();
         leading = new Dispatcher(store, subscriptions, settings, context);
         return leading;
-    }
-
-    /** Numbers what one decision adds. */
-    private static final class Sequence {
-        private final Dot dot;
-        private int next;
-
-        Sequence(Dot dot) {
-            this.dot = dot;
-        }
-
-        MessageKey next() {
-            return new MessageKey(dot, next++);
-        }
     }
 }

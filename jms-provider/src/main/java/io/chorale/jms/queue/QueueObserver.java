@@ -7,11 +7,14 @@ interface QueueObserver {
 
     default void onAdded(QueuedMessage message) {}
 
+    /** {@link #onLocked} follows for each message that the branch takes. */
+    default void onPrepared(Branch branch) {}
+
     default void onRemoved(QueuedMessage message) {}
 
     default void onLocked(QueuedMessage message) {}
 
-    /** A branch let go of the message; {@code raised} when its delivery count rose. */
+    /** No branch takes the message any more; {@code raised} when its delivery count rose. */
     default void onUnlocked(QueuedMessage message, boolean raised) {}
 
     /** The queue is gone for good; {@link #onRemoved} was called for each message. */

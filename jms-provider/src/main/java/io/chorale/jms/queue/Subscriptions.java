@@ -1,8 +1,8 @@
 package io.chorale.jms.queue;
 
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
+import io.chorale.replication.Changes;
+import io.chorale.replication.ElementId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,43 +21,54 @@ final class Subscriptions {
     /** A name of a temporary destination is never used again, so a sender that is late by more finds a new, empty queue. */
     static final int MAX_DELETED = 4_096;
 
-    private final Map<UUID, Subscription> byConsumer = new LinkedHashMap<>();
+    private final Facts<UUID, Subscription> byConsumer = new Facts<>();
     private final Map<Address, Map<UUID, Subscription>> byTopic = new HashMap<>();
-    private final Map<Address, UUID> owners = new LinkedHashMap<>();
-    private final Set<Address> deleted = new LinkedHashSet<>();
+    private final Facts<Address, UUID> owners = new Facts<>();
+    private final Facts<Address, Address> deleted = new Facts<>();
 
     /** A non-durable subscription. */
-    record Subscription(UUID consumer, Address topic, UUID member) {
+    record Subscription(UUID consumer, Address topic, UUID member) {}
 
-        void write(WireWriter out) {
-            out.writeUuid(consumer);
-            topic.write(out);
-            out.writeUuid(member);
-        }
-
-        static Subscription read(WireReader in) {
-            return new Subscription(in.readUuid(), Address.read(in), in.readUuid());
+    /** Making a subscription again does nothing. */
+    void add(UUID consumer, Address topic, UUID member, Changes changes) {
+        if (!byConsumer.contains(consumer)) {
+            Subscription subscription = new Subscription(consumer, topic, member);
+            byConsumer.add(consumer, subscription, new Head.Subscribed(consumer, topic, member), changes);
+            addToTopic(subscription);
         }
     }
 
-    void add(Subscription subscription) {
-        if (byConsumer.putIfAbsent(subscription.consumer(), subscription) == null) {
-            byTopic.computeIfAbsent(subscription.topic(), topic -> new LinkedHashMap<>())
-                    .put(subscription.consumer(), subscription);
+    /** Of two elements that the sides of a partition made for one consumer the later is believed. */
+    void load(ElementId element, Head.Subscribed head) {
+        Subscription former = byConsumer.get(head.consumer());
+        if (former != null) {
+            removeFromTopic(former);
         }
+        Subscription subscription = new Subscription(head.consumer(), head.topic(), head.member());
+        byConsumer.load(head.consumer(), subscription, element);
+        addToTopic(subscription);
     }
 
-    boolean remove(UUID consumer) {
-        Subscription subscription = byConsumer.remove(consumer);
+    boolean remove(UUID consumer, Changes changes) {
+        Subscription subscription = byConsumer.remove(consumer, changes);
         if (subscription == null) {
             return false;
         }
+        removeFromTopic(subscription);
+        return true;
+    }
+
+    private void addToTopic(Subscription subscription) {
+        byTopic.computeIfAbsent(subscription.topic(), topic -> new LinkedHashMap<>())
+                .put(subscription.consumer(), subscription);
+    }
+
+    private void removeFromTopic(Subscription subscription) {
         Map<UUID, Subscription> others = byTopic.get(subscription.topic());
-        others.remove(consumer);
+        others.remove(subscription.consumer());
         if (others.isEmpty()) {
             byTopic.remove(subscription.topic());
         }
-        return true;
     }
 
     Collection<Subscription> of(Address topic) {
@@ -67,24 +78,31 @@ final class Subscriptions {
 
     List<UUID> ofMember(UUID member) {
         List<UUID> consumers = new ArrayList<>();
-        for (Subscription subscription : byConsumer.values()) {
+        byConsumer.forEach((consumer, subscription) -> {
             if (subscription.member().equals(member)) {
-                consumers.add(subscription.consumer());
+                consumers.add(consumer);
             }
-        }
+        });
         return consumers;
     }
 
     Set<UUID> members() {
-        Set<UUID> members = new LinkedHashSet<>(owners.values());
-        for (Subscription subscription : byConsumer.values()) {
-            members.add(subscription.member());
-        }
+        Set<UUID> members = new LinkedHashSet<>();
+        owners.forEach((queue, owner) -> members.add(owner));
+        byConsumer.forEach((consumer, subscription) -> members.add(subscription.member()));
         return members;
     }
 
-    void own(Address temporaryQueue, UUID member) {
-        owners.put(temporaryQueue, member);
+    /** A temporary queue has one owner, the last that said so. */
+    void own(Address temporaryQueue, UUID member, Changes changes) {
+        if (!member.equals(owners.get(temporaryQueue))) {
+            owners.remove(temporaryQueue, changes);
+            owners.add(temporaryQueue, member, new Head.Owned(temporaryQueue, member), changes);
+        }
+    }
+
+    void load(ElementId element, Head.Owned head) {
+        owners.load(head.temporary(), head.member(), element);
     }
 
     List<Address> ownedBy(UUID member) {
@@ -97,12 +115,16 @@ final class Subscriptions {
         return owned;
     }
 
-    void recordDeleted(Address temporary) {
-        owners.remove(temporary);
-        deleted.add(temporary);
-        if (deleted.size() > MAX_DELETED) {
-            deleted.remove(deleted.iterator().next());
+    void recordDeleted(Address temporary, Changes changes) {
+        owners.remove(temporary, changes);
+        if (!deleted.contains(temporary)) {
+            deleted.add(temporary, temporary, new Head.Deleted(temporary), changes);
+            deleted.trim(MAX_DELETED, changes);
         }
+    }
+
+    void load(ElementId element, Head.Deleted head) {
+        deleted.load(head.temporary(), head.temporary(), element);
     }
 
     boolean isDeleted(Address destination) {
@@ -112,7 +134,7 @@ final class Subscriptions {
     /** Whether a queue can still be consumed from: a subscription must exist, a temporary queue must not be deleted. */
     boolean isGone(String queue) {
         if (QueueNames.isSubscription(queue)) {
-            return !byConsumer.containsKey(QueueNames.subscriptionOf(queue));
+            return !byConsumer.contains(QueueNames.subscriptionOf(queue));
         }
         Address temporary = QueueNames.temporaryOf(queue);
         return temporary != null && deleted.contains(temporary);
@@ -120,29 +142,5 @@ final class Subscriptions {
 
     int size() {
         return byConsumer.size();
-    }
-
-    void clear() {
-        byConsumer.clear();
-        byTopic.clear();
-        owners.clear();
-        deleted.clear();
-    }
-
-    void write(WireWriter out) {
-        out.writeList(byConsumer.values(), (to, subscription) -> subscription.write(to));
-        out.writeList(owners.entrySet(), (to, owner) -> {
-            owner.getKey().write(to);
-            to.writeUuid(owner.getValue());
-        });
-        out.writeList(deleted, (to, destination) -> destination.write(to));
-    }
-
-    void read(WireReader in) {
-        in.readList(Subscription::read).forEach(this::add);
-        for (int left = in.readSize(); left > 0; left--) {
-            own(Address.read(in), in.readUuid());
-        }
-        deleted.addAll(in.readList(Address::read));
     }
 }

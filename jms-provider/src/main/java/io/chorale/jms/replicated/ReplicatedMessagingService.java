@@ -15,7 +15,6 @@ import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.ChoraleNode;
-import io.chorale.replication.ReplayedMachine;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import java.lang.System.Logger;
@@ -99,7 +98,7 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
                 SPACE,
                 settings.shards(),
                 settings.copies(),
-                bodies -> new ReplayedMachine(new QueueMachine(budget, settings.queues())));
+                bodies -> new QueueMachine(budget, settings.queues(), bodies));
     }
 
     /** Without a timer of its own: whoever makes it calls {@link #tickConsumers} and {@link #resolveOrphans}. */

@@ -8,8 +8,6 @@ import static io.chorale.jms.queue.Shard.kindOf;
 import static io.chorale.jms.queue.Shard.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chorale.groups.wire.WireException;
-import io.chorale.groups.wire.WireReader;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
@@ -18,7 +16,6 @@ import io.chorale.replication.Epoch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class QueueMachineTest {
@@ -289,55 +286,15 @@ class QueueMachineTest {
         byte[] good = OperationCodec.encode(batchOf(message(ORDERS, "a")));
         for (int length = 0; length < good.length; length++) {
             byte[] cut = java.util.Arrays.copyOf(good, length);
-            assertThat(kindOf(AnswerCodec.decode(shard.machine.apply(shard.nextDot(), cut))))
-                    .isEqualTo(Kind.REFUSED);
+            assertThat(kindOf(AnswerCodec.decode(apply(cut)))).isEqualTo(Kind.REFUSED);
             assertThat(kindOf(AnswerCodec.decode(shard.machine.query(cut)))).isEqualTo(Kind.REFUSED);
         }
         byte[] otherVersion = good.clone();
         otherVersion[0] = 9;
-        assertThat(AnswerCodec.decode(shard.machine.apply(shard.nextDot(), otherVersion)))
+        assertThat(AnswerCodec.decode(apply(otherVersion)))
                 .isEqualTo(new Answer.Refused(
                         Kind.REFUSED, "Malformed operation: Operation of version 9, this node knows 1"));
         assertThat(shard.figures().messages()).isZero();
-    }
-
-    @Test
-    void aSnapshotRestoresTheWholeState() {
-        fillWithEverything();
-        byte[] snapshot = Shard.snapshot(shard.machine);
-
-        QueueMachine copy = shard.copy();
-
-        assertThat(Shard.snapshot(copy)).isEqualTo(snapshot);
-        Operation commit = new Operation.Commit(XA);
-        Operation publish = batchOf(message(EVENTS, "more"));
-        for (Operation next : List.of(commit, publish)) {
-            Dot dot = shard.nextDot();
-            assertThat(copy.apply(dot, OperationCodec.encode(next)))
-                    .isEqualTo(shard.machine.apply(dot, OperationCodec.encode(next)));
-        }
-        assertThat(Shard.snapshot(copy)).isEqualTo(Shard.snapshot(shard.machine));
-        assertThat(AnswerCodec.decode(copy.query(QuestionCodec.encode(new Question.Statistics()))))
-                .isEqualTo(shard.figures());
-    }
-
-    @Test
-    void restoreReplacesWhatWasThere() {
-        add("old");
-        byte[] empty = Shard.snapshot(new QueueMachine(new MemoryBudget(1), shard.settings));
-
-        shard.machine.restore(new WireReader(empty));
-
-        assertThat(Shard.snapshot(shard.machine)).isEqualTo(empty);
-        assertThat(shard.figures().bytes()).isZero();
-        assertThat(shard.budget.usedBytes()).isZero();
-    }
-
-    @Test
-    void aSnapshotOfAnotherVersionSaysSo() {
-        Assertions.assertThatThrownBy(() -> shard.machine.restore(new WireReader(new byte[] {77})))
-                .isInstanceOf(WireException.class)
-                .hasMessageContaining("version 77");
     }
 
     @Test
@@ -369,6 +326,11 @@ class QueueMachineTest {
         shard.commit(new Operation.Resolve(BranchId.local(new UUID(6, 6))));
     }
 
+    private byte[] apply(byte[] operation) {
+        Dot dot = shard.nextDot();
+        return shard.machine.apply(dot, operation, shard.elements.record(dot));
+    }
+
     private void prepareXa(MessageKey taken, String sent) {
         Operation prepare = new Operation.Prepare(
                 XA,
@@ -390,7 +352,7 @@ class QueueMachineTest {
 
     private MessageKey add(String id) {
         Dot dot = shard.nextDot();
-        shard.machine.apply(dot, OperationCodec.encode(batchOf(message(ORDERS, id))));
+        shard.machine.apply(dot, OperationCodec.encode(batchOf(message(ORDERS, id))), shard.elements.record(dot));
         return new MessageKey(dot, 0);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
@@ -40,6 +39,7 @@ final class Shard implements LeaderContext {
 
     final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
     final Set<Member> present = new LinkedHashSet<>(List.of(ALICE, BOB));
+    RecordedElements elements = new RecordedElements();
     QueueMachine machine;
     Dispatcher dispatcher;
     long nowMs = 1_000_000;
@@ -54,7 +54,7 @@ final class Shard implements LeaderContext {
     Shard(MemoryBudget budget, QueueSettings settings) {
         this.budget = budget;
         this.settings = settings;
-        this.machine = new QueueMachine(budget, settings);
+        this.machine = new QueueMachine(budget, settings, elements);
     }
 
     /** Opens a reign whose members have told at once what they hold. */
@@ -76,23 +76,26 @@ final class Shard implements LeaderContext {
         dispatcher.onMembers(Set.copyOf(present));
     }
 
-    /** As a new primary that restored from a snapshot of this one. */
+    /** As a new primary, whose machine is loaded from the elements as they are. */
     void takeOver() {
-        QueueMachine next = copy();
-        machine = next;
+        takeOver(elements);
+    }
+
+    /** As a new primary, for which the log held no more than these elements. */
+    void takeOver(RecordedElements logged) {
+        machine = load(logged);
+        elements = logged;
         startReign();
     }
 
     QueueMachine copy() {
-        QueueMachine copy = new QueueMachine(new MemoryBudget(1 << 30), settings);
-        copy.restore(new WireReader(snapshot(machine)));
-        return copy;
+        return load(elements.copy());
     }
 
-    static byte[] snapshot(QueueMachine machine) {
-        WireWriter out = new WireWriter();
-        machine.snapshot(out);
-        return out.toBytes();
+    private QueueMachine load(RecordedElements from) {
+        QueueMachine loaded = new QueueMachine(new MemoryBudget(1L << 40), settings, from);
+        from.loadInto(loaded);
+        return loaded;
     }
 
     Answer request(Operation operation) {
@@ -124,7 +127,7 @@ final class Shard implements LeaderContext {
 
     private Answer apply(byte[] operation) {
         Dot dot = nextDot();
-        byte[] answer = machine.apply(dot, operation);
+        byte[] answer = machine.apply(dot, operation, elements.record(dot));
         if (dispatcher != null) {
             events++;
             dispatcher.onApplied(dot, operation, answer);

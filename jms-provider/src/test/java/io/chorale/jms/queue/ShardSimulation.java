@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.groups.Member;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
+import io.chorale.replication.Dot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -298,13 +299,15 @@ final class ShardSimulation {
 
     private void loseNothing() {
         if (fault == Fault.LOSES_A_MESSAGE) {
+            Dot dot = shard.nextDot();
             shard.machine.apply(
-                    shard.nextDot(),
+                    dot,
                     OperationCodec.encode(new Operation.Expire(clients.values().stream()
                             .flatMap(client ->
                                     client.held.keySet().stream().map(key -> new MessageRef(client.queue, key)))
                             .limit(1)
-                            .toList())));
+                            .toList())),
+                    shard.elements.record(dot));
         }
     }
 

@@ -1,8 +1,6 @@
 package io.chorale.jms.replicated;
 
 import io.chorale.groups.Member;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.queue.Answer;
 import io.chorale.jms.queue.AnswerCodec;
 import io.chorale.jms.queue.MemoryBudget;
@@ -12,6 +10,7 @@ import io.chorale.jms.queue.Question;
 import io.chorale.jms.queue.QuestionCodec;
 import io.chorale.jms.queue.QueueMachine;
 import io.chorale.jms.queue.QueueSettings;
+import io.chorale.jms.queue.RecordedElements;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
@@ -35,6 +34,7 @@ final class SimShard {
     private final ArrayDeque<Entry> log = new ArrayDeque<>();
     private final Map<RequestId, byte[]> answers = new HashMap<>();
     private final Set<RequestId> taken = new HashSet<>();
+    private final RecordedElements elements = new RecordedElements();
     private QueueMachine machine;
     private Leadership leadership;
     private SimNode primary;
@@ -47,8 +47,8 @@ final class SimShard {
         this.machine = newMachine();
     }
 
-    private static QueueMachine newMachine() {
-        return new QueueMachine(new MemoryBudget(1L << 40), QueueSettings.DEFAULT);
+    private QueueMachine newMachine() {
+        return new QueueMachine(new MemoryBudget(1L << 40), QueueSettings.DEFAULT, elements);
     }
 
     SimNode primary() {
@@ -72,11 +72,8 @@ final class SimShard {
         if (leadership != null) {
             leadership.stop();
         }
-        QueueMachine restored = newMachine();
-        WireWriter snapshot = new WireWriter();
-        machine.snapshot(snapshot);
-        restored.restore(new WireReader(snapshot.toBytes()));
-        machine = restored;
+        machine = newMachine();
+        elements.loadInto(machine);
         leadership = null;
         for (int i = 0; i < survive && !log.isEmpty(); i++) {
             decide(log.poll());
@@ -141,7 +138,7 @@ final class SimShard {
         byte[] answer = entry.refusal();
         if (answer == null) {
             Dot dot = new Dot(epoch(), ++index);
-            answer = tampered(entry.operation(), machine.apply(dot, entry.operation()));
+            answer = tampered(entry.operation(), machine.apply(dot, entry.operation(), elements.record(dot)));
             if (leadership != null) {
                 leadership.onApplied(dot, entry.operation(), answer);
             }

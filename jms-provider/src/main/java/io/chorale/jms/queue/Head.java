@@ -1,0 +1,86 @@
+package io.chorale.jms.queue;
+
+import io.chorale.groups.wire.WireException;
+import io.chorale.groups.wire.WireReader;
+import io.chorale.groups.wire.WireWriter;
+import io.chorale.jms.service.Address;
+import java.util.UUID;
+
+/** What the elements of a shard say in their heads: a byte for the kind, then the fields. */
+sealed interface Head {
+
+    /** A message; the body is its envelope, the count its deliveries. */
+    record Message(String queue, int priority, long expirationMs) implements Head {
+        public Message {
+            if (priority < 0 || priority > 9) {
+                throw new WireException("A priority of " + priority + " in the head of a message");
+            }
+        }
+    }
+
+    /** A prepared branch; the body is what it sends, and it refers to what it takes. */
+    record Prepared(BranchId id, BranchOrigin origin) implements Head {}
+
+    /** A non-durable subscription. */
+    record Subscribed(UUID consumer, Address topic, UUID member) implements Head {}
+
+    /** The member that a temporary queue goes with. */
+    record Owned(Address temporary, UUID member) implements Head {}
+
+    /** A temporary destination that is no more. */
+    record Deleted(Address temporary) implements Head {}
+
+    /** A local transaction that is committed, at its coordinator. */
+    record Committed(BranchId id, BranchOrigin origin) implements Head {}
+
+    /** A local transaction that is aborted, at its coordinator. */
+    record Aborted(BranchId id) implements Head {}
+
+    default byte[] encode() {
+        WireWriter out = new WireWriter(64);
+        if (this instanceof Message message) {
+            out.writeByte(1).writeString(message.queue).writeByte(message.priority);
+            out.writeLong(message.expirationMs);
+        } else if (this instanceof Prepared prepared) {
+            prepared.id.write(out.writeByte(2));
+            prepared.origin.write(out);
+        } else if (this instanceof Subscribed subscribed) {
+            subscribed.topic.write(out.writeByte(3).writeUuid(subscribed.consumer));
+            out.writeUuid(subscribed.member);
+        } else if (this instanceof Owned owned) {
+            owned.temporary.write(out.writeByte(4));
+            out.writeUuid(owned.member);
+        } else if (this instanceof Deleted deleted) {
+            deleted.temporary.write(out.writeByte(5));
+        } else if (this instanceof Committed committed) {
+            committed.id.write(out.writeByte(6));
+            committed.origin.write(out);
+        } else if (this instanceof Aborted aborted) {
+            aborted.id.write(out.writeByte(7));
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * Reads a head.
+     *
+     * @throws WireException if the bytes are none that this version knows
+     */
+    static Head decode(byte[] bytes) {
+        WireReader in = new WireReader(bytes);
+        int kind = in.readByte();
+        Head head =
+                switch (kind) {
+                    case 1 -> new Message(in.readString(), in.readByte(), in.readLong());
+                    case 2 -> new Prepared(BranchId.read(in), BranchOrigin.read(in));
+                    case 3 -> new Subscribed(in.readUuid(), Address.read(in), in.readUuid());
+                    case 4 -> new Owned(Address.read(in), in.readUuid());
+                    case 5 -> new Deleted(Address.read(in));
+                    case 6 -> new Committed(BranchId.read(in), BranchOrigin.read(in));
+                    case 7 -> new Aborted(BranchId.read(in));
+                    default -> throw new WireException("No element of a queue shard has the kind " + kind);
+                };
+        in.expectEnd();
+        return head;
+    }
+}
