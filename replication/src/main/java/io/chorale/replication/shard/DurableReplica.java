@@ -53,6 +53,12 @@ public final class DurableReplica {
         return new DurableReplica(rules, promised, image());
     }
 
+    /** All but the promise; the state in it changes with this, until something else is adopted. */
+    ReplicaImage present() {
+        return new ReplicaImage(
+                current, state, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo);
+    }
+
     /** A copy of all but the promise. */
     public ReplicaImage image() {
         return new ReplicaImage(

@@ -102,8 +102,10 @@ final class Journal {
 
     private List<LoggedEntry> persist(List<Write> writes) {
         lastToken++;
+        boolean adopts = writes.stream().anyMatch(Write.Adopt.class::isInstance);
+        ReplicaImage replaced = adopts ? ahead.present() : null;
         List<LoggedEntry> applied = ahead.write(writes);
-        output.persist(new Batch(lastToken, writes, applied));
+        output.persist(new Batch(lastToken, writes, applied, replaced));
         applied.forEach(output::applied);
         return applied;
     }
