@@ -5,51 +5,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Options of the form {@code --name value}. */
-final class Options {
+/** Options of the form {@code --name value}, and flags without a value. */
+public final class Options {
 
     /** The command line is wrong. */
-    static final class UsageException extends RuntimeException {
+    public static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        UsageException(String message) {
+        public UsageException(String message) {
             super(message);
         }
     }
 
-    private static final Set<String> NAMES = Set.of(
-            "--seeds",
-            "--from",
-            "--threads",
-            "--replay",
-            "--html",
-            "--without",
-            "--bug",
-            "--max-views",
-            "--logs",
-            "--load",
-            "--around");
-
     private final Map<String, String> values = new HashMap<>();
 
-    Options(List<String> args) {
-        for (int i = 0; i < args.size(); i += 2) {
-            if (!NAMES.contains(args.get(i)) || i + 1 == args.size()) {
-                throw new UsageException("Not an option with a value: " + args.get(i));
+    /**
+     * Takes them apart.
+     *
+     * @param names what has a value
+     * @param flags what has none
+     * @throws UsageException when there is anything else
+     */
+    public Options(List<String> args, Set<String> names, Set<String> flags) {
+        for (int i = 0; i < args.size(); i++) {
+            String name = args.get(i);
+            if (flags.contains(name)) {
+                values.put(name, "");
+            } else if (names.contains(name) && i + 1 < args.size()) {
+                i++;
+                values.put(name, args.get(i));
+            } else {
+                throw new UsageException("Not an option, or one without its value: " + name);
             }
-            values.put(args.get(i), args.get(i + 1));
         }
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
-    long number(String name, long otherwise) {
+    public long number(String name, long otherwise) {
         String value = values.get(name);
         if (value == null) {
             return otherwise;
@@ -61,7 +60,7 @@ final class Options {
         }
     }
 
-    <E extends Enum<E>> E constant(String name, Class<E> type, E otherwise) {
+    public <E extends Enum<E>> E constant(String name, Class<E> type, E otherwise) {
         String value = values.get(name);
         if (value == null) {
             return otherwise;

@@ -4,9 +4,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The entry of {@code bin/simulate}. Exit code 0: no violation; 1: violations; 2: wrong usage. */
 public final class Simulate {
+    private static final Set<String> OPTIONS = Set.of(
+            "--seeds",
+            "--from",
+            "--threads",
+            "--replay",
+            "--html",
+            "--without",
+            "--bug",
+            "--max-views",
+            "--logs",
+            "--load",
+            "--around");
+
     private static final String USAGE =
             """
             bin/simulate groups --seeds N [--from S] [--threads T]   runs N seeds of the group layer
@@ -25,12 +39,16 @@ public final class Simulate {
         System.exit(run(List.of(args), System.out));
     }
 
+    private static Options options(List<String> args, int from) {
+        return new Options(args.subList(from, args.size()), OPTIONS, Set.of());
+    }
+
     static int run(List<String> args, PrintStream out) throws IOException, InterruptedException {
         try {
             if (!args.isEmpty() && args.get(0).equals("groups")) {
-                return new GroupsCommand(new Options(args.subList(1, args.size())), out).run();
+                return new GroupsCommand(options(args, 1), out).run();
             } else if (args.size() > 1 && args.get(0).equals("check-log")) {
-                return CheckLogCommand.run(args.get(1), new Options(args.subList(2, args.size())), out);
+                return CheckLogCommand.run(args.get(1), options(args, 2), out);
             }
         } catch (Options.UsageException e) {
             out.println(e.getMessage());

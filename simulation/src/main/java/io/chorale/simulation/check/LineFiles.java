@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Text files of one directory, of which a kill may have cut the last line. */
-final class LineFiles {
+public final class LineFiles {
 
     private LineFiles() {}
 
     /** The files with a suffix, sorted by name. */
-    static List<Path> in(Path directory, String suffix) throws IOException {
+    public static List<Path> in(Path directory, String suffix) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(directory)) {
             all.filter(file -> file.toString().endsWith(suffix)).sorted().forEach(files::add);
@@ -26,7 +26,7 @@ final class LineFiles {
     }
 
     /** The lines of a file, without a last one that has no end. */
-    static List<String> wholeLines(Path file) throws IOException {
+    public static List<String> wholeLines(Path file) throws IOException {
         String text = Files.readString(file);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
@@ -38,7 +38,7 @@ final class LineFiles {
      * @param add takes each of the others
      * @throws IllegalArgumentException when one of them holds something else, or there is none; names file and line
      */
-    static <L> L parse(Path file, List<String> lines, Function<String, L> begin, BiConsumer<L, String> add) {
+    public static <L> L parse(Path file, List<String> lines, Function<String, L> begin, BiConsumer<L, String> add) {
         int number = 1;
         try {
             if (lines.isEmpty()) {

@@ -14,8 +14,12 @@ public final class LogAppender<E> implements AutoCloseable {
     private final Writer writer;
     private final Function<E, String> format;
 
-    /** Begins a file with its header. */
-    LogAppender(Path file, String header, Function<E, String> format) throws IOException {
+    /**
+     * Begins a file with its header.
+     *
+     * @param format of an event; more than one line when it is several that belong together
+     */
+    public LogAppender(Path file, String header, Function<E, String> format) throws IOException {
         this.writer = Files.newBufferedWriter(file);
         this.format = format;
         line(header);

@@ -1,48 +1,55 @@
 package io.chorale.simulation.network;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** An agent as its test sees it. */
 final class AgentProcess {
-    private final int host;
-    private final Process process;
-    private final Map<Layer, String> states = new ConcurrentHashMap<>();
 
-    private AgentProcess(int host, Process process) {
+    /** What it said last of each layer. */
+    private static final class States implements LineProcess.Listener {
+        private final Map<Layer, String> last = new ConcurrentHashMap<>();
+
+        @Override
+        public void line(String line) {
+            String[] words = line.split(" ", 3);
+            if (words.length == 3 && words[0].equals("state")) {
+                last.put(Layer.valueOf(words[1]), words[2]);
+            }
+        }
+
+        @Override
+        public void lost(IOException cause) {
+            for (Layer layer : Layer.values()) {
+                last.put(layer, "lost: " + cause.getMessage());
+            }
+        }
+    }
+
+    private final int host;
+    private final LineProcess process;
+    private final States states;
+
+    private AgentProcess(int host, LineProcess process, States states) {
         this.host = host;
         this.process = process;
-        Thread reader = new Thread(this::read, "agent " + host);
-        reader.setDaemon(true);
-        reader.start();
+        this.states = states;
     }
 
     static AgentProcess start(Hosts hosts, int host, String stack, Path logs, long seed) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", hosts.name(host)));
+        List<String> command = new ArrayList<>(hosts.on(host));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
         command.addAll(List.of(hosts.address(host), "n" + host, stack, logs.toString(), Long.toString(seed)));
-        try {
-            return new AgentProcess(
-                    host,
-                    new ProcessBuilder(command)
-                            .redirectError(logs.resolve("n" + host + "-" + seed + ".err")
-                                    .toFile())
-                            .start());
-        } catch (IOException e) {
-            throw new UncheckedIOException("No agent on host " + host, e);
-        }
+        States states = new States();
+        Path errors = logs.resolve("n" + host + "-" + seed + ".err");
+        return new AgentProcess(host, LineProcess.start("agent " + host, command, errors, states), states);
     }
 
     int host() {
@@ -51,7 +58,7 @@ final class AgentProcess {
 
     /** What it said last of a layer: its view, how many are in it, and whether it has nothing to do. */
     String state(Layer layer) {
-        return states.getOrDefault(layer, "none");
+        return states.last.getOrDefault(layer, "none");
     }
 
     boolean isAlive() {
@@ -59,40 +66,19 @@ final class AgentProcess {
     }
 
     void command(String line) {
-        try {
-            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            process.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The agent on host " + host + " does not take '" + line + "'", e);
-        }
+        process.command(line);
     }
 
     void signal(String name) {
-        Shell.run("kill -" + name + " " + process.pid());
+        process.signal(name);
     }
 
     /** Waits for its end; whether it ended in time and in order. */
     boolean ended(int seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0;
+        return process.ended(seconds);
     }
 
     void destroy() {
-        process.destroyForcibly();
-    }
-
-    private void read() {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] words = line.split(" ", 3);
-                if (words.length == 3 && words[0].equals("state")) {
-                    states.put(Layer.valueOf(words[1]), words[2]);
-                }
-            }
-        } catch (IOException e) {
-            for (Layer layer : Layer.values()) {
-                states.put(layer, "lost: " + e.getMessage());
-            }
-        }
+        process.destroy();
     }
 }

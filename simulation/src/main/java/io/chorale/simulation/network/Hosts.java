@@ -1,6 +1,9 @@
 package io.chorale.simulation.network;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,13 +12,16 @@ import java.util.Set;
  * so that the network can be cut in two.
  */
 public final class Hosts implements AutoCloseable {
+    /** A queue without room; every kernel has this one. */
+    private static final String LOSE_ALL = " root pfifo limit 0";
+
     private final String prefix;
     private final int count;
 
     /**
      * Makes the hosts 1 to {@code count}.
      *
-     * @param prefix begins the names of the namespaces; 1 to 6 letters
+     * @param prefix begins the names of the namespaces; 1 to 16 letters and digits
      */
     public Hosts(String prefix, int count) {
         this.prefix = prefix;
@@ -64,8 +70,13 @@ public final class Hosts implements AutoCloseable {
         return count;
     }
 
-    String name(int host) {
+    private String name(int host) {
         return prefix + host;
+    }
+
+    /** What runs a command on a host: the words to put in front of it. */
+    public List<String> on(int host) {
+        return List.of("ip", "netns", "exec", name(host));
     }
 
     public String address(int host) {
@@ -80,6 +91,26 @@ public final class Hosts implements AutoCloseable {
     /** Plugs the cable in again. */
     public void up(int host) {
         Shell.run("ip -n " + prefix + "sw link set v" + host + " up");
+    }
+
+    /** What is sent to a host is lost, what it sends is not. */
+    public void deafen(int host) {
+        Shell.run("tc -n " + prefix + "sw qdisc add dev v" + host + LOSE_ALL);
+    }
+
+    /** Undoes {@link #deafen}. */
+    public void undeafen(int host) {
+        Shell.run("tc -n " + prefix + "sw qdisc del dev v" + host + " root");
+    }
+
+    /** What a host sends is lost, what is sent to it is not. */
+    public void mute(int host) {
+        Shell.run("tc -n " + name(host) + " qdisc add dev eth0" + LOSE_ALL);
+    }
+
+    /** Undoes {@link #mute}. */
+    public void unmute(int host) {
+        Shell.run("tc -n " + name(host) + " qdisc del dev eth0 root");
     }
 
     /** Cuts the network in two: these hosts, and the others. */
@@ -104,7 +135,7 @@ public final class Hosts implements AutoCloseable {
     }
 
     private static void deleteIfThere(String namespace) {
-        if (java.nio.file.Files.exists(java.nio.file.Path.of("/run/netns", namespace))) {
+        if (Files.exists(Path.of("/run/netns", namespace))) {
             Shell.run("ip netns del " + namespace);
         }
     }

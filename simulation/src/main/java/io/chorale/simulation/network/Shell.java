@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** Runs short commands of the system. */
-final class Shell {
+public final class Shell {
     private static final int LIMIT_SECONDS = 20;
 
     private Shell() {}
@@ -17,7 +17,7 @@ final class Shell {
      *
      * @throws IllegalStateException when it fails, with what it printed
      */
-    static void run(String command) {
+    public static void run(String command) {
         try {
             Process process = new ProcessBuilder(Arrays.asList(command.split(" ", -1)))
                     .redirectErrorStream(true)

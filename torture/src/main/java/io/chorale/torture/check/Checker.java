@@ -1,0 +1,116 @@
+package io.chorale.torture.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says of each message of a run whether what became of it may be. */
+public final class Checker {
+    private final RunLog run;
+    private final List<Window> windows;
+    private final List<Violation> violations = new ArrayList<>();
+    private int confirmed;
+    private int delivered;
+    private int redelivered;
+    private int bothSides;
+
+    private Checker(RunLog run) {
+        this.run = run;
+        this.windows = run.windows();
+    }
+
+    /** Checks a run that has ended, its queues emptied. */
+    public static Verdict check(Histories histories, RunLog run) {
+        Checker checker = new Checker(run);
+        histories.messages().forEach(checker::message);
+        histories.corrupt().forEach(text -> checker.found(Violation.What.UNEXPLAINED, text + " is not what was sent"));
+        return checker.verdict();
+    }
+
+    private Verdict verdict() {
+        return new Verdict(confirmed, delivered, redelivered, bothSides, violations);
+    }
+
+    private void found(Violation.What what, String text) {
+        violations.add(new Violation(what, text));
+    }
+
+    private void found(Violation.What what, Message message, String text) {
+        found(what, message.describe(run.startNs()) + ": " + text);
+    }
+
+    private void message(Message message) {
+        Work sending = message.sending();
+        delivered += message.isSeen() ? 1 : 0;
+        if (sending == null) {
+            found(Violation.What.UNEXPLAINED, message, "it was never sent");
+            return;
+        }
+        confirmed += sending.outcome() == Work.Outcome.CONFIRMED ? 1 : 0;
+        if (sending.outcome() == Work.Outcome.REFUSED && message.isSeen()) {
+            found(Violation.What.RESURRECTED, message, "its send was refused");
+            return;
+        }
+        if (sending.isDone() && message.deliveries().stream().noneMatch(Delivery::mayHaveConsumed)) {
+            found(Violation.What.LOST, message, "it was not there at the end");
+        }
+        if (message.deliveries().size() > 1) {
+            again(message);
+        }
+    }
+
+    /** A message that was delivered more than once. */
+    private void again(Message message) {
+        Again worst = Again.REDELIVERED;
+        for (Delivery first : message.deliveries()) {
+            for (Delivery second : message.deliveries()) {
+                if (first != second && first.hasConsumed()) {
+                    Again again = again(first, second);
+                    worst = again.compareTo(worst) > 0 ? again : worst;
+                }
+            }
+        }
+        switch (worst) {
+            case REDELIVERED -> redelivered++;
+            case BOTH_SIDES -> bothSides++;
+            case TWICE -> found(Violation.What.UNEXPLAINED, message, "it was acknowledged twice");
+            case RESURRECTED -> found(Violation.What.RESURRECTED, message, "it came again");
+        }
+    }
+
+    /** What a pair of deliveries is, from harmless to worst. */
+    private enum Again {
+        REDELIVERED,
+        BOTH_SIDES,
+        TWICE,
+        RESURRECTED
+    }
+
+    private Again again(Delivery consumed, Delivery other) {
+        boolean after = other.ns() > consumed.consumedNs();
+        if (other.hasConsumed()) {
+            if (isOnBothSides(consumed.acknowledgement(), other.acknowledgement())) {
+                return Again.BOTH_SIDES;
+            }
+            return after ? Again.RESURRECTED : Again.TWICE;
+        }
+        return after && !isStale(consumed, other) ? Again.RESURRECTED : Again.REDELIVERED;
+    }
+
+    /** Whether both were under way in one partition, and the policy lets both sides go on. */
+    private boolean isOnBothSides(Work one, Work two) {
+        return run.partsGoOn()
+                && windows.stream()
+                        .anyMatch(window -> window.parting()
+                                && window.touches(one.askedNs(), one.doneNs())
+                                && window.touches(two.askedNs(), two.doneNs()));
+    }
+
+    /**
+     * Whether what was delivered later lay ready at a node that a fault kept from knowing better. Such a delivery is
+     * harmless, for its acknowledgement is not confirmed.
+     */
+    private boolean isStale(Delivery consumed, Delivery later) {
+        return windows.stream()
+                .anyMatch(window -> window.contains(consumed.consumedNs()) && window.contains(later.ns()));
+    }
+}

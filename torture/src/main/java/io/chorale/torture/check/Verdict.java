@@ -1,0 +1,31 @@
+package io.chorale.torture.check;
+
+import java.util.List;
+
+/**
+ * What a checker found.
+ *
+ * @param confirmed messages whose send was confirmed
+ * @param delivered messages that were delivered, however often
+ * @param redelivered of these, those that were legally delivered more than once and acknowledged at most once
+ * @param bothSides those that were acknowledged on more than one side of a partition, which the policy allows
+ * @param violations what must not be, each message once in each way
+ */
+public record Verdict(int confirmed, int delivered, int redelivered, int bothSides, List<Violation> violations) {
+
+    public Verdict {
+        violations = List.copyOf(violations);
+    }
+
+    /** How many messages were found in this way. */
+    public int count(Violation.What what) {
+        return (int) violations.stream()
+                .filter(violation -> violation.what() == what)
+                .count();
+    }
+
+    /** How many were legally delivered more than once. */
+    public int twice() {
+        return redelivered + bothSides;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line of {@code bin/torture}. Knows the driver and the verdict. */
+package io.chorale.torture;
