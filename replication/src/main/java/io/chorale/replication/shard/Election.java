@@ -66,7 +66,10 @@ final class Election {
 
     private void endReignThatIsDone() {
         Reign reign = situation.reign();
-        if (reign.isDone()) {
+        if (reign.isServing() && !reign.hasLease()) {
+            // Whoever waits for an answer hears from the next reign; another one may be handing out messages by now.
+            stepDown();
+        } else if (reign.isDone()) {
             reign.handOver();
         } else if (reign.isOutdated(situation.view())) {
             stand(false, null);

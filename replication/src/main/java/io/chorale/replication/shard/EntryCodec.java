@@ -4,6 +4,7 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Change.Raise;
 import io.chorale.replication.shard.Change.Remove;
@@ -72,17 +73,17 @@ final class EntryCodec {
     private static void write(WireWriter out, Change change) {
         if (change instanceof Add add) {
             out.writeByte(ADD);
-            write(out, add.id());
+            add.id().write(out);
             write(out, add.origin());
             out.writeList(add.refs(), EntryCodec::write);
             write(out, add.head());
             write(out, add.body());
         } else if (change instanceof Remove remove) {
             out.writeByte(REMOVE);
-            write(out, remove.id());
+            remove.id().write(out);
         } else if (change instanceof Raise raise) {
             out.writeByte(RAISE);
-            write(out, raise.id());
+            raise.id().write(out);
             out.writeSize(raise.count());
         }
     }
@@ -91,9 +92,14 @@ final class EntryCodec {
         int type = in.readByte();
         return switch (type) {
             case ADD ->
-                new Add(readId(in), readOrigin(in), in.readList(EntryCodec::readRef), readPayload(in), readPayload(in));
-            case REMOVE -> new Remove(readId(in));
-            case RAISE -> new Raise(readId(in), in.readSize());
+                new Add(
+                        ElementId.read(in),
+                        readOrigin(in),
+                        in.readList(EntryCodec::readRef),
+                        readPayload(in),
+                        readPayload(in));
+            case REMOVE -> new Remove(ElementId.read(in));
+            case RAISE -> new Raise(ElementId.read(in), in.readSize());
             default -> throw new WireException("Unknown type of change: " + type);
         };
     }
@@ -112,12 +118,12 @@ final class EntryCodec {
     }
 
     private static void write(WireWriter out, Ref ref) {
-        write(out, ref.id());
+        ref.id().write(out);
         write(out, ref.origin());
     }
 
     private static Ref readRef(WireReader in) {
-        return new Ref(readId(in), readOrigin(in));
+        return new Ref(ElementId.read(in), readOrigin(in));
     }
 
     private static void write(WireWriter out, Origin origin) {
@@ -127,15 +133,6 @@ final class EntryCodec {
 
     private static Origin readOrigin(WireReader in) {
         return new Origin(new ClientId(in.readString()), in.readLong(), in.readSize());
-    }
-
-    static void write(WireWriter out, ElementId id) {
-        id.dot().write(out);
-        out.writeSize(id.sub());
-    }
-
-    static ElementId readId(WireReader in) {
-        return new ElementId(Dot.read(in), in.readSize());
     }
 
     static void write(WireWriter out, Payload payload) {

@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ final class ImageCodec {
     private static void write(WireWriter out, ShardState state) {
         out.writeSize(state.elements().size());
         state.elements().forEach((id, element) -> {
-            EntryCodec.write(out, id);
+            id.write(out);
             EntryCodec.write(out, element);
         });
         state.context().write(out);
@@ -45,7 +46,7 @@ final class ImageCodec {
     private static ShardState readState(WireReader in) {
         TreeMap<ElementId, Element> elements = new TreeMap<>();
         for (int count = in.readSize(); count > 0; count--) {
-            elements.put(EntryCodec.readId(in), EntryCodec.readElement(in));
+            elements.put(ElementId.read(in), EntryCodec.readElement(in));
         }
         return new ShardState(elements, Context.read(in), Windows.read(in));
     }

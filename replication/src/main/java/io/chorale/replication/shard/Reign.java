@@ -123,6 +123,16 @@ final class Reign {
         situation.send(successor, new HandOver(epoch));
     }
 
+    /** Takes no more requests, so that a successor can have everything soon. */
+    void prepareHandOver() {
+        desk.stopTaking();
+    }
+
+    /** Takes requests again: no successor has come up. */
+    void resume() {
+        desk.resume();
+    }
+
     /** The reign is over. */
     void end() {
         if (desk != null) {

@@ -68,6 +68,11 @@ final class RequestDesk {
         isClosed = true;
     }
 
+    /** Takes requests again. */
+    void resume() {
+        isClosed = false;
+    }
+
     /** The reign is over: whoever waits must ask the next one. */
     void close() {
         isClosed = true;

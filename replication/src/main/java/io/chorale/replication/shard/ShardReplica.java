@@ -139,6 +139,20 @@ public final class ShardReplica {
         }
     }
 
+    /** Takes no more requests until {@link #resume} or another reign, so that a successor can have everything soon. */
+    public void prepareHandOver() {
+        if (isServing()) {
+            situation.reign().prepareHandOver();
+        }
+    }
+
+    /** Ends what {@link #prepareHandOver} began. */
+    public void resume() {
+        if (isServing()) {
+            situation.reign().resume();
+        }
+    }
+
     /** The same with a certain member; does nothing while that lacks something. */
     public void handOverTo(NodeId member, long nowMs) {
         situation.now(nowMs);

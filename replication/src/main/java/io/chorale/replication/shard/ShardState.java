@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Change.Raise;
 import io.chorale.replication.shard.Change.Remove;

@@ -132,6 +132,7 @@ final class Situation {
         if (reign != null) {
             reign.end();
             reign = null;
+            primary = null;
         }
     }
 
@@ -150,7 +151,8 @@ final class Situation {
     }
 
     boolean hearsPrimary() {
-        return reign != null || (primary != null && nowMs - primaryHeardMs < timing.leaseMs());
+        return reign != null
+                || (primary != null && view.contains(primary) && nowMs - primaryHeardMs < timing.leaseMs());
     }
 
     /** When a silent primary is to be replaced. The first member goes first, so that not all stand at once. */

@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.Element.Ref;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;

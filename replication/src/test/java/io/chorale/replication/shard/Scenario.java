@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.SimNetwork.Link;
 import io.chorale.replication.shard.SimOperation.Decide;
 import io.chorale.replication.shard.SimOperation.Prepare;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.groups.wire.WireException;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;

@@ -3,6 +3,7 @@ package io.chorale.replication.shard;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Change.Remove;
 import io.chorale.replication.shard.Element.Ref;

@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.ElementId;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

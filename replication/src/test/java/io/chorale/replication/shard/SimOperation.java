@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.ElementId;
 import java.util.List;
 
 /** What clients of the simulator ask for. */
@@ -38,10 +39,10 @@ sealed interface SimOperation {
     }
 
     private static void write(WireWriter out, Work work) {
-        out.writeList(work.removes(), EntryCodec::write).writeList(work.adds(), EntryCodec::write);
+        out.writeList(work.removes(), (to, id) -> id.write(to)).writeList(work.adds(), EntryCodec::write);
     }
 
     private static Work readWork(WireReader in) {
-        return new Work(in.readList(EntryCodec::readId), in.readList(EntryCodec::readPayload));
+        return new Work(in.readList(ElementId::read), in.readList(EntryCodec::readPayload));
     }
 }
