@@ -78,7 +78,9 @@ public final class RecordedElements implements ElementBodies {
         @Override
         public ElementId add(byte[] head, byte[] body, List<ElementId> refs) {
             ElementId id = new ElementId(dot, next++);
-            elements.put(id, new Stored(head, body, List.copyOf(refs), 0, actor));
+            if (elements.put(id, new Stored(head, body, List.copyOf(refs), 0, actor)) != null) {
+                throw new IllegalStateException("Element " + id + " was added twice");
+            }
             return id;
         }
 

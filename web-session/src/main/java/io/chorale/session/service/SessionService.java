@@ -2,7 +2,6 @@ package io.chorale.session.service;
 
 import io.chorale.groups.Member;
 import io.chorale.replication.ChoraleNode;
-import io.chorale.replication.ReplayedMachine;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
@@ -61,8 +60,8 @@ public final class SessionService implements SessionPort, AutoCloseable {
         this.node = node;
         this.budget = shared;
         this.timeoutMs = timeoutMs;
-        this.space = node.open(
-                new SpaceDefinition(SPACE, SHARDS, COPIES, bodies -> new ReplayedMachine(new SessionMachine(shared))));
+        this.space =
+                node.open(new SpaceDefinition(SPACE, SHARDS, COPIES, bodies -> new SessionMachine(shared, bodies)));
     }
 
     @Override

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the shards on one node use together, against its {@link SessionLimits}. Only admission at a primary asks it, so
- * nodes with different limits still apply alike. Thread-safe. A shard that left the node counts until its machine is
+ * What the shards on one node use together, against its {@link SessionLimits}. Only admission at a primary asks it. Thread-safe. A shard that left the node counts until its machine is
  * garbage collected.
  */
 public final class SessionBudget {

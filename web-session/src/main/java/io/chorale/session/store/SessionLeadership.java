@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ends idle sessions. Idle time is measured by the primary's own clock from when it saw the last use, so no clocks are
+ * Ends idle sessions, and settles what two sides of a partition have left. Idle time is measured by the primary's own clock from when it saw the last use, so no clocks are
  * compared; a new reign starts counting anew, and a session may live up to one limit longer. Each tick looks at a
  * bounded number of sessions.
  */
@@ -26,11 +26,13 @@ final class SessionLeadership implements Leadership {
     private final SessionMachine machine;
     private final LeaderContext context;
     private final Deque<Mark> marks = new ArrayDeque<>();
+    private final Deque<String> contested;
     private String cursor = "";
 
     SessionLeadership(SessionMachine machine, LeaderContext context) {
         this.machine = machine;
         this.context = context;
+        this.contested = new ArrayDeque<>(machine.contested());
     }
 
     @Override
@@ -41,7 +43,7 @@ final class SessionLeadership implements Leadership {
 
     @Override
     public void onApplied(Dot dot, byte[] operation, byte[] answer) {
-        // What was applied is seen in the sessions at the next tick.
+        // Nothing is shown to others but by answers, which the core holds back as long as needed.
     }
 
     @Override
@@ -56,6 +58,9 @@ final class SessionLeadership implements Leadership {
 
     @Override
     public void onTick(long nowMs) {
+        for (int i = 0; i < SESSIONS_PER_TICK && !contested.isEmpty(); i++) {
+            context.propose(new SessionOperation.Settle(contested.removeFirst()).encode());
+        }
         List<Map.Entry<String, StoredSession>> page = machine.following(cursor, SESSIONS_PER_TICK);
         for (Map.Entry<String, StoredSession> entry : page) {
             look(entry.getKey(), entry.getValue(), nowMs);

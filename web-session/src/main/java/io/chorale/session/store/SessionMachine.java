@@ -1,12 +1,14 @@
 package io.chorale.session.store;
 
 import io.chorale.groups.wire.WireException;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
-import io.chorale.replication.ReplayedMachine;
+import io.chorale.replication.LoadedElement;
+import io.chorale.replication.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +17,50 @@ import java.util.TreeMap;
 /**
  * The sessions of one shard. Versions are {@link Dot dots}, which are never reused, so a copy that stems from a
  * decision that was lost with its node can be told from the present one, whatever their order. Writers of different
- * attributes both survive; of the same attribute the last in the log does, on every replica.
+ * attributes both survive; of the same attribute the last in the log does. A session, each attribute and each end of an
+ * id is an element; what is written takes the place of an element by another.
  */
-public final class SessionMachine implements ReplayedMachine.Decider {
-    private static final int SNAPSHOT_FORMAT = 1;
-
+public final class SessionMachine implements StateMachine {
     private final SessionBudget budget;
     private final SessionBudget.Usage usage;
+    private final ElementBodies bodies;
     private final TreeMap<String, StoredSession> sessions = new TreeMap<>();
-    private Tombstones tombstones = new Tombstones();
+    private final Tombstones tombstones = new Tombstones();
+    private final SessionLoader loader = new SessionLoader(tombstones);
     private long totalBytes;
 
-    public SessionMachine(SessionBudget budget) {
+    /**
+     * Makes an empty machine.
+     *
+     * @param bodies where the values of attributes are
+     */
+    public SessionMachine(SessionBudget budget, ElementBodies bodies) {
         this.budget = budget;
         this.usage = budget.register();
+        this.bodies = bodies;
     }
 
     @Override
-    public byte[] apply(Dot dot, byte[] operation) {
+    public void load(LoadedElement element) {
+        loader.load(element);
+    }
+
+    private void finishLoading() {
+        if (!loader.isEmpty()) {
+            loader.finish(sessions);
+            totalBytes = sessions.values().stream()
+                    .mapToLong(StoredSession::sizeBytes)
+                    .sum();
+            usage.set(sessions.size(), totalBytes);
+        }
+    }
+
+    @Override
+    public byte[] apply(Dot dot, byte[] operation, Changes changes) {
+        finishLoading();
         SessionAnswer answer;
         try {
-            answer = apply(dot, SessionOperation.decode(operation));
+            answer = apply(dot, SessionOperation.decode(operation), changes);
         } catch (WireException e) {
             answer = new SessionAnswer.Refused(e.getMessage());
         }
@@ -43,38 +68,42 @@ public final class SessionMachine implements ReplayedMachine.Decider {
         return answer.encode();
     }
 
-    private SessionAnswer apply(Dot dot, SessionOperation operation) {
+    private SessionAnswer apply(Dot dot, SessionOperation operation, Changes changes) {
         if (operation instanceof SessionOperation.Prune prune) {
-            tombstones.prune(prune.upTo());
+            tombstones.prune(prune.upTo(), changes);
             return new SessionAnswer.Applied(dot, Dot.NONE);
         }
         if (operation instanceof SessionOperation.Create create) {
-            return create(dot, create);
+            return create(dot, create, changes);
+        }
+        if (operation instanceof SessionOperation.Settle settle) {
+            return settle(dot, settle.id(), changes);
         }
         StoredSession session = sessions.get(operation.id());
         if (session == null) {
             return absent(operation.id());
         }
         if (operation instanceof SessionOperation.Update update) {
-            return update(dot, session, update);
+            return update(dot, session, update, changes);
         }
         if (operation instanceof SessionOperation.Touch touch) {
-            session.touched(touch.accessMs(), dot);
+            session.touched(touch.accessMs());
+            session.save(changes);
             return new SessionAnswer.Applied(session.version(), session.version());
         }
         if (operation instanceof SessionOperation.Rename rename) {
-            return rename(dot, session, rename);
+            return rename(dot, session, rename, changes);
         }
         if (operation instanceof SessionOperation.Expire expire) {
             if (!expire.activity().equals(session.activity())) {
                 return new SessionAnswer.Refused("The session was used again before its expiry was decided");
             }
-            return end(dot, expire.id(), EndReason.EXPIRED);
+            return end(dot, expire.id(), EndReason.EXPIRED, changes);
         }
-        return end(dot, operation.id(), EndReason.INVALIDATED);
+        return end(dot, operation.id(), EndReason.INVALIDATED, changes);
     }
 
-    private SessionAnswer create(Dot dot, SessionOperation.Create create) {
+    private SessionAnswer create(Dot dot, SessionOperation.Create create, Changes changes) {
         EndReason ended = tombstones.reason(create.id());
         if (ended != null) {
             return new SessionAnswer.Gone(ended);
@@ -82,44 +111,60 @@ public final class SessionMachine implements ReplayedMachine.Decider {
         if (sessions.containsKey(create.id())) {
             return new SessionAnswer.Refused("The session id exists; draw another one");
         }
-        StoredSession session = new StoredSession(create.meta(), dot);
-        create.puts().forEach(put -> session.put(put, dot));
+        StoredSession session = new StoredSession(create.id(), create.meta(), dot);
+        create.puts().forEach(put -> session.put(put, dot, changes));
+        session.save(changes);
         sessions.put(create.id(), session);
         totalBytes += session.sizeBytes();
         return new SessionAnswer.Applied(dot, Dot.NONE);
     }
 
-    private SessionAnswer update(Dot dot, StoredSession session, SessionOperation.Update update) {
+    private SessionAnswer update(Dot dot, StoredSession session, SessionOperation.Update update, Changes changes) {
         Dot previous = session.version();
         totalBytes -= session.sizeBytes();
-        update.removes().forEach(session::remove);
-        update.puts().forEach(put -> session.put(put, dot));
+        update.removes().forEach(name -> session.remove(name, changes));
+        update.puts().forEach(put -> session.put(put, dot, changes));
         if (update.maxInactiveSeconds() != null) {
             session.limit(update.maxInactiveSeconds());
         }
-        session.touched(update.accessMs(), dot);
+        session.touched(update.accessMs());
         session.changed(dot);
+        session.save(changes);
         totalBytes += session.sizeBytes();
         return new SessionAnswer.Applied(dot, previous);
     }
 
-    private SessionAnswer rename(Dot dot, StoredSession session, SessionOperation.Rename rename) {
+    private SessionAnswer rename(Dot dot, StoredSession session, SessionOperation.Rename rename, Changes changes) {
         if (sessions.containsKey(rename.newId()) || tombstones.reason(rename.newId()) != null) {
             return new SessionAnswer.Refused("The new session id exists or existed; draw another one");
         }
         Dot previous = session.version();
+        session.rename(rename.newId(), changes, bodies);
         sessions.remove(rename.id());
         sessions.put(rename.newId(), session);
-        tombstones.add(rename.id(), EndReason.RENAMED, dot);
         session.changed(dot);
+        session.save(changes);
+        tombstones.add(rename.id(), EndReason.RENAMED, changes);
         return new SessionAnswer.Applied(dot, previous);
     }
 
-    private SessionAnswer end(Dot dot, String id, EndReason reason) {
+    private SessionAnswer end(Dot dot, String id, EndReason reason, Changes changes) {
         StoredSession session = sessions.remove(id);
         totalBytes -= session.sizeBytes();
-        tombstones.add(id, reason, dot);
+        session.removeAll(changes);
+        tombstones.add(id, reason, changes);
         return new SessionAnswer.Applied(dot, session.version());
+    }
+
+    private SessionAnswer settle(Dot dot, String id, Changes changes) {
+        List<ElementId> losers = loader.takeLosers(id);
+        StoredSession session = sessions.get(id);
+        losers.forEach(changes::remove);
+        if (!losers.isEmpty() && session != null) {
+            session.changed(dot);
+            session.save(changes);
+        }
+        return new SessionAnswer.Applied(dot, Dot.NONE);
     }
 
     private SessionAnswer absent(String id) {
@@ -129,6 +174,7 @@ public final class SessionMachine implements ReplayedMachine.Decider {
 
     @Override
     public byte[] query(byte[] question) {
+        finishLoading();
         try {
             return answer(SessionQuestion.decode(question)).encode();
         } catch (WireException e) {
@@ -143,7 +189,7 @@ public final class SessionMachine implements ReplayedMachine.Decider {
         }
         return session.version().equals(question.known())
                 ? new SessionAnswer.Unchanged()
-                : session.since(question.known());
+                : session.since(question.known(), bodies);
     }
 
     /** Says whether the operation may be logged: null if so, else the refusal. Asked at the primary only. */
@@ -155,7 +201,9 @@ public final class SessionMachine implements ReplayedMachine.Decider {
             return new SessionAnswer.Refused(e.getMessage());
         }
         String refusal = null;
-        if (decoded instanceof SessionOperation.Create create) {
+        if (isThePrimarysOwn(decoded)) {
+            refusal = "Only a shard's primary decides that";
+        } else if (decoded instanceof SessionOperation.Create create) {
             long bytes = StoredSession.newBytes(create.puts());
             refusal = budget.refusal(1, bytes, bytes);
         } else if (decoded instanceof SessionOperation.Update update && sessions.containsKey(update.id())) {
@@ -167,32 +215,15 @@ public final class SessionMachine implements ReplayedMachine.Decider {
         return refusal == null ? null : new SessionAnswer.Refused(refusal);
     }
 
-    public void snapshot(WireWriter out) {
-        out.writeByte(SNAPSHOT_FORMAT).writeSize(sessions.size());
-        sessions.forEach((id, session) -> session.write(out.writeString(id)));
-        tombstones.write(out);
-    }
-
-    public void restore(WireReader in) {
-        int format = in.readByte();
-        if (format != SNAPSHOT_FORMAT) {
-            throw new WireException("Session snapshot format " + format + " is not known here");
-        }
-        sessions.clear();
-        totalBytes = 0;
-        int count = in.readSize();
-        for (int i = 0; i < count; i++) {
-            String id = in.readString();
-            StoredSession session = StoredSession.read(in);
-            sessions.put(id, session);
-            totalBytes += session.sizeBytes();
-        }
-        tombstones = Tombstones.read(in);
-        usage.set(sessions.size(), totalBytes);
+    private static boolean isThePrimarysOwn(SessionOperation operation) {
+        return operation instanceof SessionOperation.Expire
+                || operation instanceof SessionOperation.Prune
+                || operation instanceof SessionOperation.Settle;
     }
 
     @Override
     public Leadership lead(LeaderContext context) {
+        finishLoading();
         return new SessionLeadership(this, context);
     }
 
@@ -207,6 +238,11 @@ public final class SessionMachine implements ReplayedMachine.Decider {
             page.add(entry);
         }
         return page;
+    }
+
+    /** Ids that have elements which do not count, since two sides of a partition were merged. */
+    List<String> contested() {
+        return loader.contested();
     }
 
     Dot newestTombstone() {

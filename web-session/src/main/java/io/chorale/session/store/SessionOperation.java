@@ -63,6 +63,12 @@ public sealed interface SessionOperation {
         }
     }
 
+    /**
+     * The primary found elements of the id that do not count, after two sides of a partition were merged: they are
+     * removed, and the session has another version, for no client has seen it as it is now.
+     */
+    record Settle(String id) implements SessionOperation {}
+
     default byte[] encode() {
         WireWriter out = new WireWriter().writeByte(FORMAT);
         if (this instanceof Create create) {
@@ -88,6 +94,8 @@ public sealed interface SessionOperation {
         } else if (this instanceof Prune prune) {
             out.writeByte(7);
             prune.upTo.write(out);
+        } else if (this instanceof Settle settle) {
+            out.writeByte(8).writeString(settle.id);
         }
         return out.toBytes();
     }
@@ -119,6 +127,7 @@ public sealed interface SessionOperation {
                     case 5 -> new Rename(readId(in), readId(in));
                     case 6 -> new Expire(readId(in), Dot.read(in));
                     case 7 -> new Prune(Dot.read(in));
+                    case 8 -> new Settle(readId(in));
                     default -> throw new WireException("No session operation has the number " + kind);
                 };
         in.expectEnd();

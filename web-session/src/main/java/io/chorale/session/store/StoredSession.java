@@ -1,36 +1,45 @@
 package io.chorale.session.store;
 
-import io.chorale.groups.wire.WireException;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementBodies;
+import io.chorale.replication.ElementId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One session in a shard. Attributes are kept in the order of their names, so that all replicas write alike. */
+/** One session in a shard. */
 final class StoredSession {
     /** What an entry costs beside its name and value; an estimate, the same on all nodes. */
     private static final int ENTRY_OVERHEAD_BYTES = 96;
 
     static final int SESSION_OVERHEAD_BYTES = 256;
 
-    private record Stored(Dot version, byte[] value) {}
+    private static final byte[] NO_BODY = {};
 
-    private final Map<String, Stored> attributes = new TreeMap<>();
+    private final Map<String, StoredAttribute> attributes = new TreeMap<>();
+    private String id;
     private SessionMeta meta;
     private Dot version;
-    private Dot activity;
+
+    /** What says everything but the attributes; null until it is first saved. */
+    private ElementId element;
+
     private long sizeBytes = SESSION_OVERHEAD_BYTES;
 
-    /** Volatile note of the reign's leadership; never part of a snapshot. */
+    /** Volatile note of the reign's leadership; no part of the state. */
     private IdleWatch watch;
 
-    StoredSession(SessionMeta meta, Dot version) {
+    StoredSession(String id, SessionMeta meta, Dot version) {
+        this.id = id;
         this.meta = meta;
         this.version = version;
-        this.activity = version;
+    }
+
+    StoredSession(SessionHead.Meta head, ElementId element) {
+        this(head.id(), head.meta(), head.version());
+        this.element = element;
     }
 
     Dot version() {
@@ -39,7 +48,7 @@ final class StoredSession {
 
     /** The last decision that used the session, touches included. */
     Dot activity() {
-        return activity;
+        return element.dot();
     }
 
     SessionMeta meta() {
@@ -58,36 +67,71 @@ final class StoredSession {
         watch = newWatch;
     }
 
-    void put(AttributeValue put, Dot dot) {
-        Stored old = attributes.put(put.name(), new Stored(dot, put.value()));
-        sizeBytes += put.value().length - (old == null ? -entryBytes(put.name()) : old.value.length);
+    void put(AttributeValue put, Dot dot, Changes changes) {
+        remove(put.name(), changes);
+        add(put.name(), put.value(), dot, changes);
     }
 
-    void remove(String name) {
-        Stored old = attributes.remove(name);
+    private void add(String name, byte[] value, Dot attributeVersion, Changes changes) {
+        ElementId added = changes.add(new SessionHead.Attribute(id, name, attributeVersion).encode(), value);
+        load(name, new StoredAttribute(added, attributeVersion, value));
+    }
+
+    void load(String name, StoredAttribute attribute) {
+        attributes.put(name, attribute);
+        sizeBytes += attribute.lengthBytes + entryBytes(name);
+    }
+
+    void remove(String name, Changes changes) {
+        StoredAttribute old = attributes.remove(name);
         if (old != null) {
-            sizeBytes -= old.value.length + entryBytes(name);
+            changes.remove(old.element);
+            sizeBytes -= old.lengthBytes + entryBytes(name);
         }
+    }
+
+    /** Puts another element in the place of the one that says everything but the attributes; the session was used. */
+    void save(Changes changes) {
+        if (element != null) {
+            changes.remove(element);
+        }
+        element = changes.add(new SessionHead.Meta(id, meta, version).encode(), NO_BODY);
+    }
+
+    /** Removes all its elements. */
+    void removeAll(Changes changes) {
+        changes.remove(element);
+        attributes.values().forEach(attribute -> changes.remove(attribute.element));
+    }
+
+    /** The session goes on under another id, its attributes with their versions. To be {@linkplain #save saved} then. */
+    void rename(String newId, Changes changes, ElementBodies bodies) {
+        // All is read before anything changes, for reading may fail.
+        attributes.values().forEach(attribute -> attribute.value(bodies));
+        id = newId;
+        new TreeMap<>(attributes).forEach((name, attribute) -> {
+            byte[] value = attribute.value(bodies);
+            remove(name, changes);
+            add(name, value, attribute.version, changes);
+        });
     }
 
     void changed(Dot dot) {
         version = dot;
-        activity = dot;
     }
 
-    void touched(long accessMs, Dot dot) {
+    void touched(long accessMs) {
         meta = meta.accessed(accessMs);
-        activity = dot;
     }
 
     void limit(int maxInactiveSeconds) {
         meta = meta.limitedTo(maxInactiveSeconds);
     }
 
-    SessionAnswer.Found since(Dot known) {
+    SessionAnswer.Found since(Dot known, ElementBodies bodies) {
         List<AttributeState> states = new ArrayList<>(attributes.size());
-        attributes.forEach((name, stored) -> states.add(
-                new AttributeState(name, stored.version, stored.version.compareTo(known) > 0 ? stored.value : null)));
+        attributes.forEach((name, stored) -> states.add(new AttributeState(
+                name, stored.version, stored.version.compareTo(known) > 0 ? stored.value(bodies) : null)));
         return new SessionAnswer.Found(version, meta, states);
     }
 
@@ -95,8 +139,8 @@ final class StoredSession {
     long growthBytes(List<AttributeValue> puts) {
         long growth = 0;
         for (AttributeValue put : puts) {
-            Stored old = attributes.get(put.name());
-            growth += put.value().length - (old == null ? -entryBytes(put.name()) : old.value.length);
+            StoredAttribute old = attributes.get(put.name());
+            growth += put.value().length - (old == null ? -entryBytes(put.name()) : old.lengthBytes);
         }
         return growth;
     }
@@ -107,26 +151,6 @@ final class StoredSession {
             total += put.value().length + entryBytes(put.name());
         }
         return total;
-    }
-
-    void write(WireWriter out) {
-        meta.write(out);
-        version.write(out);
-        activity.write(out);
-        out.writeList(since(Dot.NONE).attributes(), (w, attribute) -> attribute.write(w));
-    }
-
-    static StoredSession read(WireReader in) {
-        SessionMeta meta = SessionMeta.read(in);
-        StoredSession session = new StoredSession(meta, Dot.read(in));
-        session.activity = Dot.read(in);
-        for (AttributeState attribute : in.readList(AttributeState::read)) {
-            if (attribute.value() == null) {
-                throw new WireException("The attribute " + attribute.name() + " has no value in the snapshot");
-            }
-            session.put(new AttributeValue(attribute.name(), attribute.value()), attribute.version());
-        }
-        return session;
     }
 
     private static int entryBytes(String name) {

@@ -1,8 +1,8 @@
 package io.chorale.session.store;
 
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,19 +11,33 @@ import java.util.Map;
 final class Tombstones {
     static final int CAPACITY = 8_192;
 
-    private record Tombstone(EndReason reason, Dot dot) {}
+    private static final byte[] NO_BODY = {};
+
+    private record Tombstone(EndReason reason, ElementId element) {}
 
     private final Map<String, Tombstone> ended = new LinkedHashMap<>();
     private Dot newest = Dot.NONE;
 
-    void add(String id, EndReason reason, Dot dot) {
-        if (ended.size() >= CAPACITY) {
-            Iterator<String> eldest = ended.keySet().iterator();
-            eldest.next();
-            eldest.remove();
+    void add(String id, EndReason reason, Changes changes) {
+        Iterator<Tombstone> oldestFirst = ended.values().iterator();
+        while (ended.size() >= CAPACITY) {
+            changes.remove(oldestFirst.next().element);
+            oldestFirst.remove();
         }
-        ended.put(id, new Tombstone(reason, dot));
-        newest = dot;
+        SessionHead.Ended head = new SessionHead.Ended(id, reason);
+        load(changes.add(head.encode(), NO_BODY), head);
+    }
+
+    /**
+     * Takes in an element. To be called in the order of ids.
+     *
+     * @return the element that told the end of this id before, and counts no more; null if none did
+     */
+    ElementId load(ElementId element, SessionHead.Ended head) {
+        Tombstone former = ended.remove(head.id());
+        ended.put(head.id(), new Tombstone(head.reason(), element));
+        newest = element.dot();
+        return former == null ? null : former.element;
     }
 
     /** Why an id has ended, or null when it has not or was forgotten. */
@@ -32,9 +46,14 @@ final class Tombstones {
         return tombstone == null ? null : tombstone.reason;
     }
 
-    void prune(Dot upTo) {
+    void prune(Dot upTo, Changes changes) {
         Iterator<Tombstone> oldestFirst = ended.values().iterator();
-        while (oldestFirst.hasNext() && oldestFirst.next().dot.compareTo(upTo) <= 0) {
+        while (oldestFirst.hasNext()) {
+            ElementId element = oldestFirst.next().element;
+            if (element.dot().compareTo(upTo) > 0) {
+                return;
+            }
+            changes.remove(element);
             oldestFirst.remove();
         }
     }
@@ -46,22 +65,5 @@ final class Tombstones {
 
     int size() {
         return ended.size();
-    }
-
-    void write(WireWriter out) {
-        out.writeSize(ended.size());
-        ended.forEach((id, tombstone) -> {
-            out.writeString(id).writeByte(tombstone.reason.number());
-            tombstone.dot.write(out);
-        });
-    }
-
-    static Tombstones read(WireReader in) {
-        Tombstones tombstones = new Tombstones();
-        int count = in.readSize();
-        for (int i = 0; i < count; i++) {
-            tombstones.add(in.readString(), EndReason.of(in.readByte()), Dot.read(in));
-        }
-        return tombstones;
     }
 }

@@ -3,12 +3,11 @@ package io.chorale.session.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.Member;
-import io.chorale.groups.wire.WireReader;
-import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
+import io.chorale.session.RecordedElements;
 import io.chorale.session.store.SessionAnswer.Applied;
 import io.chorale.session.store.SessionAnswer.Found;
 import io.chorale.session.store.SessionAnswer.Gone;
@@ -25,9 +24,11 @@ import org.junit.jupiter.api.Test;
 
 class SessionMachineTest {
     private static final Epoch EPOCH = new Epoch(1, 42);
+    private static final List<String> IDS = List.of("a", "b", "c", "d");
 
     private final SessionBudget budget = new SessionBudget(new SessionLimits(10, 20_000, 5_000));
-    private final SessionMachine machine = new SessionMachine(budget);
+    private final RecordedElements elements = new RecordedElements();
+    private final SessionMachine machine = new SessionMachine(budget, elements);
     private long index = 1;
 
     @Test
@@ -131,31 +132,11 @@ class SessionMachineTest {
             if (bad.length > 0) {
                 bad[random.nextInt(Math.min(bad.length, 2))] ^= (byte) 0x80;
             }
-            assertThat(SessionAnswer.decode(machine.apply(dot(), bad))).isInstanceOf(Refused.class);
+            assertThat(SessionAnswer.decode(apply(bad))).isInstanceOf(Refused.class);
             assertThat(SessionAnswer.decode(machine.query(bad))).isInstanceOf(Refused.class);
             assertThat(machine.admission(bad)).isInstanceOf(Refused.class);
         }
         assertThat(values(found("s", Dot.NONE))).containsExactly("a=1");
-    }
-
-    @Test
-    void aSnapshotRestoresTheWholeState() {
-        apply(create("s", "a", "1", "b", "2"));
-        apply(new SessionOperation.Touch("s", 77));
-        apply(create("gone", "a", "1"));
-        apply(new SessionOperation.Invalidate("gone"));
-        WireWriter snapshot = new WireWriter();
-        machine.snapshot(snapshot);
-
-        SessionMachine copy = new SessionMachine(budget);
-        copy.restore(new WireReader(snapshot.toBytes()));
-
-        WireWriter again = new WireWriter();
-        copy.snapshot(again);
-        assertThat(again.toBytes()).isEqualTo(snapshot.toBytes());
-        assertThat(SessionAnswer.decode(copy.query(new SessionQuestion("gone", Dot.NONE).encode())))
-                .isEqualTo(new Gone(EndReason.INVALIDATED));
-        assertThat(budget.sessions()).isEqualTo(2);
     }
 
     @Test
@@ -181,28 +162,176 @@ class SessionMachineTest {
     }
 
     @Test
-    void theReplicasOfAnyHistoryAreAlikeAndAccountForEveryByte() {
-        for (long seed = 1; seed <= 20; seed++) {
+    void aMachineLoadedFromTheElementsOfAnyHistoryIsAlikeAndAccountsForEveryByte() {
+        for (long seed = 1; seed <= 60; seed++) {
             Random random = new Random(seed);
             SessionBudget own = new SessionBudget(SessionLimits.defaults());
-            SessionMachine one = new SessionMachine(own);
-            SessionMachine two = new SessionMachine(new SessionBudget(SessionLimits.defaults()));
+            RecordedElements log = new RecordedElements();
+            SessionMachine one = new SessionMachine(own, log);
             for (int step = 1; step <= 400; step++) {
                 Dot dot = new Dot(EPOCH, step);
                 byte[] operation = randomOperation(random).encode();
-                assertThat(one.apply(dot, operation)).as("seed %d", seed).isEqualTo(two.apply(dot, operation));
-                if (step == 200) {
-                    SessionMachine restored = new SessionMachine(own);
-                    restored.restore(new WireReader(snapshot(two)));
-                    two = restored;
+                RecordedElements log2 = log.copy();
+                SessionMachine two = random.nextInt(20) == 0 ? loaded(log2) : null;
+                byte[] answer = one.apply(dot, operation, log.record(dot));
+                if (two != null) {
+                    assertThat(two.apply(dot, operation, log2.record(dot)))
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(answer);
+                    assertAlike(seed, one, loaded(log));
+                    assertThat(log2.all().keySet())
+                            .as("seed %d", seed)
+                            .isEqualTo(log.all().keySet());
                 }
             }
-            assertThat(snapshot(one)).as("seed %d", seed).isEqualTo(snapshot(two));
-            for (String id : List.of("a", "b", "c", "d")) {
-                one.apply(new Dot(EPOCH, 1_000), new SessionOperation.Invalidate(id).encode());
-                two.apply(new Dot(EPOCH, 1_000), new SessionOperation.Invalidate(id).encode());
+            for (String id : IDS) {
+                Dot dot = new Dot(EPOCH, 1_000 + id.charAt(0));
+                one.apply(dot, new SessionOperation.Invalidate(id).encode(), log.record(dot));
             }
             assertThat(own.bytes()).as("seed %d", seed).isZero();
+            assertThat(log.all())
+                    .as("elements that nobody removes, seed %d", seed)
+                    .hasSize(one.tombstones());
+        }
+    }
+
+    private void assertAlike(long seed, SessionMachine one, SessionMachine two) {
+        for (String id : IDS) {
+            for (Dot known : List.of(Dot.NONE, new Dot(EPOCH, 100), new Dot(EPOCH, 300))) {
+                byte[] question = new SessionQuestion(id, known).encode();
+                assertThat(two.query(question)).as("seed %d", seed).isEqualTo(one.query(question));
+            }
+        }
+        assertThat(two.size()).isEqualTo(one.size());
+        assertThat(two.tombstones()).isEqualTo(one.tombstones());
+        assertThat(two.newestTombstone()).isEqualTo(one.newestTombstone());
+        assertThat(two.contested()).isEmpty();
+        for (int i = 0; i < one.size(); i++) {
+            StoredSession left = one.following("", 10).get(i).getValue();
+            StoredSession right = two.following("", 10).get(i).getValue();
+            assertThat(right.activity()).isEqualTo(left.activity());
+            assertThat(right.sizeBytes()).isEqualTo(left.sizeBytes());
+        }
+    }
+
+    private SessionMachine loaded(RecordedElements log) {
+        SessionMachine loaded = new SessionMachine(new SessionBudget(SessionLimits.defaults()), log);
+        log.loadInto(loaded);
+        loaded.lead(new Unheard());
+        return loaded;
+    }
+
+    @Test
+    void loadingReadsNoValueAndAskingReadsItOnce() {
+        apply(create("s", "a", "1", "b", "2"));
+        SessionMachine loaded = new SessionMachine(budget, elements);
+        elements.loadInto(loaded);
+        assertThat(budget.bytes()).isPositive();
+        assertThat(elements.reads()).isZero();
+
+        byte[] question = new SessionQuestion("s", Dot.NONE).encode();
+        assertThat(values((Found) SessionAnswer.decode(loaded.query(question)))).containsExactly("a=1", "b=2");
+        loaded.query(question);
+
+        assertThat(elements.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTwoSidesOfAPartitionWroteIsSettledToTheLaterOfEach() {
+        apply(create("s", "a", "1", "b", "1", "c", "1"));
+        RecordedElements left = side(1, update("s", "a", "left", "b", "left"));
+        RecordedElements right = side(2, update("s", "b", "right"));
+
+        SessionMachine merged = merged(left, right);
+
+        assertThat(merged.contested()).containsExactly("s");
+        Found before = (Found) SessionAnswer.decode(merged.query(new SessionQuestion("s", Dot.NONE).encode()));
+        assertThat(values(before)).containsExactly("a=left", "b=right", "c=1");
+        Dot settled = new Dot(new Epoch(3, 3), 2);
+        merged.apply(settled, new SessionOperation.Settle("s").encode(), left.record(settled));
+        Found after = (Found) SessionAnswer.decode(merged.query(new SessionQuestion("s", Dot.NONE).encode()));
+        assertThat(after.version()).as("unknown to all clients").isEqualTo(settled);
+        assertThat(values(after)).isEqualTo(values(before));
+        assertThat(left.all()).as("a meta and three attributes").hasSize(4);
+    }
+
+    @Test
+    void aSessionThatOneSideEndedDoesNotComeBackFromTheOther() {
+        apply(create("s", "a", "1"));
+        RecordedElements left = side(1, new SessionOperation.Invalidate("s"));
+        RecordedElements right = side(2, update("s", "b", "right"));
+
+        SessionMachine merged = merged(left, right);
+
+        assertThat(SessionAnswer.decode(merged.query(new SessionQuestion("s", Dot.NONE).encode())))
+                .isEqualTo(new Gone(EndReason.INVALIDATED));
+        Dot settled = new Dot(new Epoch(3, 3), 2);
+        merged.apply(settled, new SessionOperation.Settle("s").encode(), left.record(settled));
+        assertThat(left.all()).as("the tombstone").hasSize(1);
+        assertThat(merged.contested()).isEmpty();
+    }
+
+    @Test
+    void theLeadershipSettlesAndAClientMayNot() {
+        apply(create("s", "a", "1"));
+        RecordedElements left = side(1, update("s", "a", "left"));
+        SessionMachine merged = merged(left, side(2, update("s", "a", "right")));
+        List<byte[]> proposed = new ArrayList<>();
+        Leadership leadership = merged.lead(new Unheard() {
+            @Override
+            public void propose(byte[] operation) {
+                proposed.add(operation);
+            }
+        });
+
+        leadership.onTick(0);
+
+        assertThat(proposed).singleElement().isEqualTo(new SessionOperation.Settle("s").encode());
+        assertThat(leadership.admit(null, proposed.get(0))).isNotNull();
+    }
+
+    /** The elements as they are after one more decision, taken by one side of a partition. */
+    private RecordedElements side(int counter, SessionOperation operation) {
+        RecordedElements side = elements.copy();
+        SessionMachine primary = new SessionMachine(new SessionBudget(SessionLimits.defaults()), side);
+        side.loadInto(primary);
+        Dot dot = new Dot(new Epoch(2, counter), 2);
+        assertThat(SessionAnswer.decode(primary.apply(dot, operation.encode(), side.record(dot))))
+                .isInstanceOf(Applied.class);
+        return side;
+    }
+
+    /** As a merge does it: what both have, and what each has made. */
+    private SessionMachine merged(RecordedElements left, RecordedElements right) {
+        left.all()
+                .keySet()
+                .removeIf(id -> elements.all().containsKey(id) && !right.all().containsKey(id));
+        right.all().forEach((id, element) -> {
+            if (!elements.all().containsKey(id)) {
+                left.put(id, element);
+            }
+        });
+        SessionMachine merged = new SessionMachine(budget, left);
+        left.loadInto(merged);
+        merged.lead(new Unheard());
+        return merged;
+    }
+
+    /** A context that takes no word. */
+    private static class Unheard implements LeaderContext {
+        @Override
+        public long nowMs() {
+            throw new AssertionError("Sessions take their time from the tick");
+        }
+
+        @Override
+        public void signal(Member to, byte[] signal) {
+            throw new AssertionError("Sessions send no signals");
+        }
+
+        @Override
+        public void propose(byte[] operation) {
+            throw new AssertionError("Nothing is to be decided here");
         }
     }
 
@@ -296,7 +425,7 @@ class SessionMachineTest {
             while (!holdProposals && !proposals.isEmpty()) {
                 byte[] proposal = proposals.removeFirst();
                 Dot dot = dot();
-                leadership.onApplied(dot, proposal, machine.apply(dot, proposal));
+                leadership.onApplied(dot, proposal, machine.apply(dot, proposal, elements.record(dot)));
             }
         }
 
@@ -326,15 +455,11 @@ class SessionMachineTest {
             case 6 -> new SessionOperation.Touch(id, random.nextInt(100));
             default ->
                 random.nextInt(4) > 0
-                        ? new SessionOperation.Touch(id, 1)
+                        ? random.nextInt(20) == 0
+                                ? new SessionOperation.Prune(new Dot(EPOCH, random.nextInt(400)))
+                                : new SessionOperation.Touch(id, 1)
                         : new SessionOperation.Rename(id, String.valueOf((char) ('a' + random.nextInt(4))));
         };
-    }
-
-    private static byte[] snapshot(SessionMachine machine) {
-        WireWriter out = new WireWriter();
-        machine.snapshot(out);
-        return out.toBytes();
     }
 
     private Dot dot() {
@@ -342,7 +467,12 @@ class SessionMachineTest {
     }
 
     private SessionAnswer apply(SessionOperation operation) {
-        return SessionAnswer.decode(machine.apply(dot(), operation.encode()));
+        return SessionAnswer.decode(apply(operation.encode()));
+    }
+
+    private byte[] apply(byte[] operation) {
+        Dot dot = dot();
+        return machine.apply(dot, operation, elements.record(dot));
     }
 
     private SessionAnswer ask(String id, Dot known) {
