@@ -2,6 +2,8 @@ package io.chorale.bench;
 
 import io.chorale.bench.groups.GroupsBench;
 import io.chorale.bench.groups.GroupsOptions;
+import io.chorale.bench.replication.ReplicationBench;
+import io.chorale.bench.replication.ReplicationOptions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,17 +18,25 @@ public final class Main {
     }
 
     private static int run(List<String> arguments) throws InterruptedException {
-        if (arguments.isEmpty() || !arguments.get(0).equals("groups")) {
-            System.err.println("bench: name a bench: groups");
-            return USAGE;
-        }
-        GroupsOptions options;
+        String bench = arguments.isEmpty() ? "" : arguments.get(0);
         try {
-            options = GroupsOptions.parse(arguments.subList(1, arguments.size()));
+            return switch (bench) {
+                case "groups" ->
+                    status(new GroupsBench(GroupsOptions.parse(arguments.subList(1, arguments.size())), System.out)
+                            .run());
+                case "replication" ->
+                    status(new ReplicationBench(
+                                    ReplicationOptions.parse(arguments.subList(1, arguments.size())), System.out)
+                            .run());
+                default -> throw new IllegalArgumentException("name a bench: groups or replication");
+            };
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             return USAGE;
         }
-        return new GroupsBench(options, System.out).run() ? 0 : 1;
+    }
+
+    private static int status(boolean sound) {
+        return sound ? 0 : 1;
     }
 }

@@ -17,10 +17,17 @@ class ArchitectureTest {
     void onlyContestantsKnowProducts() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.chorale.bench.groups.contestant")
+                .resideOutsideOfPackages(
+                        "io.chorale.bench.groups.contestant", "io.chorale.bench.replication.contestant")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jgroups..", "io.aeron..", "org.agrona..", "io.chorale.groups..")
+                .resideInAnyPackage(
+                        "org.jgroups..",
+                        "io.aeron..",
+                        "org.agrona..",
+                        "org.apache.activemq..",
+                        "io.chorale.groups..",
+                        "io.chorale.replication..")
                 .check(CLASSES);
     }
 
@@ -38,6 +45,19 @@ class ArchitectureTest {
                         "io.chorale.bench.groups.member",
                         "io.chorale.bench.groups.trio")
                 .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.replication.contestant")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.chorale.bench.report",
+                        "io.chorale.bench.process",
+                        "io.chorale.bench.replication",
+                        "io.chorale.bench.replication.control",
+                        "io.chorale.bench.replication.member",
+                        "io.chorale.bench.replication.crew")
+                .check(CLASSES);
     }
 
     @Test
@@ -47,7 +67,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.chorale.bench.report")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.chorale.bench.groups..")
+                .resideInAnyPackage("io.chorale.bench.groups..", "io.chorale.bench.replication..")
                 .check(CLASSES);
     }
 
@@ -59,6 +79,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.chorale.bench.groups.member")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBenchAndItsCopiesKnowEachOtherByLinesOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.chorale.bench.replication", "io.chorale.bench.replication.crew")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.bench.replication.member", "io.chorale.bench.replication.contestant")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatProcessesHaveInCommonKnowsNoBench() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.process")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.bench.groups..", "io.chorale.bench.replication..")
                 .check(CLASSES);
     }
 

@@ -2,11 +2,11 @@ package io.chorale.bench.groups;
 
 import io.chorale.bench.groups.control.MemberResult;
 import io.chorale.bench.groups.control.RunPlan;
-import io.chorale.bench.groups.trio.BenchException;
 import io.chorale.bench.groups.trio.MemberOptions;
 import io.chorale.bench.groups.trio.MemberProcess;
 import io.chorale.bench.groups.trio.Trio;
 import io.chorale.bench.groups.trio.ViewEvent;
+import io.chorale.bench.process.BenchException;
 import io.chorale.bench.report.Bound;
 import io.chorale.bench.report.Target;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.chorale.bench.groups;
 
-import io.chorale.bench.groups.control.Latencies;
+import io.chorale.bench.process.Latencies;
 import io.chorale.bench.report.Medians;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.chorale.bench.groups;
 
-import io.chorale.bench.groups.control.Latencies;
 import io.chorale.bench.groups.control.MemberResult;
 import io.chorale.bench.groups.control.RunPlan;
-import io.chorale.bench.groups.trio.BenchException;
 import io.chorale.bench.groups.trio.MemberOptions;
 import io.chorale.bench.groups.trio.Trio;
+import io.chorale.bench.process.BenchException;
+import io.chorale.bench.process.Latencies;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.chorale.bench.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chorale.bench.groups.control.Latencies;
+import io.chorale.bench.process.Latencies;
 import io.chorale.bench.report.Target;
 import java.util.List;
 import org.HdrHistogram.Histogram;

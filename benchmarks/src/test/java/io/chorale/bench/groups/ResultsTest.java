@@ -3,8 +3,8 @@ package io.chorale.bench.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.chorale.bench.groups.control.Latencies;
 import io.chorale.bench.groups.control.MemberResult;
+import io.chorale.bench.process.Latencies;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;

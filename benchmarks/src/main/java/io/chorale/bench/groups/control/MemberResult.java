@@ -1,8 +1,7 @@
 package io.chorale.bench.groups.control;
 
-import java.nio.ByteBuffer;
-import java.util.Base64;
-import java.util.zip.DataFormatException;
+import io.chorale.bench.process.Latencies;
+import io.chorale.bench.process.Words;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,10 +27,6 @@ public record MemberResult(
         Histogram latency) {
 
     public String encode() {
-        ByteBuffer buffer = ByteBuffer.allocate(latency.getNeededByteBufferCapacity());
-        latency.encodeIntoCompressedByteBuffer(buffer);
-        byte[] bytes = new byte[buffer.position()];
-        buffer.flip().get(bytes);
         return new Words()
                 .put("delivered", delivered)
                 .put("lost", lost)
@@ -40,7 +35,7 @@ public record MemberResult(
                 .put("count", windowCount)
                 .put("ns", windowNs)
                 .put("cpu", cpuNs)
-                .put("latency", Base64.getEncoder().withoutPadding().encodeToString(bytes))
+                .put("latency", Latencies.encode(latency))
                 .toString();
     }
 
@@ -59,14 +54,6 @@ public record MemberResult(
                 words.number("count"),
                 words.number("ns"),
                 words.number("cpu"),
-                histogram(Base64.getDecoder().decode(words.text("latency"))));
-    }
-
-    private static Histogram histogram(byte[] bytes) {
-        try {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-        } catch (DataFormatException e) {
-            throw new IllegalArgumentException("The latencies cannot be read", e);
-        }
+                Latencies.decode(words.text("latency")));
     }
 }

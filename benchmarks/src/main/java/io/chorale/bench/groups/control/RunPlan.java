@@ -1,5 +1,7 @@
 package io.chorale.bench.groups.control;
 
+import io.chorale.bench.process.Words;
+
 /**
  * One measurement. When it starts is said later, when all members are prepared for its messages.
  *

@@ -1,8 +1,8 @@
 package io.chorale.bench.groups.member;
 
 import io.chorale.bench.groups.control.Guarantee;
-import io.chorale.bench.groups.control.Latencies;
 import io.chorale.bench.groups.control.RunPlan;
+import io.chorale.bench.process.Latencies;
 import org.HdrHistogram.Histogram;
 
 /** Checks and counts what one member is delivered in one run. */

@@ -1,7 +1,7 @@
 package io.chorale.bench.groups.member;
 
 import io.chorale.bench.groups.control.Guarantee;
-import io.chorale.bench.groups.control.Latencies;
+import io.chorale.bench.process.Latencies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.HdrHistogram.Histogram;

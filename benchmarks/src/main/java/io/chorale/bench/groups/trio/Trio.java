@@ -2,6 +2,7 @@ package io.chorale.bench.groups.trio;
 
 import io.chorale.bench.groups.control.MemberResult;
 import io.chorale.bench.groups.control.RunPlan;
+import io.chorale.bench.process.BenchException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

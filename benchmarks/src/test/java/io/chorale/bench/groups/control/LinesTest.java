@@ -3,6 +3,7 @@ package io.chorale.bench.groups.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chorale.bench.process.Latencies;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chorale.bench.groups.control.Guarantee;
 import io.chorale.bench.groups.control.MemberResult;
 import io.chorale.bench.groups.control.RunPlan;
+import io.chorale.bench.process.BenchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

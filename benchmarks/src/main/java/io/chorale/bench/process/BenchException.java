@@ -1,4 +1,4 @@
-package io.chorale.bench.groups.trio;
+package io.chorale.bench.process;
 
 /** A member failed, did not answer in time, or a measurement could not be made. The message names member and log. */
 public final class BenchException extends RuntimeException {

@@ -1,14 +1,19 @@
-package io.chorale.bench.groups.control;
+package io.chorale.bench.process;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringTokenizer;
 
 /** The {@code key=value} words of a line; neither keys nor values have spaces. */
-final class Words {
+public final class Words {
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    static Words parse(String line) {
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException when a word is not {@code key=value}
+     */
+    public static Words parse(String line) {
         Words words = new Words();
         StringTokenizer tokens = new StringTokenizer(line, " ");
         while (tokens.hasMoreTokens()) {
@@ -22,7 +27,7 @@ final class Words {
         return words;
     }
 
-    Words put(String key, Object value) {
+    public Words put(String key, Object value) {
         String text = value.toString();
         if (text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("'" + text + "' has a space or an end of line");
@@ -31,7 +36,7 @@ final class Words {
         return this;
     }
 
-    String text(String key) {
+    public String text(String key) {
         String value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException("The word " + key + " is missing in " + values);
@@ -39,11 +44,11 @@ final class Words {
         return value;
     }
 
-    long number(String key) {
+    public long number(String key) {
         return Long.parseLong(text(key));
     }
 
-    int smallNumber(String key) {
+    public int smallNumber(String key) {
         return Integer.parseInt(text(key));
     }
 

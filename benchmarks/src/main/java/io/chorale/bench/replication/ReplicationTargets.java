@@ -1,0 +1,61 @@
+package io.chorale.bench.replication;
+
+import io.chorale.bench.report.Bound;
+import io.chorale.bench.report.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** What the loads are held against. All ratios are between medians of one run, with clients in the primary's process. */
+final class ReplicationTargets {
+    private static final Cell STORE = new Cell(Product.STORE, Place.PRIMARY, Shape.ASYNC);
+    private static final Cell TWO_COPIES = new Cell(Product.CHORALE_2, Place.PRIMARY, Shape.ASYNC);
+
+    private final Results results;
+    private final ReplicationOptions options;
+    private final boolean durable;
+
+    /**
+     * Makes the targets of loads.
+     *
+     * @param durable whether Chorale's nodes stored what they confirmed: if not, no figure of theirs is a value here
+     */
+    ReplicationTargets(Results results, ReplicationOptions options, boolean durable) {
+        this.results = results;
+        this.options = options;
+        this.durable = durable;
+    }
+
+    /** Whether a target is about a cell: what a quick run repeats. */
+    static boolean needs(Cell cell) {
+        boolean compared = cell.product() == Product.CHORALE_3 || cell.product() == Product.JGROUPS_RAFT;
+        return cell.equals(STORE) || cell.equals(TWO_COPIES) || (compared && cell.place() == Place.PRIMARY);
+    }
+
+    List<Target> list() {
+        List<Target> targets = new ArrayList<>();
+        if (options.wants(Product.STORE) && options.wants(Product.CHORALE_2)) {
+            Bound bound = Bound.atLeast(0.5, "x");
+            targets.add(new Target("copies-2-async-to-store", value(bound, ratio(TWO_COPIES, STORE)), bound));
+        }
+        if (options.wants(Product.CHORALE_3) && options.wants(Product.JGROUPS_RAFT)) {
+            Bound bound = Bound.atLeast(2, "x");
+            double[] ratios = Arrays.stream(Shape.values())
+                    .mapToDouble(shape -> ratio(
+                            new Cell(Product.CHORALE_3, Place.PRIMARY, shape),
+                            new Cell(Product.JGROUPS_RAFT, Place.PRIMARY, shape)))
+                    .toArray();
+            targets.add(new Target("copies-3-to-jgroups-raft", value(bound, ratios), bound));
+        }
+        return targets;
+    }
+
+    private OptionalDouble value(Bound bound, double... ratios) {
+        return durable ? bound.worst(ratios) : OptionalDouble.empty();
+    }
+
+    private double ratio(Cell cell, Cell other) {
+        return results.perSecond(cell) / results.perSecond(other);
+    }
+}
