@@ -27,6 +27,9 @@ final class Shard implements LeaderContext {
     static final Member BOB = new Member(new UUID(1, 2), "bob");
     static final Answer APPLIED = new Answer.Applied();
 
+    /** A decision that the machine has made and the dispatcher was not told yet. */
+    record Decided(Dot dot, byte[] operation, Answer answer) {}
+
     /** A signal that the primary sent. */
     record Sent(Member to, PrimarySignal signal) {}
 
@@ -126,14 +129,40 @@ final class Shard implements LeaderContext {
     }
 
     private Answer apply(byte[] operation) {
+        Decided decided = decide(operation);
+        tell(decided);
+        return decided.answer();
+    }
+
+    /** Has the machine decide ahead of the commit. */
+    Decided decide(Operation operation) {
+        return decide(OperationCodec.encode(operation));
+    }
+
+    private Decided decide(byte[] operation) {
         Dot dot = nextDot();
         byte[] answer = machine.apply(dot, operation, elements.record(dot));
         if (dispatcher != null) {
-            events++;
-            dispatcher.onApplied(dot, operation, answer);
             assertThat(dispatcher.isConsistent()).isTrue();
         }
-        return AnswerCodec.decode(answer);
+        return new Decided(dot, operation, AnswerCodec.decode(answer));
+    }
+
+    List<Decided> decideProposals() {
+        List<Decided> all = new ArrayList<>();
+        for (byte[] next = proposals.poll(); next != null; next = proposals.poll()) {
+            all.add(decide(next));
+        }
+        return all;
+    }
+
+    /** The commit has reached the decision. */
+    void tell(Decided decided) {
+        if (dispatcher != null) {
+            events++;
+            dispatcher.onApplied(decided.dot(), decided.operation(), AnswerCodec.encode(decided.answer()));
+            assertThat(dispatcher.isConsistent()).isTrue();
+        }
     }
 
     Dot nextDot() {

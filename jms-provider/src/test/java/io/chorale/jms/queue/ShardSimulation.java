@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * One shard with its real machine and dispatcher under random use, next to a {@link ReferenceModel}. Requests are decided
- * some time after they were admitted, signals to consumers arrive late, members leave, primaries change.
+ * some time after they were admitted, or decided at once and told some time later; what was not told is lost when the
+ * primary changes. Signals to consumers arrive late, members leave, primaries change.
  */
 final class ShardSimulation {
 
@@ -31,7 +32,8 @@ final class ShardSimulation {
         MISCOUNTS,
         FORGETS_CREDIT,
         FORGETS_CLAIMS,
-        IGNORES_HOLDERS
+        IGNORES_HOLDERS,
+        SHOWS_EARLY
     }
 
     private static final List<Member> MEMBERS = List.of(Shard.ALICE, Shard.BOB, new Member(new UUID(1, 3), "carol"));
@@ -54,17 +56,29 @@ final class ShardSimulation {
         }
     }
 
-    /** A request that was admitted and is not decided yet. */
+    /** A request that was admitted and that the model does not know as decided yet. */
     private record Admitted(Client client, Operation operation, Set<String> takes, Map<String, Send> sends) {}
+
+    /**
+     * An admitted request on its way to the commit.
+     *
+     * @param decided null if the machine did not decide it yet
+     * @param logged what the log holds once this decision is committed; null if it was not decided
+     */
+    private record Pending(Admitted request, Shard.Decided decided, RecordedElements logged) {}
 
     private final Random random;
     private final Fault fault;
     private final Shard shard = new Shard(new MemoryBudget(1L << 40), new QueueSettings(1_000, 1_000));
     private final ReferenceModel model = new ReferenceModel();
     private final Map<UUID, Client> clients = new LinkedHashMap<>();
-    private final ArrayDeque<Admitted> admitted = new ArrayDeque<>();
+    private final ArrayDeque<Pending> admitted = new ArrayDeque<>();
     private final Map<Member, Queue<PrimarySignal>> inboxes = new LinkedHashMap<>();
     private final Map<BranchId, Admitted> branches = new LinkedHashMap<>();
+    /** Whether the machine decides at once what is admitted. */
+    private final boolean ahead;
+
+    private RecordedElements committed = new RecordedElements();
     private boolean gathered;
     private int names;
     private int seen;
@@ -72,6 +86,7 @@ final class ShardSimulation {
     ShardSimulation(long seed, Fault fault) {
         this.random = new Random(seed);
         this.fault = fault;
+        this.ahead = random.nextBoolean();
         MEMBERS.forEach(member -> inboxes.put(member, new ArrayDeque<>()));
         shard.present.addAll(MEMBERS);
         shard.reign();
@@ -210,13 +225,10 @@ final class ShardSimulation {
 
     private void endBranch(BranchId id, boolean commit) {
         Admitted branch = branches.remove(id);
-        if (commit) {
-            model.consumed(branch.takes());
-            sent(branch.sends());
-            expectApplied(shard.commit(new Operation.Commit(id)));
-        } else {
-            model.ready(branch.takes(), true);
-            expectApplied(shard.commit(new Operation.Rollback(id, true)));
+        Operation operation = commit ? new Operation.Commit(id) : new Operation.Rollback(id, true);
+        letIn(new Admitted(null, operation, branch.takes(), commit ? branch.sends() : Map.of()));
+        if (!ahead) {
+            decide(admitted.pollLast());
         }
     }
 
@@ -230,8 +242,7 @@ final class ShardSimulation {
         some.keySet().forEach(client.held::remove);
         if (seen) {
             Operation release = new Operation.Release(takes(client, some));
-            model.ready(Set.copyOf(some.values()), true);
-            expectApplied(shard.request(client.member, release));
+            request(new Admitted(client, release, Set.copyOf(some.values()), Map.of()));
         } else {
             model.ready(Set.copyOf(some.values()), false);
             signal(client, new ConsumerSignal.Return(client.id, client.number, List.copyOf(some.keySet())));
@@ -248,37 +259,63 @@ final class ShardSimulation {
     }
 
     private void request(Admitted request) {
-        boolean may = request.takes().stream().allMatch(id -> model.maySettle(request.client().id, id));
+        boolean may = request.client() == null
+                || request.takes().stream().allMatch(id -> model.maySettle(request.client().id, id));
         Answer refusal = fault == Fault.IGNORES_HOLDERS ? null : shard.admit(Shard.ALICE, request.operation());
         if ((refusal == null) != may) {
             throw new AssertionError("Admission said " + refusal + " of " + request);
         }
         if (refusal == null) {
-            if (!request.takes().isEmpty()) {
+            if (request.client() != null) {
                 model.settling(request.client().id, request.takes());
             }
-            admitted.add(request);
+            letIn(request);
         } else if (request.client() != null) {
             request.client().held.values().removeAll(request.takes());
         }
     }
 
-    private void decideNext() {
-        Admitted next = admitted.poll();
-        if (next != null) {
-            decided(next);
-            expectApplied(shard.commit(next.operation()));
-            observe();
+    private void letIn(Admitted request) {
+        if (ahead) {
+            Shard.Decided decided = shard.decide(request.operation());
+            expectApplied(decided.answer());
+            if (fault == Fault.SHOWS_EARLY) {
+                shard.tell(decided);
+            }
+            admitted.add(new Pending(request, decided, shard.elements.copy()));
+        } else {
+            admitted.add(new Pending(request, null, null));
         }
+    }
+
+    private void decideNext() {
+        Pending next = admitted.poll();
+        if (next != null) {
+            decide(next);
+        }
+    }
+
+    private void decide(Pending next) {
+        decided(next.request());
+        if (next.decided() != null) {
+            shard.tell(next.decided());
+            committed = next.logged();
+        } else {
+            expectApplied(shard.commit(next.request().operation()));
+        }
+        observe();
     }
 
     private void decided(Admitted request) {
         if (request.client() != null) {
             request.client().held.values().removeAll(request.takes());
         }
-        if (request.operation() instanceof Operation.Prepare prepare) {
+        Operation operation = request.operation();
+        if (operation instanceof Operation.Prepare prepare) {
             model.prepared(request.takes());
             branches.put(prepare.id(), request);
+        } else if (operation instanceof Operation.Rollback || operation instanceof Operation.Release) {
+            model.ready(request.takes(), true);
         } else {
             model.consumed(request.takes());
             sent(request.sends());
@@ -326,8 +363,20 @@ final class ShardSimulation {
             now.add(member);
         }
         shard.members(now.toArray(Member[]::new));
-        model.cameBack();
-        shard.commitProposals();
+        if (ahead) {
+            List<Shard.Decided> own = shard.decideProposals();
+            RecordedElements logged = shard.elements.copy();
+            observe();
+            while (!admitted.isEmpty()) {
+                decideNext();
+            }
+            model.cameBack();
+            own.forEach(shard::tell);
+            committed = logged;
+        } else {
+            model.cameBack();
+            shard.commitProposals();
+        }
     }
 
     /** What is admitted survives up to some point; the rest is asked again at the new primary. */
@@ -337,10 +386,15 @@ final class ShardSimulation {
         }
         model.newReign();
         inboxes.values().forEach(Queue::clear);
-        shard.takeOver();
+        shard.takeOver(ahead ? committed.copy() : shard.elements);
         seen = 0;
         gathered = false;
-        List<Admitted> again = List.copyOf(admitted);
+        // A release is not asked again: a client that hears of the new primary need not give back what it does not
+        // claim.
+        List<Admitted> again = admitted.stream()
+                .map(Pending::request)
+                .filter(request -> !(request.operation() instanceof Operation.Release))
+                .toList();
         admitted.clear();
         boolean requestsFirst = random.nextBoolean();
         if (requestsFirst) {
@@ -366,6 +420,7 @@ final class ShardSimulation {
         }
         for (BranchId id : List.copyOf(branches.keySet())) {
             endBranch(id, random.nextBoolean());
+            decideNext();
             observe();
         }
         while (!clients.isEmpty()) {
