@@ -121,7 +121,14 @@ public final class Hosts implements AutoCloseable {
         }
     }
 
-    /** Joins the two parts. */
+    /** Cuts every host off from every other; the cables stay plugged in, so that addresses stay usable. */
+    public void partAll() {
+        for (int host = 1; host <= count; host++) {
+            Shell.run("ip -n " + prefix + "sw link set v" + host + " nomaster");
+        }
+    }
+
+    /** Joins all parts. */
     public void join() {
         split(Set.of());
     }

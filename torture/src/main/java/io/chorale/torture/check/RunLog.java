@@ -33,6 +33,11 @@ public final class RunLog {
         incidents.add(incident);
     }
 
+    /** Whether the run came to its end, so that what nobody has seen is not there. */
+    boolean isDrained() {
+        return incidents.stream().anyMatch(incident -> incident.what() == Incident.What.DRAINED);
+    }
+
     /** How many faults began. */
     public int faults() {
         return (int) incidents.stream()

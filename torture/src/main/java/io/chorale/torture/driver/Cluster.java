@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The nodes of a run, one a host. For one thread. */
-final class Cluster implements AutoCloseable {
+final class Cluster implements Nodes, AutoCloseable {
     private final Site site;
     private final RunSettings settings;
     private final String name;
@@ -28,8 +28,8 @@ final class Cluster implements AutoCloseable {
         this.name = name;
     }
 
-    /** Starts the node of a host on the directory that it had before, if any. */
-    void start(int host) {
+    @Override
+    public void start(int host) {
         Path temporary = settings.temporary(host);
         try {
             // What a killed process unpacked and could not delete.
@@ -56,8 +56,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** SIGKILL to all of these at once; returns when they are dead. */
-    void kill(Collection<Integer> hosts) throws InterruptedException {
+    @Override
+    public void kill(Collection<Integer> hosts) throws InterruptedException {
         for (int host : hosts) {
             down.add(host);
             nodes.get(host).signal("KILL");
@@ -67,11 +67,13 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    void signal(int host, String signal) {
+    @Override
+    public void signal(int host, String signal) {
         nodes.get(host).signal(signal);
     }
 
-    void command(int host, String line) {
+    @Override
+    public void command(int host, String line) {
         nodes.get(host).command(line);
     }
 
@@ -79,7 +81,8 @@ final class Cluster implements AutoCloseable {
         nodes.values().forEach(node -> node.command(line));
     }
 
-    int size() {
+    @Override
+    public int size() {
         return settings.nodes();
     }
 
@@ -93,8 +96,8 @@ final class Cluster implements AutoCloseable {
         return 0;
     }
 
-    /** Whether all that were started said after that time that they are all there and that no copy is missing. */
-    boolean isWhole(long sinceNs) {
+    @Override
+    public boolean isWhole(long sinceNs) {
         return nodes.values().stream().allMatch(node -> node.isAlive() && node.isWhole(nodes.size(), sinceNs));
     }
 

@@ -24,9 +24,9 @@ final class FaultInjector {
     /** What is to be done at a time: a part of the undoing of a fault. */
     private record Due(long ns, Fault fault, String text, Runnable step) {}
 
-    private static final int MAX_IN_A_ROW = 6;
+    private static final int MAX_IN_A_ROW = 8;
 
-    private final Cluster cluster;
+    private final Nodes cluster;
     private final Site site;
     private final DriverLog log;
     private final List<FaultKind> kinds;
@@ -40,7 +40,7 @@ final class FaultInjector {
     private int leftInARow;
     private long nextNs;
 
-    FaultInjector(Cluster cluster, Site site, DriverLog log, WholeWatch watch, RunSettings settings) {
+    FaultInjector(Nodes cluster, Site site, DriverLog log, WholeWatch watch, RunSettings settings) {
         this.cluster = cluster;
         this.site = site;
         this.log = log;
@@ -64,11 +64,11 @@ final class FaultInjector {
             if (nowNs - nextNs >= 0) {
                 begin(nowNs);
                 leftInARow--;
-                nextNs = nowNs + ms(random.nextInt(300, 4_000));
+                nextNs = nowNs + ms(random.nextInt(300, 2_500));
             }
         } else if (agenda.isEmpty() && watch.isWhole()) {
             leftInARow = nextRow();
-            nextNs = nowNs + ms(random.nextInt(0, 2_000));
+            nextNs = nowNs + ms(random.nextInt(0, 1_000));
         }
     }
 
@@ -186,7 +186,7 @@ final class FaultInjector {
         int cutMs = random.nextInt(500, 10_000);
         Fault fault = begun(FaultKind.CUT, Set.of(), "n" + host + " for " + cutMs + " ms");
         site.cut(host);
-        later(nowNs, cutMs, fault, "healed", site::uncut);
+        later(nowNs, cutMs, fault, "healed", site::join);
     }
 
     private void oneWay(long nowNs, int host) {
@@ -202,7 +202,7 @@ final class FaultInjector {
         int partedMs = random.nextInt(500, 8_000);
         Fault fault = begun(FaultKind.PARTITION, Set.of(), "of all for " + partedMs + " ms");
         site.partAll();
-        later(nowNs, partedMs, fault, "healed", site::joinAll);
+        later(nowNs, partedMs, fault, "healed", site::join);
     }
 
     private void cold(long nowNs) throws InterruptedException {

@@ -21,11 +21,6 @@ public final class LoopbackSite implements Site {
     }
 
     @Override
-    public void uncut() {
-        throw whole();
-    }
-
-    @Override
     public void loseOneWay(int host, boolean toIt) {
         throw whole();
     }
@@ -41,7 +36,7 @@ public final class LoopbackSite implements Site {
     }
 
     @Override
-    public void joinAll() {
+    public void join() {
         throw whole();
     }
 

@@ -29,11 +29,6 @@ public final class NamespaceSite implements Site {
     }
 
     @Override
-    public void uncut() {
-        hosts.join();
-    }
-
-    @Override
     public void loseOneWay(int host, boolean toIt) {
         if (toIt) {
             hosts.deafen(host);
@@ -53,16 +48,12 @@ public final class NamespaceSite implements Site {
 
     @Override
     public void partAll() {
-        for (int host = 1; host <= hosts.count(); host++) {
-            hosts.down(host);
-        }
+        hosts.partAll();
     }
 
     @Override
-    public void joinAll() {
-        for (int host = 1; host <= hosts.count(); host++) {
-            hosts.up(host);
-        }
+    public void join() {
+        hosts.join();
     }
 
     @Override

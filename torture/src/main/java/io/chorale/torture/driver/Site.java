@@ -14,9 +14,6 @@ public interface Site extends AutoCloseable {
     /** Cuts a host off from all others. */
     void cut(int host);
 
-    /** Undoes {@link #cut}. */
-    void uncut();
-
     /** Loses what is sent to a host, or else what it sends. */
     void loseOneWay(int host, boolean toIt);
 
@@ -26,8 +23,8 @@ public interface Site extends AutoCloseable {
     /** Cuts every host off from every other. */
     void partAll();
 
-    /** Undoes {@link #partAll}. */
-    void joinAll();
+    /** Undoes {@link #cut} and {@link #partAll}. */
+    void join();
 
     @Override
     void close();

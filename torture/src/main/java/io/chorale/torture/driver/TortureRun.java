@@ -49,7 +49,7 @@ public final class TortureRun implements AutoCloseable {
         this.settings = settings;
         this.log = new DriverLog(settings.logs(), settings.partsGoOn(), out);
         this.cluster = new Cluster(site, settings, name);
-        this.watch = new WholeWatch(cluster, log);
+        this.watch = new WholeWatch(cluster, log, System::nanoTime);
         this.injector = new FaultInjector(cluster, site, log, watch, settings);
     }
 

@@ -23,6 +23,7 @@ class CheckerTest {
     private final List<String> a = new ArrayList<>();
     private final List<String> b = new ArrayList<>();
     private final List<String> driver = new ArrayList<>();
+    private boolean drained = true;
     private long ns = 1_000;
 
     @BeforeEach
@@ -54,6 +55,13 @@ class CheckerTest {
         line(b, "ack-asked m1 1 1");
         line(b, "ack-refused m1 1 1");
         expect(false, LOST, "m1");
+    }
+
+    @Test
+    void whetherAMessageIsLostIsNotKnownBeforeTheQueuesAreEmptied() throws Exception {
+        send(a, "m1");
+        drained = false;
+        assertThat(check(false)).isEqualTo(new Verdict(1, 0, 0, 0, List.of()));
     }
 
     @ParameterizedTest
@@ -256,6 +264,9 @@ class CheckerTest {
     }
 
     private Verdict check(boolean partsGoOn) throws Exception {
+        if (drained) {
+            incident("drained 0 -");
+        }
         driver.add(0, "chorale-torture-driver 1 1000 " + partsGoOn);
         Files.write(directory.resolve("driver.incidents"), driver);
         Files.write(directory.resolve("a.events"), a);
