@@ -49,11 +49,6 @@ public final class MemoryBudget {
         this.cache = new BodyCache(bodyBytes);
     }
 
-    /** A quarter of the heap this process may grow to. */
-    public static MemoryBudget ofQuarterHeap() {
-        return new MemoryBudget(Math.max(1, Runtime.getRuntime().maxMemory() / 4));
-    }
-
     public long limitBytes() {
         return limitBytes;
     }

@@ -1,5 +1,6 @@
 package io.chorale.jms.replicated;
 
+import io.chorale.jms.queue.MemoryBudget;
 import io.chorale.jms.queue.QueueSettings;
 import io.chorale.replication.SpaceDefinition;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import java.util.Objects;
  * @param shards fixed for the cluster, see {@link SpaceDefinition#shards()}
  * @param copies see {@link SpaceDefinition#copies()}
  * @param memoryLimitBytes what the shards of this node may fill with messages before sends are refused, at least 1
+ * @param bodyMemoryBytes how much of that may be bodies that the log has as well, not negative; what is above is read when
+ *     it is handed out
  * @param maxInFlight works, releases and attachments that may wait for an answer; above it they are refused, at least 1
  * @param maxConsumers attached consumers of this node, at least 1
  * @param attachTimeoutMs after which an attachment that found no primary fails, 100 to 3,600,000
@@ -19,6 +22,7 @@ public record MessagingSettings(
         int shards,
         int copies,
         long memoryLimitBytes,
+        long bodyMemoryBytes,
         int maxInFlight,
         int maxConsumers,
         long attachTimeoutMs,
@@ -27,6 +31,9 @@ public record MessagingSettings(
     public MessagingSettings {
         Objects.requireNonNull(queues, "queues");
         requireAtLeastOne("memoryLimitBytes", memoryLimitBytes);
+        if (bodyMemoryBytes < 0) {
+            throw new IllegalArgumentException("bodyMemoryBytes is not negative: " + bodyMemoryBytes);
+        }
         requireAtLeastOne("maxInFlight", maxInFlight);
         requireAtLeastOne("maxConsumers", maxConsumers);
         if (attachTimeoutMs < 100 || attachTimeoutMs > 3_600_000) {
@@ -34,12 +41,14 @@ public record MessagingSettings(
         }
     }
 
-    /** 64 shards of 2 copies; a quarter of the heap this process may grow to. */
+    /** 64 shards of 2 copies; a quarter of the heap this process may grow to, half of it for bodies, 64 MiB at most. */
     public static MessagingSettings defaults() {
+        long memoryLimitBytes = Math.max(1, Runtime.getRuntime().maxMemory() / 4);
         return new MessagingSettings(
                 SpaceDefinition.DEFAULT_SHARDS,
                 SpaceDefinition.DEFAULT_COPIES,
-                Math.max(1, Runtime.getRuntime().maxMemory() / 4),
+                memoryLimitBytes,
+                bodyMemoryBytes(memoryLimitBytes),
                 16_384,
                 65_536,
                 30_000,
@@ -47,7 +56,13 @@ public record MessagingSettings(
     }
 
     public MessagingSettings withMemoryLimitBytes(long bytes) {
-        return new MessagingSettings(shards, copies, bytes, maxInFlight, maxConsumers, attachTimeoutMs, queues);
+        return new MessagingSettings(
+                shards, copies, bytes, bodyMemoryBytes(bytes), maxInFlight, maxConsumers, attachTimeoutMs, queues);
+    }
+
+    /** Bodies that can be read again alone must not fill the memory, for then nothing could be sent. */
+    private static long bodyMemoryBytes(long memoryLimitBytes) {
+        return Math.min(MemoryBudget.DEFAULT_BODY_BYTES, memoryLimitBytes / 2);
     }
 
     private static void requireAtLeastOne(String name, long value) {

@@ -93,7 +93,7 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
 
     /** The space of queues and topics; its machines share one budget of memory. */
     public static SpaceDefinition definition(MessagingSettings settings) {
-        MemoryBudget budget = new MemoryBudget(settings.memoryLimitBytes());
+        MemoryBudget budget = new MemoryBudget(settings.memoryLimitBytes(), settings.bodyMemoryBytes());
         return new SpaceDefinition(
                 SPACE,
                 settings.shards(),

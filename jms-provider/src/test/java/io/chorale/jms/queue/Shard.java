@@ -91,8 +91,12 @@ final class Shard implements LeaderContext {
         startReign();
     }
 
-    QueueMachine copy() {
-        return load(elements.copy());
+    /** As a primary of a later reign, in which nobody is present. */
+    void startReignAt(int counter, RecordedElements logged) {
+        reign = counter;
+        present.clear();
+        takeOver(logged);
+        proposals.clear();
     }
 
     private QueueMachine load(RecordedElements from) {

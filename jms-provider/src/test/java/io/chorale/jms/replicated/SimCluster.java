@@ -121,7 +121,7 @@ final class SimCluster {
         }
     }
 
-    /** Runs one task or decides one entry, at random; false when there is nothing to do. */
+    /** Runs one task or commits one entry, at random; false when there is nothing to do. */
     boolean step() {
         List<Object> choices = new ArrayList<>();
         for (ArrayDeque<Runnable> channel : channels.values()) {
@@ -130,7 +130,7 @@ final class SimCluster {
             }
         }
         for (SimShard shard : shards) {
-            if (shard.hasUndecided()) {
+            if (shard.hasUncommitted()) {
                 choices.add(shard);
             }
         }
@@ -139,7 +139,7 @@ final class SimCluster {
         }
         Object choice = choices.get(random.nextInt(choices.size()));
         if (choice instanceof SimShard shard) {
-            shard.decideNext();
+            shard.commitNext();
         } else if (choice instanceof ArrayDeque<?> channel) {
             ((Runnable) channel.poll()).run();
         }

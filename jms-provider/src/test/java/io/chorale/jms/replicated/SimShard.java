@@ -22,19 +22,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** A shard of a {@link SimCluster}: the real machine and dispatcher at one primary, and a log that is decided later. */
+/**
+ * A shard of a {@link SimCluster}: the real machine and dispatcher at one primary, and a log. The machine decides what is
+ * appended at once; it is committed later, and only then told and answered.
+ */
 final class SimShard {
 
     private record RequestId(UUID client, long sequence) {}
 
-    private record Entry(RequestId id, SimNode client, byte[] operation, byte[] refusal) {}
+    /**
+     * What waits for its commit.
+     *
+     * @param id null for the primary's own
+     * @param client whom to answer; null for the primary's own
+     * @param dot null for a refusal and for a question, which decide nothing
+     * @param logged what the log holds once this is committed
+     */
+    private record Entry(
+            RequestId id, SimNode client, Dot dot, byte[] operation, byte[] answer, RecordedElements logged) {}
 
     private final SimCluster cluster;
     private final int number;
     private final ArrayDeque<Entry> log = new ArrayDeque<>();
     private final Map<RequestId, byte[]> answers = new HashMap<>();
     private final Set<RequestId> taken = new HashSet<>();
-    private final RecordedElements elements = new RecordedElements();
+    private final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
+    private RecordedElements committed = new RecordedElements();
+    private RecordedElements elements = new RecordedElements();
     private QueueMachine machine;
     private Leadership leadership;
     private SimNode primary;
@@ -63,23 +77,25 @@ final class SimShard {
         return (Answer.Figures) AnswerCodec.decode(machine.query(QuestionCodec.encode(new Question.Statistics())));
     }
 
-    boolean hasUndecided() {
+    boolean hasUncommitted() {
         return !log.isEmpty();
     }
 
-    /** A new primary: the first {@code survive} undecided entries were logged everywhere, the others are lost. */
+    /** A new primary: the first {@code survive} entries were logged everywhere, the others are lost. */
     void takeOver(SimNode next, int survive) {
         if (leadership != null) {
             leadership.stop();
         }
-        machine = newMachine();
-        elements.loadInto(machine);
         leadership = null;
         for (int i = 0; i < survive && !log.isEmpty(); i++) {
-            decide(log.poll());
+            commit(log.poll());
         }
         log.clear();
         taken.clear();
+        proposals.clear();
+        elements = committed.copy();
+        machine = newMachine();
+        elements.loadInto(machine);
         reign++;
         index = 0;
         primary = next;
@@ -96,10 +112,12 @@ final class SimShard {
 
     void membersChanged() {
         leadership.onMembers(cluster.present());
+        appendProposals();
     }
 
     void tick() {
         leadership.onTick(cluster.nowMs());
+        appendProposals();
     }
 
     void onRequest(SimNode from, Epoch epoch, long sequence, byte[] operation) {
@@ -111,41 +129,61 @@ final class SimShard {
         if (known != null) {
             answer(from, sequence, known);
         } else if (taken.add(id)) {
-            log.add(new Entry(id, from, operation, leadership.admit(from.self(), operation)));
+            append(id, from, operation, leadership.admit(from.self(), operation));
+            appendProposals();
         }
     }
 
     void onQuery(SimNode from, Epoch epoch, long sequence, byte[] question) {
         if (epoch.equals(epoch())) {
-            answer(from, sequence, machine.query(question));
+            RequestId id = new RequestId(from.self().id(), sequence);
+            log.add(new Entry(id, from, null, null, machine.query(question), null));
         }
     }
 
     void onSignal(SimNode from, Epoch epoch, byte[] signal) {
         if (epoch.equals(epoch())) {
             leadership.onSignal(from.self(), signal);
+            appendProposals();
         }
     }
 
-    void decideNext() {
+    void commitNext() {
         Entry entry = log.poll();
         if (entry != null) {
-            decide(entry);
+            commit(entry);
+            appendProposals();
         }
     }
 
-    private void decide(Entry entry) {
-        byte[] answer = entry.refusal();
-        if (answer == null) {
-            Dot dot = new Dot(epoch(), ++index);
-            answer = tampered(entry.operation(), machine.apply(dot, entry.operation(), elements.record(dot)));
+    private void appendProposals() {
+        for (byte[] next = proposals.poll(); next != null; next = proposals.poll()) {
+            append(null, null, next, null);
+        }
+    }
+
+    private void append(RequestId id, SimNode client, byte[] operation, byte[] refusal) {
+        if (refusal != null) {
+            log.add(new Entry(id, client, null, operation, refusal, null));
+            return;
+        }
+        Dot dot = new Dot(epoch(), ++index);
+        byte[] answer = tampered(operation, machine.apply(dot, operation, elements.record(dot)));
+        log.add(new Entry(id, client, dot, operation, answer, elements.copy()));
+    }
+
+    private void commit(Entry entry) {
+        if (entry.dot() != null) {
+            committed = entry.logged();
             if (leadership != null) {
-                leadership.onApplied(dot, entry.operation(), answer);
+                leadership.onApplied(entry.dot(), entry.operation(), entry.answer());
             }
         }
         if (entry.client() != null) {
-            answers.put(entry.id(), answer);
-            answer(entry.client(), entry.id().sequence(), answer);
+            if (entry.operation() != null) {
+                answers.put(entry.id(), entry.answer());
+            }
+            answer(entry.client(), entry.id().sequence(), entry.answer());
         }
     }
 
@@ -185,7 +223,7 @@ final class SimShard {
 
         @Override
         public void propose(byte[] operation) {
-            log.add(new Entry(null, null, operation, null));
+            proposals.add(operation);
         }
     }
 }

@@ -1,0 +1,226 @@
+package io.chorale.jms.queue;
+
+import static io.chorale.jms.queue.Shard.APPLIED;
+import static io.chorale.jms.queue.Shard.EVENTS;
+import static io.chorale.jms.queue.Shard.ORDERS;
+import static io.chorale.jms.queue.Shard.batchOf;
+import static io.chorale.jms.queue.Shard.kindOf;
+import static io.chorale.jms.queue.Shard.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.jms.service.Address;
+import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
+import io.chorale.replication.Epoch;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two sides of a partition went on with one shard, and their elements were merged. */
+class MergedStateTest {
+    private static final UUID CONSUMER = new UUID(5, 1);
+    private static final UUID NODE = new UUID(9, 9);
+    private static final UUID OTHER_NODE = new UUID(9, 8);
+    private static final BranchId XA = new BranchId(false, 17, "0102", "03");
+    private static final BranchId OTHER_XA = new BranchId(false, 17, "0102", "04");
+    private static final BranchId LOCAL = BranchId.local(new UUID(4, 4));
+    private static final Address REPLY = new Address(Address.Kind.TEMPORARY_QUEUE, "reply");
+
+    private final Side base = new Side(new RecordedElements(), 1);
+    private final Shard merged = new Shard();
+    private Side left;
+    private Side right;
+
+    /** One side's primary. */
+    private static final class Side {
+        private final RecordedElements elements;
+        private final QueueMachine machine;
+        private final Epoch epoch;
+        private long index = 1;
+
+        Side(RecordedElements elements, int counter) {
+            this.elements = elements;
+            this.machine = new QueueMachine(new MemoryBudget(1 << 30), QueueSettings.DEFAULT, elements);
+            this.epoch = new Epoch(counter, counter);
+            elements.loadInto(machine);
+        }
+
+        /** Returns what the decision's first element would be called. */
+        MessageKey decide(Operation operation) {
+            Dot dot = new Dot(epoch, ++index);
+            byte[] answer = machine.apply(dot, OperationCodec.encode(operation), elements.record(dot));
+            assertThat(AnswerCodec.decode(answer)).isEqualTo(APPLIED);
+            return new MessageKey(dot, 0);
+        }
+    }
+
+    @BeforeEach
+    void part() {
+        left = new Side(base.elements.copy(), 2);
+        right = new Side(base.elements.copy(), 3);
+    }
+
+    @Test
+    void aSubscriptionThatBothMadeIsOne() {
+        left.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        right.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+
+        merge();
+
+        assertThat(merged.figures().subscriptions()).isEqualTo(1);
+        merged.commit(batchOf(message(EVENTS, "e")));
+        assertThat(merged.browse(QueueNames.ofSubscription(CONSUMER))).containsExactly("e");
+        merged.commit(new Operation.Unsubscribe(CONSUMER));
+        assertThat(merged.elements.all()).isEmpty();
+    }
+
+    @Test
+    void ofTwoOwnersTheLaterCountsAndBothAreRemoved() {
+        left.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        right.decide(new Operation.Subscribe(REPLY, CONSUMER, OTHER_NODE));
+
+        merge();
+
+        merged.commit(new Operation.MemberGone(NODE, List.of()));
+        assertThat(merged.commit(batchOf(message(REPLY, "r")))).isEqualTo(APPLIED);
+        merged.commit(new Operation.MemberGone(OTHER_NODE, List.of()));
+        assertThat(kindOf(merged.commit(batchOf(message(REPLY, "s"))))).isEqualTo(Kind.NO_DESTINATION);
+        assertThat(merged.elements.all()).as("the tombstone").hasSize(1);
+    }
+
+    @Test
+    void aBranchThatBothPreparedIsOneAndLocksWhatEitherTook() {
+        MessageKey first = base.decide(batchOf(message(ORDERS, "1")));
+        MessageKey second = base.decide(batchOf(message(ORDERS, "2")));
+        part();
+        left.decide(prepare(XA, "left", first));
+        right.decide(prepare(XA, "right", second));
+
+        merge();
+
+        assertThat(merged.browse()).isEmpty();
+        assertThat(branches()).hasSize(1);
+        assertThat(merged.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+        assertThat(merged.browse()).containsExactly("right");
+        assertThat(merged.elements.all()).as("the result").hasSize(1);
+    }
+
+    @Test
+    void aMessageThatTwoBranchesTookStaysLockedUntilBothLetGo() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        part();
+        left.decide(prepare(XA, "left", key));
+        right.decide(prepare(OTHER_XA, "right", key));
+
+        merge();
+        merged.commit(new Operation.Rollback(XA, true));
+        assertThat(merged.browse()).isEmpty();
+        merged.commit(new Operation.Rollback(OTHER_XA, true));
+
+        assertThat(merged.browse()).containsExactly("1");
+    }
+
+    @Test
+    void ofTwoBranchesThatTookAMessageBothMayCommit() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        part();
+        left.decide(prepare(XA, "left", key));
+        right.decide(prepare(OTHER_XA, "right", key));
+
+        merge();
+        merged.commit(new Operation.Commit(OTHER_XA));
+        merged.commit(new Operation.Commit(XA));
+
+        assertThat(merged.browse()).containsExactly("right", "left");
+        assertThat(merged.elements.all()).hasSize(2);
+    }
+
+    @Test
+    void aBranchFollowsTheTwinOfWhatItLockedAndDoesWithoutWhatIsGone() {
+        MessageKey gone = base.decide(batchOf(message(ORDERS, "gone")));
+        MessageKey stays = base.decide(batchOf(message(ORDERS, "stays")));
+        part();
+        left.decide(prepare(XA, "result", gone, stays));
+        right.decide(new Operation.Batch(List.of(), List.of(take(gone))));
+        MessageKey twin = right.decide(batchOf(message(ORDERS, "twin")));
+        replaceRef(left.elements, stays.element(), twin.element());
+
+        merge();
+
+        assertThat(merged.browse()).as("all but the twin").containsExactly("stays");
+        assertThat(merged.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+        assertThat(merged.browse()).containsExactly("stays", "result");
+    }
+
+    @Test
+    void whatOneSideHasCommittedTheOtherSidesBranchDoesNotRepeat() {
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3, List.of(3, 8));
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        part();
+        Operation prepare = new Operation.Prepare(
+                LOCAL, coordinator, new Operation.Batch(List.of(message(ORDERS, "result")), List.of(take(key))));
+        left.decide(prepare);
+        left.decide(new Operation.Commit(LOCAL));
+        right.decide(prepare);
+
+        merge();
+        assertThat(merged.commit(new Operation.Commit(LOCAL))).isEqualTo(APPLIED);
+
+        assertThat(merged.browse()).containsExactly("result");
+        merged.commit(new Operation.Forget(LOCAL));
+        assertThat(merged.elements.all()).as("the result").hasSize(1);
+    }
+
+    @Test
+    void whatABranchAddsHasItsNameAsItsOrigin() {
+        left.decide(prepare(XA, "result"));
+        MessageKey result = left.decide(new Operation.Commit(XA));
+
+        assertThat(left.elements.all().get(result.element()).actedAs()).isEqualTo("branch:17:0102:03");
+    }
+
+    /** Keeps what both have and what each has made, as the merge of a shard does. */
+    private void merge() {
+        RecordedElements all = new RecordedElements();
+        left.elements.all().forEach((id, element) -> {
+            if (right.elements.all().containsKey(id) || !base.elements.all().containsKey(id)) {
+                all.put(id, element);
+            }
+        });
+        right.elements.all().forEach((id, element) -> {
+            if (!base.elements.all().containsKey(id)) {
+                all.put(id, element);
+            }
+        });
+        merged.startReignAt(4, all);
+    }
+
+    private static void replaceRef(RecordedElements elements, ElementId from, ElementId to) {
+        List.copyOf(elements.all().entrySet()).forEach(each -> {
+            RecordedElements.Stored old = each.getValue();
+            List<ElementId> refs =
+                    old.refs().stream().map(ref -> ref.equals(from) ? to : ref).toList();
+            elements.put(
+                    each.getKey(),
+                    new RecordedElements.Stored(old.head(), old.body(), refs, old.count(), old.actedAs()));
+        });
+    }
+
+    private List<Answer.BranchInfo> branches() {
+        return ((Answer.BranchList) merged.query(new Question.PreparedBranches())).branches();
+    }
+
+    private static Operation prepare(BranchId id, String sent, MessageKey... taken) {
+        List<Take> takes =
+                java.util.Arrays.stream(taken).map(MergedStateTest::take).toList();
+        return new Operation.Prepare(
+                id, BranchOrigin.xa(NODE, NODE), new Operation.Batch(List.of(message(ORDERS, sent)), takes));
+    }
+
+    private static Take take(MessageKey key) {
+        return new Take(new MessageRef(QueueNames.ofQueue(ORDERS), key), CONSUMER);
+    }
+}
