@@ -88,7 +88,8 @@ public final class Checker {
     private Again again(Delivery consumed, Delivery other) {
         boolean after = other.ns() > consumed.consumedNs();
         if (other.hasConsumed()) {
-            if (isOnBothSides(consumed.acknowledgement(), other.acknowledgement())) {
+            if (!consumed.by().equals(other.by())
+                    && isOnBothSides(consumed.acknowledgement(), other.acknowledgement())) {
                 return Again.BOTH_SIDES;
             }
             return after ? Again.RESURRECTED : Again.TWICE;

@@ -25,6 +25,11 @@ final class Delivery {
         return ns;
     }
 
+    /** The process that it was handed over in. */
+    String by() {
+        return by;
+    }
+
     /** What asked for its acknowledgement; null when nobody did. */
     Work acknowledgement() {
         return acknowledgement;

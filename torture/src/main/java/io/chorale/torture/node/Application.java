@@ -22,7 +22,8 @@ final class Application {
         DRAINING
     }
 
-    private static final int DRAIN_QUIET_MS = 4_000;
+    /** Longer than it takes to end the transactions of a process that was killed. */
+    private static final int DRAIN_QUIET_MS = 6_000;
 
     private final ConnectionFactory factory;
     private final Journal journal;

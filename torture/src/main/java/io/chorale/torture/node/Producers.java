@@ -43,8 +43,12 @@ final class Producers {
         /** Sends some; says how many. */
         abstract int send(Session session, MessageProducer producer) throws JMSException;
 
-        String queue() {
-            return Payload.queue(random().nextInt(queues));
+        int queues() {
+            return queues;
+        }
+
+        int anyQueue() {
+            return random().nextInt(queues);
         }
 
         Message message(Session session, String id, String queue) throws JMSException {
@@ -58,7 +62,7 @@ final class Producers {
             @Override
             int send(Session session, MessageProducer producer) throws JMSException {
                 String id = journal().nextId();
-                String queue = queue();
+                String queue = Payload.queue(anyQueue());
                 Message message = message(session, id, queue);
                 ask(List.of(id), List.of(), () -> producer.send(session.createQueue(queue), message));
                 return 1;
@@ -71,10 +75,10 @@ final class Producers {
             @Override
             int send(Session session, MessageProducer producer) throws JMSException {
                 List<String> ids = List.of(journal().nextId(), journal().nextId());
-                for (String id : ids) {
-                    String queue = queue();
-                    producer.send(session.createQueue(queue), message(session, id, queue));
-                }
+                int first = anyQueue();
+                int second = (first + 1 + random().nextInt(queues() - 1)) % queues();
+                send(session, producer, ids.get(0), Payload.queue(first));
+                send(session, producer, ids.get(1), Payload.queue(second));
                 if (random().nextInt(10) == 0) {
                     Journal.Asked asked = journal().asking(ids, List.of());
                     session.rollback();
@@ -83,6 +87,10 @@ final class Producers {
                     ask(ids, List.of(), session::commit);
                 }
                 return ids.size();
+            }
+
+            private void send(Session session, MessageProducer producer, String id, String queue) throws JMSException {
+                producer.send(session.createQueue(queue), message(session, id, queue));
             }
         };
     }
@@ -95,7 +103,7 @@ final class Producers {
                 CountDownLatch open = new CountDownLatch(burst);
                 for (int i = 0; i < burst; i++) {
                     String id = journal().nextId();
-                    String queue = queue();
+                    String queue = Payload.queue(anyQueue());
                     Message message = message(session, id, queue);
                     Journal.Asked asked = journal().asking(List.of(id), List.of());
                     producer.send(session.createQueue(queue), message, new Completion(journal(), asked, open));

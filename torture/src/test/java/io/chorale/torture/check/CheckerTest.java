@@ -141,6 +141,21 @@ class CheckerTest {
     }
 
     @Test
+    void twiceInOneProcessIsUnexplainedWhateverIsParted() throws Exception {
+        send(a, "m1");
+        incident("begin 1 cut n1");
+        line(a, "delivered m1 1 0");
+        line(a, "delivered m1 2 0");
+        line(a, "ack-asked m1 1 50");
+        line(a, "ack-asked m1 2 51");
+        line(a, "ack-confirmed m1 1 50");
+        line(a, "ack-confirmed m1 2 51");
+        incident("end 1 n1");
+        incident("whole 0 -");
+        expect(true, UNEXPLAINED, "m1");
+    }
+
+    @Test
     void twiceWithoutAPartitionIsUnexplained() throws Exception {
         onBothSidesOf("kill");
         expect(true, UNEXPLAINED, "m1");
