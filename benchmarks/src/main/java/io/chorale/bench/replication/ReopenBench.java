@@ -14,11 +14,14 @@ final class ReopenBench {
     private static final Duration FILL = Duration.ofSeconds(100);
     private static final int READ_BACK = 10_000;
     private static final int FIRST_SESSION = 8_100;
+    /** Above all that are filled in. */
+    private static final long FIRST_SEQUENCE = 100_000_000;
+
     private static final int KEEP_ALL = Integer.MAX_VALUE / 2;
     private static final double NS_PER_S = 1e9;
 
     /**
-     * How long opening took, from the call until an entry would be taken, in a process that had just started.
+     * How long opening took, from the call until an entry was confirmed, in a process that had just started.
      *
      * @param afterKill in seconds; empty when it could not be measured
      * @param afterClose the same
@@ -40,6 +43,7 @@ final class ReopenBench {
     private final Findings findings;
     private final Consumer<String> progress;
     private int lastSession = FIRST_SESSION;
+    private long lastSequence = FIRST_SEQUENCE;
 
     ReopenBench(Crews crews, Findings findings, Consumer<String> progress) {
         this.crews = crews;
@@ -85,10 +89,16 @@ final class ReopenBench {
         return lastSession;
     }
 
+    /** What one more entry than there are has, after each time that some were written. */
+    private long nextSequence() {
+        lastSequence++;
+        return lastSequence;
+    }
+
     private double reopen(Crew crew, Product product, int entries) throws InterruptedException {
         crew.revive(0);
         crew.reopen(0);
-        Readiness ready = crew.awaitReady().get(0);
+        Readiness ready = crew.awaitServing(0, nextSequence());
         Audit audit = crew.audit(0, 0, READ_BACK);
         findings.checkLive(product.label() + " reopened", audit, entries);
         return ready.openNs() / NS_PER_S;

@@ -56,6 +56,7 @@ public final class ReplicationBench {
         if (options.wants(Part.LOADS)) {
             loads.run();
             configurations = loads.configurations();
+            new ColdStart(crews, findings, this::progress).run(configurations.keySet());
             targets.addAll(new ReplicationTargets(results, options, loads.durable()).list());
         }
         if (options.wants(Part.TAKE_OVER)) {

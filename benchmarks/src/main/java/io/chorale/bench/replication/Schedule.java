@@ -40,8 +40,8 @@ record Schedule(
             return new Schedule(
                     options.rounds().orElse(3),
                     false,
-                    Duration.ofSeconds(70),
-                    Duration.ofMillis(2_500),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(1_500),
                     Duration.ofMillis(100),
                     Duration.ofMillis(400),
                     3,

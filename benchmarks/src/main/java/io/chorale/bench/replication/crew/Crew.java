@@ -137,6 +137,16 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
+     * Waits until a process serves, and then until it has confirmed an entry.
+     *
+     * @param firstSequence that this process' next entries have: above all in its directory
+     */
+    public Readiness awaitServing(int member, long firstSequence) throws InterruptedException {
+        return Readiness.decode(members.get(member)
+                .ask("serve " + firstSequence + " " + SHORT.toMillis(), "serves", SHORT.plus(DRAIN)));
+    }
+
+    /**
      * Waits until all serve, and says which one orders the entries.
      *
      * @throws BenchException when it is not exactly one

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.chorale.bench.replication.contestant.Contestant;
 import io.chorale.bench.replication.contestant.Seat;
 import io.chorale.bench.replication.control.LoadPlan;
+import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.control.OpenPlan;
 import io.chorale.bench.replication.control.Readiness;
 import io.chorale.bench.replication.control.Usage;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Carries out commands, each of one line and answered by one line: {@code ping}, {@code open <plan>}, {@code describe}, {@code ready <wait
- * ms>}, {@code load <plan>}, {@code usage heap|-}, {@code audit <total> <most> <wait ms>}, {@code trickle <per second>},
+ * ms>}, {@code serve <first sequence> <wait ms>}, {@code load <plan>}, {@code usage heap|-}, {@code audit <total> <most> <wait ms>}, {@code trickle <per second>},
  * {@code after <ns> <wait ms>}, {@code settle}, {@code close}.
  */
 final class CopyLoop {
@@ -74,6 +75,10 @@ final class CopyLoop {
             }
             case "describe" -> "described " + contestant.configuration();
             case "ready" -> "ready " + ready(Long.parseLong(rest)).encode();
+            case "serve" ->
+                "serves "
+                        + serve(Long.parseLong(words[0]), Long.parseLong(words[1]))
+                                .encode();
             case "load" ->
                 "result "
                         + new Load(LoadPlan.decode(rest), client, sequences, contestant)
@@ -119,6 +124,18 @@ final class CopyLoop {
         }
         long openNs = System.nanoTime() - openedNs;
         return new Readiness(contestant.isPrimary(), contestant.isDurable(), openNs);
+    }
+
+    /** As {@link #ready}, and then until an entry is confirmed. */
+    private Readiness serve(long firstSequence, long waitMs) throws Exception {
+        Readiness ready = ready(waitMs);
+        sequences = new AtomicLong(firstSequence);
+        LoadPlan one = new LoadPlan(1, 1, 1, Long.MAX_VALUE / 2);
+        LoadResult result = new Load(one, client, sequences, contestant).run();
+        if (result.confirmed() != 1) {
+            throw new IllegalStateException("The first entry after opening failed");
+        }
+        return new Readiness(ready.primary(), ready.durable(), System.nanoTime() - openedNs);
     }
 
     private static Usage usage(boolean heap) throws IOException {

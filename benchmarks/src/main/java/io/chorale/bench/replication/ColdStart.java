@@ -1,0 +1,69 @@
+package io.chorale.bench.replication;
+
+import io.chorale.bench.process.BenchException;
+import io.chorale.bench.replication.control.Audit;
+import io.chorale.bench.replication.control.LoadResult;
+import io.chorale.bench.replication.crew.Crew;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * Kills all processes of each contestant, starts them again, and looks whether what they
+ * had confirmed is there. Says nothing of how fast they are, but whether their figures are of what they claim.
+ */
+final class ColdStart {
+    private static final int ENTRIES = 5_000;
+    private static final Duration FILL = Duration.ofSeconds(20);
+    private static final int FIRST_SESSION = 8_300;
+    private static final int KEEP_ALL = Integer.MAX_VALUE / 2;
+
+    private final Crews crews;
+    private final Findings findings;
+    private final Consumer<String> progress;
+    private int lastSession = FIRST_SESSION;
+
+    ColdStart(Crews crews, Findings findings, Consumer<String> progress) {
+        this.crews = crews;
+        this.findings = findings;
+        this.progress = progress;
+    }
+
+    void run(Collection<Product> products) throws InterruptedException {
+        progress.accept("cold starts");
+        for (Product product : products) {
+            try (Crew crew = crews.start(product, "cold-start-" + product.label())) {
+                run(product, crew);
+            } catch (BenchException e) {
+                findings.fault("cold start of " + product.label() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void run(Product product, Crew crew) throws InterruptedException {
+        crew.clean();
+        lastSession++;
+        crew.open(lastSession, KEEP_ALL);
+        int primary = crew.awaitPrimary();
+        LoadResult result = crew.load(primary, Shape.ASYNC.of(ENTRIES, FILL));
+        if (product.isChorale() && !crew.awaitReady().get(primary).durable()) {
+            return;
+        }
+        for (int i = 0; i < crew.size(); i++) {
+            crew.kill(i);
+        }
+        for (int i = 0; i < crew.size(); i++) {
+            crew.revive(i);
+        }
+        for (int i = 0; i < crew.size(); i++) {
+            crew.reopen(i);
+        }
+        int again = crew.awaitPrimary();
+        // A log may not know what is committed before it takes something new.
+        crew.awaitServing(again, ENTRIES);
+        Audit audit = crew.audit(again, 0, Integer.MAX_VALUE / 2);
+        findings.checkLive("cold start of " + product.label(), audit, result.confirmed() + 1);
+        crew.leave();
+        crew.clean();
+    }
+}
