@@ -17,7 +17,7 @@ public interface Changes {
     /**
      * Adds an element.
      *
-     * @param head what {@link StateMachine#load} will need; kept in memory at every copy, so small
+     * @param head what {@link StateMachine#load} will need; all heads are read when a reign begins, so keep it small
      * @param body what is read one by one, when needed; may be empty
      * @param refs other elements that it speaks of
      * @return its name: the decision's dot, and a number from 0 in the order of these calls

@@ -108,7 +108,7 @@ public final class QueueMachine implements StateMachine {
         for (Take take : batch.takes()) {
             store.remove(store.find(take.message()), changes);
         }
-        batch.sends().forEach(send -> add(send, changes));
+        addAll(batch.sends(), changes);
         return APPLIED;
     }
 
@@ -151,11 +151,7 @@ public final class QueueMachine implements StateMachine {
         if (isDone) {
             return APPLIED;
         }
-        for (Send send : sends) {
-            if (!subscriptions.isDeleted(send.destination())) {
-                add(send, changes);
-            }
-        }
+        addAll(sends, changes);
         if (!branch.origin.participants().isEmpty()) {
             branches.recordCommitted(id, branch.origin, changes);
         }
@@ -234,6 +230,24 @@ public final class QueueMachine implements StateMachine {
 
     private void raise(List<MessageRef> messages, Changes changes) {
         store.unlocked(messages).forEach(message -> store.raise(message, changes));
+    }
+
+    /**
+     * Adds what goes to lasting queues first. Two sides of a partition may both decide this, and then it is one message
+     * where both have added it at the same place: so nothing may stand before it that one side has and the other has not,
+     * such as a subscription.
+     */
+    private void addAll(List<Send> sends, Changes changes) {
+        for (Send send : sends) {
+            if (send.destination().kind() == Address.Kind.QUEUE) {
+                add(send, changes);
+            }
+        }
+        for (Send send : sends) {
+            if (send.destination().kind() != Address.Kind.QUEUE && !subscriptions.isDeleted(send.destination())) {
+                add(send, changes);
+            }
+        }
     }
 
     private void add(Send send, Changes changes) {

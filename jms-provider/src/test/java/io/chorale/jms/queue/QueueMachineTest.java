@@ -12,6 +12,7 @@ import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,7 @@ class QueueMachineTest {
             shard.commit(new Operation.Resolve(BranchId.local(new UUID(0, i))));
         }
 
+        assertThat(shard.elements.all()).hasSize(BranchTable.MAX_ABORTED);
         Operation oldest = new Operation.Prepare(
                 BranchId.local(new UUID(0, 0)), new BranchOrigin(NODE, NODE, 3, List.of(3)), batchOf());
         Operation newest = new Operation.Prepare(
@@ -184,6 +186,37 @@ class QueueMachineTest {
         assertThat(shard.browse(QueueNames.ofSubscription(new UUID(2, 1)))).containsExactly("x", "y");
         assertThat(shard.browse(QueueNames.ofSubscription(new UUID(2, 2)))).containsExactly("y");
         assertThat(twoCopies).isEqualTo(oneCopy + QueuedMessage.OVERHEAD_BYTES);
+    }
+
+    @Test
+    void deletedTemporaryDestinationsAreRememberedUpToABound() {
+        for (int i = 0; i <= Subscriptions.MAX_DELETED; i++) {
+            shard.commit(new Operation.Delete(new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + i)));
+        }
+
+        assertThat(shard.elements.all()).hasSize(Subscriptions.MAX_DELETED);
+        Address oldest = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-0");
+        Address newest = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + Subscriptions.MAX_DELETED);
+        assertThat(shard.commit(batchOf(message(oldest, "x")))).isEqualTo(APPLIED);
+        assertThat(kindOf(shard.commit(batchOf(message(newest, "x"))))).isEqualTo(Kind.NO_DESTINATION);
+    }
+
+    @Test
+    void whatGoesToLastingQueuesHasItsNumberWhateverSubscriptionsThereAre() {
+        subscribe(CONSUMER);
+        Dot dot = shard.nextDot();
+        shard.machine.apply(
+                dot,
+                OperationCodec.encode(batchOf(message(EVENTS, "e"), message(ORDERS, "a"), message(ORDERS, "b"))),
+                shard.elements.record(dot));
+
+        for (int sub = 0; sub < 3; sub++) {
+            Head.Message head = (Head.Message) Head.decode(
+                    shard.elements.all().get(new ElementId(dot, sub)).head());
+            assertThat(head.queue())
+                    .isEqualTo(sub < 2 ? QueueNames.ofQueue(ORDERS) : QueueNames.ofSubscription(CONSUMER));
+        }
+        assertThat(shard.browse()).containsExactly("a", "b");
     }
 
     @Test

@@ -449,6 +449,9 @@ final class ShardSimulation {
                 || shard.figures().handedOut() != 0) {
             throw new AssertionError("Something stays: " + shard.figures());
         }
+        if (!shard.elements.all().isEmpty()) {
+            throw new AssertionError("Elements stay: " + shard.elements.all());
+        }
     }
 
     /** Checks what the primary sent since the last call, event by event, and puts it on its way. */

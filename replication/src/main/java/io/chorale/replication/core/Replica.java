@@ -14,7 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * One node's copy of a shard: the state that all committed entries made, and the entries logged above it. Kept in
+ * One node's copy of a shard: the state that all committed entries made, and the entries logged above it. Each copy has a
+ * machine of its own here, which decides an entry when it is committed, at all copies alike. Kept in
  * memory; a durable store takes the place of the fields of this class, not of its methods.
  */
 final class Replica {
