@@ -160,6 +160,12 @@ public final class Torture {
         }
         out.printf(
                 Locale.ROOT,
+                "in doubt: %d sends, %d of them seen; acknowledgements of %d deliveries%n",
+                verdict.inDoubt().sends(),
+                verdict.inDoubt().seen(),
+                verdict.inDoubt().acknowledgements());
+        out.printf(
+                Locale.ROOT,
                 "of those that came twice: %d delivered again before an acknowledgement was confirmed, %d acknowledged on both"
                         + " sides of a partition%n",
                 verdict.redelivered(),

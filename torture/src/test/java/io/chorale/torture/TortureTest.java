@@ -31,9 +31,7 @@ class TortureTest {
     @Test
     void aCleanRunEndsWithItsCountsAndIsGood() {
         int status = Torture.report(
-                settings("--minutes", "1"),
-                new RunResult(new Verdict(5_000, 4_990, 7, 3, List.of()), 12, List.of()),
-                out);
+                settings("--minutes", "1"), new RunResult(verdict(5_000, 4_990, 7, 3, List.of()), 12, List.of()), out);
         assertThat(status).isZero();
         assertThat(lastLine())
                 .isEqualTo("confirmed=5000 delivered=4990 lost=0 resurrected=0 twice=10 (explained) unexplained=0"
@@ -43,7 +41,7 @@ class TortureTest {
     @ParameterizedTest
     @EnumSource(Violation.What.class)
     void anyViolationIsBad(Violation.What what) {
-        Verdict verdict = new Verdict(5_000, 5_000, 0, 0, List.of(new Violation(what, "m1")));
+        Verdict verdict = verdict(5_000, 5_000, 0, 0, List.of(new Violation(what, "m1")));
         assertThat(Torture.report(settings("--minutes", "1"), new RunResult(verdict, 12, List.of()), out))
                 .isEqualTo(1);
         assertThat(lastLine()).contains((what + "=1").toLowerCase(Locale.ROOT));
@@ -51,7 +49,7 @@ class TortureTest {
 
     @Test
     void aNodeThatDiedByItselfIsBad() {
-        RunResult result = new RunResult(new Verdict(5_000, 5_000, 0, 0, List.of()), 12, List.of("n1 died"));
+        RunResult result = new RunResult(verdict(5_000, 5_000, 0, 0, List.of()), 12, List.of("n1 died"));
         assertThat(Torture.report(settings("--minutes", "1"), result, out)).isEqualTo(1);
         assertThat(lastLine()).contains("unexplained=1");
     }
@@ -59,10 +57,10 @@ class TortureTest {
     @Test
     void aClusterThatStoodStillIsBad() {
         RunSettings tenMinutes = settings("--minutes", "10");
-        Verdict little = new Verdict(2_000, 2_000, 0, 0, List.of());
+        Verdict little = verdict(2_000, 2_000, 0, 0, List.of());
         assertThat(Torture.report(tenMinutes, new RunResult(little, 100, List.of()), out))
                 .isEqualTo(1);
-        Verdict much = new Verdict(20_000, 20_000, 0, 0, List.of());
+        Verdict much = verdict(20_000, 20_000, 0, 0, List.of());
         assertThat(Torture.report(tenMinutes, new RunResult(much, 5, List.of()), out))
                 .isEqualTo(1);
         assertThat(Torture.report(tenMinutes, new RunResult(much, 100, List.of()), out))
@@ -90,6 +88,11 @@ class TortureTest {
             })
     void whatCannotBeRunIsRefused(String line) {
         assertThatThrownBy(() -> settings(line.split(" ", -1))).isInstanceOf(Options.UsageException.class);
+    }
+
+    private static Verdict verdict(
+            int confirmed, int delivered, int redelivered, int bothSides, List<Violation> violations) {
+        return new Verdict(confirmed, delivered, redelivered, bothSides, new Verdict.InDoubt(0, 0, 0), violations);
     }
 
     private RunSettings settings(String... args) {

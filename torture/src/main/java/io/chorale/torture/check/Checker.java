@@ -12,6 +12,9 @@ public final class Checker {
     private int delivered;
     private int redelivered;
     private int bothSides;
+    private int inDoubt;
+    private int inDoubtSeen;
+    private int inDoubtAcknowledged;
 
     private Checker(RunLog run) {
         this.run = run;
@@ -27,7 +30,13 @@ public final class Checker {
     }
 
     private Verdict verdict() {
-        return new Verdict(confirmed, delivered, redelivered, bothSides, violations);
+        return new Verdict(
+                confirmed,
+                delivered,
+                redelivered,
+                bothSides,
+                new Verdict.InDoubt(inDoubt, inDoubtSeen, inDoubtAcknowledged),
+                violations);
     }
 
     private void found(Violation.What what, String text) {
@@ -45,6 +54,7 @@ public final class Checker {
             found(Violation.What.UNEXPLAINED, message, "it was never sent");
             return;
         }
+        count(message);
         confirmed += sending.outcome() == Work.Outcome.CONFIRMED ? 1 : 0;
         if (sending.outcome() == Work.Outcome.REFUSED && message.isSeen()) {
             found(Violation.What.RESURRECTED, message, "its send was refused");
@@ -55,6 +65,18 @@ public final class Checker {
         }
         if (message.deliveries().size() > 1) {
             again(message);
+        }
+    }
+
+    private void count(Message message) {
+        if (message.sending().outcome() == Work.Outcome.IN_DOUBT) {
+            inDoubt++;
+            inDoubtSeen += message.isSeen() ? 1 : 0;
+        }
+        for (Delivery delivery : message.deliveries()) {
+            Work acknowledgement = delivery.acknowledgement();
+            inDoubtAcknowledged +=
+                    acknowledgement != null && acknowledgement.outcome() == Work.Outcome.IN_DOUBT ? 1 : 0;
         }
     }
 

@@ -9,9 +9,20 @@ import java.util.List;
  * @param delivered messages that were delivered, however often
  * @param redelivered of these, those that were legally delivered more than once and acknowledged at most once
  * @param bothSides those that were acknowledged on more than one side of a partition, which the policy allows
+ * @param inDoubt what nobody was told the outcome of
  * @param violations what must not be, each message once in each way
  */
-public record Verdict(int confirmed, int delivered, int redelivered, int bothSides, List<Violation> violations) {
+public record Verdict(
+        int confirmed, int delivered, int redelivered, int bothSides, InDoubt inDoubt, List<Violation> violations) {
+
+    /**
+     * Asked for, with an answer that says in doubt, or without any before the process died.
+     *
+     * @param sends messages whose send is in doubt
+     * @param seen how many of these were delivered
+     * @param acknowledgements deliveries whose acknowledgement is in doubt
+     */
+    public record InDoubt(int sends, int seen, int acknowledgements) {}
 
     public Verdict {
         violations = List.copyOf(violations);
