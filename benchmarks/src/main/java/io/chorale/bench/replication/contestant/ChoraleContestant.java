@@ -7,15 +7,18 @@ import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.node.NodeRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A node of Chorale as its applications use it: a space of one shard, as many copies as nodes. */
 final class ChoraleContestant implements Contestant {
@@ -59,11 +62,13 @@ final class ChoraleContestant implements Contestant {
 
     @Override
     public boolean isDurable() {
-        try (Stream<Path> files = Files.walk(seat.directory())) {
-            return files.anyMatch(file -> file.endsWith(STORE_FILE));
+        StoreFinder finder = new StoreFinder();
+        try {
+            Files.walkFileTree(seat.directory(), finder);
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be read", e);
         }
+        return finder.found;
     }
 
     @Override
@@ -104,6 +109,25 @@ final class ChoraleContestant implements Contestant {
     public void close() {
         if (node != null) {
             node.close();
+        }
+    }
+
+    /** Looks for a store. Files may come and go meanwhile. */
+    private static final class StoreFinder extends SimpleFileVisitor<Path> {
+        private boolean found;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            found = found || file.endsWith(STORE_FILE);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
     }
 }

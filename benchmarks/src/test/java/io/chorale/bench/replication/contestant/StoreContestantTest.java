@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +19,7 @@ class StoreContestantTest {
     void theNewestAreKeptAndReadBackFromTheDisk() throws Exception {
         StoreContestant store = new StoreContestant();
         store.open(new Seat(0, 1, 1, directory, KEEP));
-        append(store);
+        Appending.append(store, ENTRIES);
         assertThat(store.total()).isEqualTo(ENTRIES);
         List<Long> read = new ArrayList<>();
         long live = store.readBack(Integer.MAX_VALUE, entry -> {
@@ -32,24 +30,5 @@ class StoreContestantTest {
         assertThat(read).isSorted().endsWith(ENTRIES - 2L, ENTRIES - 1L);
         assertThat(store.readBack(100, entry -> {})).isEqualTo(live);
         store.close();
-    }
-
-    private static void append(Contestant contestant) throws Exception {
-        CountDownLatch confirmed = new CountDownLatch(ENTRIES);
-        Confirmation counting = new Confirmation() {
-            @Override
-            public void confirmed() {
-                confirmed.countDown();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                throw new IllegalStateException(cause);
-            }
-        };
-        for (int i = 0; i < ENTRIES; i++) {
-            contestant.append(Entries.make(1, i), counting);
-        }
-        assertThat(confirmed.await(30, TimeUnit.SECONDS)).isTrue();
     }
 }
