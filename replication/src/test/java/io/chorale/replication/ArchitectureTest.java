@@ -126,6 +126,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void theRecordsKnowTheShardAndTheStore() {
+        classes()
+                .that()
+                .resideInAPackage("io.chorale.replication.disk..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.stream",
+                        "java.nio",
+                        "java.nio.charset",
+                        "java.security",
+                        "io.chorale.groups.wire",
+                        "io.chorale.replication",
+                        "io.chorale.replication.shard",
+                        "io.chorale.replication.store",
+                        "io.chorale.replication.disk..")
+                .check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycle() {
         slices().matching("io.chorale.replication.(*)..")
                 .should()

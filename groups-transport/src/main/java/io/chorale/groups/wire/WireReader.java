@@ -97,7 +97,14 @@ public final class WireReader {
     }
 
     public byte[] readBytes() {
-        int count = readSize();
+        return readRaw(readSize());
+    }
+
+    /** Reads bytes whose number is known. */
+    public byte[] readRaw(int count) {
+        if (count < 0) {
+            throw new WireException("No " + count + " bytes can be read at offset " + position);
+        }
         require(count, "bytes");
         byte[] value = Arrays.copyOfRange(bytes, position, position + count);
         position += count;

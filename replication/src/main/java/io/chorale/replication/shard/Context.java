@@ -4,6 +4,8 @@ import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Which decisions a state is the result of: for each epoch the highest index, without holes below it. */
@@ -16,6 +18,11 @@ public final class Context {
         return copy;
     }
 
+    /** By epoch; a view that must not be kept. */
+    public NavigableMap<Epoch, Long> highest() {
+        return Collections.unmodifiableNavigableMap(highest);
+    }
+
     public boolean covers(Dot dot) {
         return dot.index() <= highestOf(dot.epoch());
     }
@@ -25,7 +32,7 @@ public final class Context {
         return highest.getOrDefault(epoch, 0L);
     }
 
-    void cover(Dot dot) {
+    public void cover(Dot dot) {
         highest.merge(dot.epoch(), dot.index(), Math::max);
     }
 

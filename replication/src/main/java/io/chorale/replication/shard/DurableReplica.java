@@ -9,6 +9,7 @@ import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.shard.Write.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,6 +173,11 @@ public final class DurableReplica {
 
     public Set<NodeId> inSync() {
         return inSync;
+    }
+
+    /** The candidates that were told what is here since the last start; a view that must not be kept. */
+    public Map<NodeId, Epoch> reportedTo() {
+        return Collections.unmodifiableMap(reportedTo);
     }
 
     /** The last entry logged in the current reign. */

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Entries, and what they consist of, as bytes: the same on the wire and in a store. */
-final class EntryCodec {
+public final class EntryCodec {
     private static final int START = 0;
     private static final int REQUESTED = 1;
     private static final int PROPOSED = 2;
@@ -38,7 +38,7 @@ final class EntryCodec {
         return new LoggedEntry(Dot.read(in), readEntry(in));
     }
 
-    static void write(WireWriter out, Entry entry) {
+    public static void write(WireWriter out, Entry entry) {
         if (entry instanceof Start start) {
             out.writeByte(START);
             write(out, start.config());
@@ -54,7 +54,7 @@ final class EntryCodec {
         }
     }
 
-    static Entry readEntry(WireReader in) {
+    public static Entry readEntry(WireReader in) {
         int type = in.readByte();
         return switch (type) {
             case START -> new Start(readConfig(in), readNullableConfig(in), readNodes(in));
@@ -104,7 +104,7 @@ final class EntryCodec {
         };
     }
 
-    static void write(WireWriter out, Element element) {
+    public static void write(WireWriter out, Element element) {
         write(out, element.origin());
         out.writeSize(element.count());
         out.writeList(element.refs(), EntryCodec::write);
@@ -112,7 +112,7 @@ final class EntryCodec {
         write(out, element.body());
     }
 
-    static Element readElement(WireReader in) {
+    public static Element readElement(WireReader in) {
         return new Element(
                 readOrigin(in), in.readSize(), in.readList(EntryCodec::readRef), readPayload(in), readPayload(in));
     }
@@ -143,13 +143,13 @@ final class EntryCodec {
         return new Payload(in.readBytes());
     }
 
-    static void write(WireWriter out, Config config) {
+    public static void write(WireWriter out, Config config) {
         out.writeLong(config.version());
         writeNodes(out, config.members());
         out.writeByte(config.policy() instanceof OnePolicy ? ONE : MAJORITY);
     }
 
-    static Config readConfig(WireReader in) {
+    public static Config readConfig(WireReader in) {
         return Config.of(in.readLong(), readNodes(in), readPolicy(in));
     }
 
@@ -162,22 +162,22 @@ final class EntryCodec {
         };
     }
 
-    static void writeNullable(WireWriter out, Config config) {
+    public static void writeNullable(WireWriter out, Config config) {
         out.writeBoolean(config != null);
         if (config != null) {
             write(out, config);
         }
     }
 
-    static Config readNullableConfig(WireReader in) {
+    public static Config readNullableConfig(WireReader in) {
         return in.readBoolean() ? readConfig(in) : null;
     }
 
-    static void writeNodes(WireWriter out, Collection<NodeId> nodes) {
+    public static void writeNodes(WireWriter out, Collection<NodeId> nodes) {
         out.writeList(new TreeSet<>(nodes), (writer, node) -> writer.writeUuid(node.value()));
     }
 
-    static Set<NodeId> readNodes(WireReader in) {
+    public static Set<NodeId> readNodes(WireReader in) {
         return new TreeSet<>(in.readList(reader -> new NodeId(reader.readUuid())));
     }
 }

@@ -51,12 +51,12 @@ public final class Intervals {
         lastByFirst.put(first, last);
     }
 
-    void write(WireWriter out) {
+    public void write(WireWriter out) {
         out.writeSize(lastByFirst.size());
         lastByFirst.forEach((first, last) -> out.writeLong(first).writeLong(last));
     }
 
-    static Intervals read(WireReader in) {
+    public static Intervals read(WireReader in) {
         Intervals intervals = new Intervals();
         for (int pieces = in.readSize(); pieces > 0; pieces--) {
             intervals.add(in.readLong(), in.readLong());

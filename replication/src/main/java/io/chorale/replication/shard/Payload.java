@@ -2,39 +2,76 @@ package io.chorale.replication.shard;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** What the application keeps in an element; compared by content. Immutable as long as nobody changes the array. */
+/**
+ * What the application keeps in an element; compared by content. The content is in memory, or is read from where it lies
+ * each time it is asked for. It never changes, as long as nobody changes the array; where it is may.
+ */
 public final class Payload implements Comparable<Payload> {
     public static final Payload EMPTY = new Payload(new byte[0]);
 
-    private final byte[] bytes;
+    private final int length;
+    private Supplier<byte[]> content;
 
     public Payload(byte[] bytes) {
-        this.bytes = Objects.requireNonNull(bytes, "bytes");
+        this(bytes.length, () -> bytes);
     }
 
-    /** The content itself, not a copy: not to be changed. */
+    private Payload(int length, Supplier<byte[]> content) {
+        this.length = length;
+        this.content = Objects.requireNonNull(content, "content");
+    }
+
+    /**
+     * A content that is elsewhere.
+     *
+     * @param reader gives all of its bytes at each call; may read a disk
+     */
+    public static Payload elsewhere(int length, Supplier<byte[]> reader) {
+        return new Payload(length, reader);
+    }
+
+    /**
+     * Forgets the content and has it read from now on. Whoever reads meanwhile, on whichever thread, gets the same bytes
+     * from either place.
+     *
+     * @param reader gives the same bytes at each call
+     */
+    public void moveTo(Supplier<byte[]> reader) {
+        content = Objects.requireNonNull(reader, "reader");
+    }
+
+    /** In bytes; always at hand. */
+    public int length() {
+        return length;
+    }
+
+    /** The content itself, not a copy: not to be changed. May read a disk. */
     public byte[] bytes() {
-        return bytes;
+        return content.get();
     }
 
     @Override
     public int compareTo(Payload other) {
-        return Arrays.compareUnsigned(bytes, other.bytes);
+        return Arrays.compareUnsigned(bytes(), other.bytes());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+        return this == other
+                || (other instanceof Payload payload
+                        && length == payload.length
+                        && Arrays.equals(bytes(), payload.bytes()));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return length;
     }
 
     @Override
     public String toString() {
-        return bytes.length + " bytes";
+        return length + " bytes";
     }
 }

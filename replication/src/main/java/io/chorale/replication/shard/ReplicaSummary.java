@@ -64,7 +64,7 @@ public record ReplicaSummary(
                 readReportedTo(in));
     }
 
-    static void writeReportedTo(WireWriter out, Map<NodeId, Epoch> reportedTo) {
+    public static void writeReportedTo(WireWriter out, Map<NodeId, Epoch> reportedTo) {
         out.writeSize(reportedTo.size());
         new TreeMap<>(reportedTo).forEach((node, epoch) -> {
             out.writeUuid(node.value());
@@ -72,7 +72,7 @@ public record ReplicaSummary(
         });
     }
 
-    static Map<NodeId, Epoch> readReportedTo(WireReader in) {
+    public static Map<NodeId, Epoch> readReportedTo(WireReader in) {
         Map<NodeId, Epoch> reportedTo = new HashMap<>();
         for (int count = in.readSize(); count > 0; count--) {
             reportedTo.put(new NodeId(in.readUuid()), Epoch.read(in));

@@ -21,7 +21,8 @@ public final class ShardState {
         this(new TreeMap<>(), new Context(), new Windows());
     }
 
-    ShardState(NavigableMap<ElementId, Element> elements, Context context, Windows windows) {
+    /** A copy of the elements, and the very context and windows. */
+    public ShardState(NavigableMap<ElementId, Element> elements, Context context, Windows windows) {
         this.elements = new TreeMap<>(elements);
         this.context = context;
         this.windows = windows;

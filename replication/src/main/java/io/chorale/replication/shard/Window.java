@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  * What was decided of one client's requests, exactly: which were applied, which were answered without doing anything, and
  * the answers that the client may still ask for.
  */
-final class Window {
+public final class Window {
     private final Intervals applied;
     private final Intervals refused;
     private final TreeMap<Long, Payload> answers;
@@ -19,7 +20,8 @@ final class Window {
         this(new Intervals(), new Intervals(), new TreeMap<>());
     }
 
-    private Window(Intervals applied, Intervals refused, SortedMap<Long, Payload> answers) {
+    /** The same sets, and a copy of the answers. */
+    public Window(Intervals applied, Intervals refused, SortedMap<Long, Payload> answers) {
         this.applied = applied;
         this.refused = refused;
         this.answers = new TreeMap<>(answers);
@@ -27,6 +29,21 @@ final class Window {
 
     Window copy() {
         return new Window(applied.copy(), refused.copy(), answers);
+    }
+
+    /** The requests that have done something; not to be changed. */
+    public Intervals applied() {
+        return applied;
+    }
+
+    /** The requests that were answered without doing anything; not to be changed. */
+    public Intervals refused() {
+        return refused;
+    }
+
+    /** The answers that are kept, by request; a view that must not be kept. */
+    public SortedMap<Long, Payload> answers() {
+        return Collections.unmodifiableSortedMap(answers);
     }
 
     boolean isApplied(long sequence) {
@@ -56,7 +73,7 @@ final class Window {
     }
 
     void keep(long sequence, Payload answer) {
-        if (answer.bytes().length > 0) {
+        if (answer.length() > 0) {
             answers.put(sequence, answer);
         }
     }

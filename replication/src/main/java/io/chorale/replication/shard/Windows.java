@@ -71,11 +71,11 @@ public final class Windows {
     }
 
     /** By client; a view that must not be kept. */
-    Map<ClientId, Window> byClient() {
+    public Map<ClientId, Window> byClient() {
         return Collections.unmodifiableMap(byClient);
     }
 
-    void put(ClientId client, Window window) {
+    public void put(ClientId client, Window window) {
         byClient.put(client, window);
     }
 

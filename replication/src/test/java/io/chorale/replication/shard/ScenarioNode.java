@@ -22,7 +22,7 @@ final class ScenarioNode implements ShardOutput {
 
     ScenarioNode(String name, DurableReplica initial, SimNetwork network, Rules rules) {
         this.name = name;
-        this.disk = new SimDisk(initial);
+        this.disk = new SimDisk(initial, SimMirror.NONE);
         this.network = network;
         this.rules = rules;
     }
@@ -145,7 +145,7 @@ final class ScenarioNode implements ShardOutput {
 
     @Override
     public void persist(Batch batch) {
-        disk.write(batch);
+        disk.write(batch, replica.replica());
     }
 
     @Override

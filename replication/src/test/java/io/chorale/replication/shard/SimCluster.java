@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The nodes of a run, their network, their clients and their time. */
@@ -27,8 +28,15 @@ final class SimCluster {
     /**
      * @param encodes whether messages travel as bytes, as they do between processes
      * @param trace takes what happens, or null
+     * @param mirrors of the disks, by the names of their nodes
      */
-    SimCluster(SimMode mode, Random random, Rules rules, boolean encodes, List<String> trace) {
+    SimCluster(
+            SimMode mode,
+            Random random,
+            Rules rules,
+            boolean encodes,
+            List<String> trace,
+            Function<String, SimMirror> mirrors) {
         this.encodes = encodes;
         this.mode = mode;
         this.random = random;
@@ -42,7 +50,7 @@ final class SimCluster {
             DurableReplica empty = isMember
                     ? DurableReplica.empty(config, config.members(), rules)
                     : DurableReplica.empty(none, Set.of(), rules);
-            nodes.put(name, new SimNode(name, this, new SimDisk(empty), rules));
+            nodes.put(name, new SimNode(name, this, new SimDisk(empty, mirrors.apply(name)), rules));
         }
         for (SimNode node : nodes.values()) {
             node.view(nodes.keySet());

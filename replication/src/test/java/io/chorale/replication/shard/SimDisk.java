@@ -6,13 +6,18 @@ import java.util.ArrayDeque;
 final class SimDisk {
     private final DurableReplica synced;
     private final ArrayDeque<Batch> unsynced = new ArrayDeque<>();
+    private final SimMirror mirror;
 
-    SimDisk(DurableReplica initial) {
+    /** @param mirror is told all that happens to this disk */
+    SimDisk(DurableReplica initial, SimMirror mirror) {
         this.synced = initial;
+        this.mirror = mirror;
     }
 
-    void write(Batch batch) {
+    /** @param after the replica that has the batch */
+    void write(Batch batch, DurableReplica after) {
         unsynced.addLast(batch);
+        mirror.written(batch, after);
     }
 
     int unsynced() {
@@ -27,6 +32,7 @@ final class SimDisk {
             synced.write(batch.writes());
             token = batch.token();
         }
+        mirror.synced(count, synced);
         return token;
     }
 
@@ -36,6 +42,7 @@ final class SimDisk {
             sync(kept);
         }
         unsynced.clear();
+        mirror.crashed(synced);
     }
 
     DurableReplica synced() {

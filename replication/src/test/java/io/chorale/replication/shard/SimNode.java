@@ -177,7 +177,7 @@ final class SimNode implements ShardOutput {
                 cluster.checker().decided(log.logged());
             }
         }
-        disk.write(batch);
+        disk.write(batch, replica.replica());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One random schedule: faults while clients work, then everything heals, and the clients' books must be right. */
 final class SimRun {
@@ -29,9 +30,14 @@ final class SimRun {
     private int steps;
 
     SimRun(long seed, SimMode mode, Rules rules, List<String> trace) {
+        this(seed, mode, rules, trace, name -> SimMirror.NONE);
+    }
+
+    /** @param mirrors of the disks, by the names of their nodes */
+    SimRun(long seed, SimMode mode, Rules rules, List<String> trace, Function<String, SimMirror> mirrors) {
         this.seed = seed;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + mode.name().hashCode());
-        this.cluster = new SimCluster(mode, random, rules, seed % CODEC_EVERY == 0, trace);
+        this.cluster = new SimCluster(mode, random, rules, seed % CODEC_EVERY == 0, trace, mirrors);
         this.chaosRate = new double[] {.1, .25, .6}[random.nextInt(3)];
     }
 

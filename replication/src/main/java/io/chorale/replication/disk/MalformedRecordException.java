@@ -1,0 +1,25 @@
+package io.chorale.replication.disk;
+
+import java.util.HexFormat;
+
+/** A record that is what was written, as its checksum says, and yet cannot be understood, or one that is missing. */
+public final class MalformedRecordException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int shard;
+
+    MalformedRecordException(int shard, RecordKind kind, byte[] key, String why, Throwable cause) {
+        super(
+                "A record of kind " + kind + " of shard " + shard + " cannot be used: " + why + " (key "
+                        + HexFormat.of().formatHex(key)
+                        + "). If a newer version of Chorale wrote it, use that again. Otherwise wipe the data directory"
+                        + " of this node: it refills from its peers.",
+                cause);
+        this.shard = shard;
+    }
+
+    /** The number of the shard in the store. */
+    public int shard() {
+        return shard;
+    }
+}
