@@ -285,21 +285,29 @@ public final class Dispatcher implements Leadership {
 
     private void dispatch() {
         long nowMs = context.nowMs();
-        if (gathering.isOver(nowMs)) {
-            int messagesLeft = MAX_HANDED_PER_EVENT;
-            long bytesLeft = MAX_BYTES_PER_EVENT;
-            QueueDispatch queue = assignments.nextDirty();
-            while (queue != null) {
-                while (queue.canDispatch() && messagesLeft > 0 && bytesLeft > 0) {
-                    bytesLeft -= handOutFirst(queue, nowMs);
-                    messagesLeft--;
-                }
-                assignments.touch(queue);
-                queue = messagesLeft > 0 && bytesLeft > 0 ? assignments.nextDirty() : null;
+        try {
+            if (gathering.isOver(nowMs)) {
+                handOut(nowMs);
             }
+        } finally {
+            // A body that cannot be read keeps back its queue, not what was handed out before.
+            outbox.flush();
+            proposeExpired();
         }
-        outbox.flush();
-        proposeExpired();
+    }
+
+    private void handOut(long nowMs) {
+        int messagesLeft = MAX_HANDED_PER_EVENT;
+        long bytesLeft = MAX_BYTES_PER_EVENT;
+        QueueDispatch queue = assignments.nextDirty();
+        while (queue != null) {
+            while (queue.canDispatch() && messagesLeft > 0 && bytesLeft > 0) {
+                bytesLeft -= handOutFirst(queue, nowMs);
+                messagesLeft--;
+            }
+            assignments.touch(queue);
+            queue = messagesLeft > 0 && bytesLeft > 0 ? assignments.nextDirty() : null;
+        }
     }
 
     /** Hands the first ready message to the consumer whose turn it is, or expires it; returns the bytes sent. */

@@ -6,6 +6,7 @@ import static io.chorale.jms.queue.Shard.ORDERS;
 import static io.chorale.jms.queue.Shard.batchOf;
 import static io.chorale.jms.queue.Shard.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.UUID;
@@ -63,6 +64,43 @@ class BodiesTest {
         assertThat(shard.request(new Operation.Commit(xa))).isEqualTo(APPLIED);
         assertThat(shard.elements.reads()).isEqualTo(2);
         assertThat(shard.browse()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aBodyThatCannotBeReadIsHandedOutOnceItCan() {
+        Shard shard = shard(BYTES);
+        shard.send("1", "2");
+        shard.elements.unreadable(true);
+
+        assertThatThrownBy(() -> shard.attach(ALICE, A, 2)).hasMessageContaining("disk failed");
+        assertThat(shard.handed()).isEmpty();
+        assertThat(shard.dispatcher.isConsistent()).isTrue();
+        shard.elements.unreadable(false);
+        shard.send("3");
+        shard.signal(ALICE, new ConsumerSignal.Credit(A, 1, 3));
+
+        assertThat(shard.handedTo(A)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aBranchWhoseBodyCannotBeReadIsNotCommittedHalf() {
+        Shard shard = shard(0);
+        shard.send("1");
+        shard.attach(ALICE, A, 1);
+        BranchId xa = new BranchId(false, 1, "aa", "bb");
+        Operation.Batch work =
+                new Operation.Batch(List.of(message(ORDERS, "2")), List.of(Shard.taken(shard.lastHanded())));
+        assertThat(shard.request(new Operation.Prepare(xa, BranchOrigin.xa(A, A), work)))
+                .isEqualTo(APPLIED);
+        int elements = shard.elements.all().size();
+
+        shard.elements.unreadable(true);
+        assertThatThrownBy(() -> shard.request(new Operation.Commit(xa))).hasMessageContaining("disk failed");
+        assertThat(shard.elements.all()).hasSize(elements);
+        shard.elements.unreadable(false);
+
+        assertThat(shard.request(new Operation.Commit(xa))).isEqualTo(APPLIED);
+        assertThat(shard.browse()).containsExactly("2");
     }
 
     @Test

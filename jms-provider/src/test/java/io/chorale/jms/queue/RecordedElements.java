@@ -23,6 +23,7 @@ public final class RecordedElements implements ElementBodies {
 
     private final TreeMap<ElementId, Stored> elements = new TreeMap<>();
     private long reads;
+    private boolean unreadable;
 
     public Map<ElementId, Stored> all() {
         return elements;
@@ -31,6 +32,11 @@ public final class RecordedElements implements ElementBodies {
     /** How many bodies were read. */
     public long reads() {
         return reads;
+    }
+
+    /** Reading bodies fails from now on, or does no more. */
+    public void unreadable(boolean now) {
+        unreadable = now;
     }
 
     public RecordedElements copy() {
@@ -50,6 +56,9 @@ public final class RecordedElements implements ElementBodies {
     @Override
     public byte[] read(ElementId id) {
         reads++;
+        if (unreadable) {
+            throw new IllegalStateException("The disk failed, as the test wants it");
+        }
         return find(id).body();
     }
 
