@@ -2,8 +2,6 @@ package io.chorale.replication.disk;
 
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
-import io.chorale.replication.shard.Change;
-import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Element;
 import io.chorale.replication.shard.LoggedEntry;
@@ -42,27 +40,8 @@ final class Adoption {
         this.limits = limits;
         this.old = old;
         this.image = image;
-        this.oldBodies = bodies(old);
-        this.bodies = bodies(image);
-    }
-
-    private static NavigableMap<ElementId, Payload> bodies(ReplicaImage image) {
-        NavigableMap<ElementId, Payload> bodies = new TreeMap<>();
-        image.state().elements().forEach((id, element) -> add(bodies, id, element.body()));
-        for (LoggedEntry logged : image.tail()) {
-            for (Change change : logged.entry().changes()) {
-                if (change instanceof Add add) {
-                    add(bodies, add.id(), add.body());
-                }
-            }
-        }
-        return bodies;
-    }
-
-    private static void add(Map<ElementId, Payload> bodies, ElementId id, Payload body) {
-        if (body.length() > 0) {
-            bodies.put(id, body);
-        }
+        this.oldBodies = Bodies.of(old);
+        this.bodies = Bodies.of(image);
     }
 
     /** Changes the records that differ. */

@@ -8,9 +8,10 @@ public final class MalformedRecordException extends RuntimeException {
 
     private final int shard;
 
-    MalformedRecordException(int shard, RecordKind kind, byte[] key, String why, Throwable cause) {
+    /** @param what the record is */
+    MalformedRecordException(int shard, String what, byte[] key, String why, Throwable cause) {
         super(
-                "A record of kind " + kind + " of shard " + shard + " cannot be used: " + why + " (key "
+                "A record of shard " + shard + ", " + what + ", cannot be used: " + why + " (key "
                         + HexFormat.of().formatHex(key)
                         + "). If a newer version of Chorale wrote it, use that again. Otherwise wipe the data directory"
                         + " of this node: it refills from its peers.",

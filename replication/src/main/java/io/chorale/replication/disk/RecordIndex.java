@@ -1,8 +1,6 @@
 package io.chorale.replication.disk;
 
 import io.chorale.replication.ElementId;
-import io.chorale.replication.shard.Change;
-import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.ReplicaImage;
@@ -44,11 +42,7 @@ final class RecordIndex {
             }
         });
         for (LoggedEntry logged : image.tail()) {
-            for (Change change : logged.entry().changes()) {
-                if (change instanceof Add add) {
-                    index.bodyWritten(add.id(), limits.pieces(add.body().length()));
-                }
-            }
+            Bodies.of(logged).forEach((id, body) -> index.bodyWritten(id, limits.pieces(body.length())));
         }
         return index;
     }

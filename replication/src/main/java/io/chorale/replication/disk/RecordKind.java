@@ -33,6 +33,11 @@ enum RecordKind {
         this.hasGenerations = hasGenerations;
     }
 
+    /** For messages. */
+    String text() {
+        return "kind " + name();
+    }
+
     int code() {
         return code;
     }

@@ -214,6 +214,6 @@ final class Recovery {
     }
 
     private MalformedRecordException malformed(RecordKind kind, byte[] key, String why, RuntimeException cause) {
-        return new MalformedRecordException(shard, kind, key, why, cause);
+        return new MalformedRecordException(shard, kind.text(), key, why, cause);
     }
 }

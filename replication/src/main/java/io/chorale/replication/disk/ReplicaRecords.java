@@ -90,6 +90,22 @@ public final class ReplicaRecords {
         return batches;
     }
 
+    /**
+     * A batch is synced: the bodies that it has brought leave memory, and are read from the store when asked for. Whoever
+     * still holds such a body must not ask for it once its element is removed, and that is synced: encode a message when
+     * it is sent. A body must not be shared by two elements.
+     */
+    public void synced(Batch batch, Store store) {
+        Bodies bodies = new Bodies(store, shard);
+        for (Write write : batch.writes()) {
+            if (write instanceof Log log) {
+                Bodies.of(log.logged()).forEach(bodies::takeOver);
+            } else if (write instanceof Adopt adopt) {
+                Bodies.of(adopt.image()).forEach(bodies::takeOver);
+            }
+        }
+    }
+
     private List<StoreBatch> adopt(ReplicaImage replaced, ReplicaImage image, DurableReplica after) {
         int generation = index.generation();
         Adoption adoption = new Adoption(shard, generation, limits, replaced, image);
@@ -127,12 +143,10 @@ public final class ReplicaRecords {
 
     private void log(Draft draft, LoggedEntry logged) {
         draft.putTail(logged);
-        for (Change change : logged.entry().changes()) {
-            if (change instanceof Add add) {
-                index.bodyWritten(add.id(), limits.pieces(add.body().length()));
-                draft.putBody(add.id(), add.body());
-            }
-        }
+        Bodies.of(logged).forEach((id, body) -> {
+            index.bodyWritten(id, limits.pieces(body.length()));
+            draft.putBody(id, body);
+        });
     }
 
     private void apply(Draft draft, List<LoggedEntry> applied, DurableReplica after) {
