@@ -6,6 +6,8 @@ import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.crew.Crew;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,25 +31,32 @@ final class ColdStart {
         this.progress = progress;
     }
 
-    void run(Collection<Product> products) throws InterruptedException {
+    /** Tries each of these, and returns those that did not have what they had confirmed. */
+    Set<Product> run(Collection<Product> products) throws InterruptedException {
         progress.accept("cold starts");
+        Set<Product> unsound = EnumSet.noneOf(Product.class);
         for (Product product : products) {
             try (Crew crew = crews.start(product, "cold-start-" + product.label())) {
-                run(product, crew);
+                if (!isSound(product, crew)) {
+                    unsound.add(product);
+                }
             } catch (BenchException e) {
                 findings.fault("cold start of " + product.label() + ": " + e.getMessage());
+                unsound.add(product);
             }
         }
+        return unsound;
     }
 
-    private void run(Product product, Crew crew) throws InterruptedException {
+    private boolean isSound(Product product, Crew crew) throws InterruptedException {
         crew.clean();
         lastSession++;
         crew.open(lastSession, KEEP_ALL);
         int primary = crew.awaitPrimary();
         LoadResult result = crew.load(primary, Shape.ASYNC.of(ENTRIES, FILL));
         if (product.isChorale() && !crew.awaitReady().get(primary).durable()) {
-            return;
+            // It does not promise anything yet.
+            return true;
         }
         for (int i = 0; i < crew.size(); i++) {
             crew.kill(i);
@@ -62,8 +71,8 @@ final class ColdStart {
         // A log may not know what is committed before it takes something new.
         crew.awaitServing(again, ENTRIES);
         Audit audit = crew.audit(again, 0, Integer.MAX_VALUE / 2);
-        findings.checkLive("cold start of " + product.label(), audit, result.confirmed() + 1);
         crew.leave();
         crew.clean();
+        return findings.checkLive("cold start of " + product.label(), audit, result.confirmed() + 1);
     }
 }

@@ -19,8 +19,10 @@ final class Findings {
      * @param confirmed entries, of all clients
      * @param failed entries whose outcome is unknown, or that were refused
      * @param kept how many of the newest it must still have
+     * @return whether it is what it should be
      */
-    void check(String where, Audit audit, long confirmed, long failed, long kept) {
+    boolean check(String where, Audit audit, long confirmed, long failed, long kept) {
+        int before = faults.size();
         if (failed > 0) {
             fault(where + ": " + failed + " entries failed");
         }
@@ -29,10 +31,16 @@ final class Findings {
                     + " were taken");
         }
         checkLive(where, audit, Math.min(confirmed, kept));
+        return faults.size() == before;
     }
 
-    /** Checks what is live, and that it came back as it was. */
-    void checkLive(String where, Audit audit, long atLeast) {
+    /**
+     * Checks what is live, and that it came back as it was.
+     *
+     * @return whether it is what it should be
+     */
+    boolean checkLive(String where, Audit audit, long atLeast) {
+        int before = faults.size();
         if (audit.live() < atLeast) {
             fault(where + ": " + audit.live() + " entries are left, of at least " + atLeast);
         }
@@ -45,6 +53,7 @@ final class Findings {
         if (audit.live() > 0 && audit.read() == 0) {
             fault(where + ": nothing was read back");
         }
+        return faults.size() == before;
     }
 
     /** The run measured something wrong, or could not measure it. */

@@ -8,8 +8,10 @@ import io.chorale.bench.replication.control.Readiness;
 import io.chorale.bench.replication.control.Usage;
 import io.chorale.bench.replication.crew.Crew;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,7 @@ final class LoadBench {
     private final Consumer<String> progress;
     private final Map<Product, Crew> running = new EnumMap<>(Product.class);
     private final Map<Product, String> configurations = new EnumMap<>(Product.class);
+    private final Set<Product> unsound = EnumSet.noneOf(Product.class);
     private boolean durable = true;
     private int lastSession;
 
@@ -74,6 +77,11 @@ final class LoadBench {
     /** What each contestant said of its configuration. */
     Map<Product, String> configurations() {
         return configurations;
+    }
+
+    /** Those that did not keep what they had confirmed. */
+    Set<Product> unsound() {
+        return unsound;
     }
 
     /** Whether every one of Chorale's nodes that were measured stored what it confirmed. */
@@ -138,7 +146,9 @@ final class LoadBench {
         }
         for (int member = 0; member < crew.size(); member++) {
             Audit audit = crew.audit(member, confirmed, READ_BACK);
-            findings.check(product.label() + " at m" + member, audit, confirmed, failed, KEEP);
+            if (!findings.check(product.label() + " at m" + member, audit, confirmed, failed, KEEP)) {
+                unsound.add(product);
+            }
         }
         configurations.put(product, crew.configuration());
     }

@@ -89,7 +89,7 @@ final class ReopenBench {
         return lastSession;
     }
 
-    /** What one more entry than there are has, after each time that some were written. */
+    /** Nobody else's: the entry by which it is seen that a copy serves. */
     private long nextSequence() {
         lastSequence++;
         return lastSequence;
@@ -100,7 +100,9 @@ final class ReopenBench {
         crew.reopen(0);
         Readiness ready = crew.awaitServing(0, nextSequence());
         Audit audit = crew.audit(0, 0, READ_BACK);
-        findings.checkLive(product.label() + " reopened", audit, entries);
+        if (!findings.checkLive(product.label() + " reopened", audit, entries)) {
+            throw new BenchException("what opened is not what was closed");
+        }
         return ready.openNs() / NS_PER_S;
     }
 }

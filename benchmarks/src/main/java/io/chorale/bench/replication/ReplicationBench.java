@@ -56,7 +56,10 @@ public final class ReplicationBench {
         if (options.wants(Part.LOADS)) {
             loads.run();
             configurations = loads.configurations();
-            new ColdStart(crews, findings, this::progress).run(configurations.keySet());
+            loads.unsound().forEach(results::drop);
+            new ColdStart(crews, findings, this::progress)
+                    .run(configurations.keySet())
+                    .forEach(results::drop);
             targets.addAll(new ReplicationTargets(results, options, loads.durable()).list());
         }
         if (options.wants(Part.TAKE_OVER)) {

@@ -17,6 +17,11 @@ final class Results {
         samples.computeIfAbsent(cell, key -> new ArrayList<>()).add(sample);
     }
 
+    /** Forgets all loads of a product: figures of one that broke its promise are none. */
+    void drop(Product product) {
+        samples.keySet().removeIf(cell -> cell.product() == product);
+    }
+
     int repeats(Cell cell) {
         return samples.getOrDefault(cell, List.of()).size();
     }

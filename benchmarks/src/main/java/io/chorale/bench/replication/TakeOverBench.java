@@ -26,7 +26,8 @@ final class TakeOverBench {
     /**
      * What the kills came to.
      *
-     * @param seconds from each kill to the first confirmed entry that was sent after it
+     * @param seconds from each kill to the first confirmed entry that was sent after it; ends with the first kill after
+     *     which something was lost
      */
     record Outcome(List<Double> seconds, boolean durable) {}
 
@@ -91,7 +92,9 @@ final class TakeOverBench {
         failed += settled.failed();
         Audit audit = crew.audit(observer, 0, Integer.MAX_VALUE / 2);
         String where = "take-over " + (seconds.size() + 1) + " at m" + observer;
-        findings.checkLive(where, audit, confirmed);
+        if (!findings.checkLive(where, audit, confirmed)) {
+            throw new BenchException("what was confirmed before is not there");
+        }
         if (audit.live() > confirmed + failed) {
             findings.fault(where + ": " + audit.live() + " entries are there, but only " + confirmed
                     + " were confirmed and " + failed + " failed");

@@ -10,14 +10,17 @@ class FindingsTest {
 
     @Test
     void whatIsAllThereIsSound() {
-        findings.check("a", new Audit(50_000, 17_000, 4_000, 0, 0), 50_000, 0, 16_384);
-        findings.check("a", new Audit(10, 10, 10, 0, 0), 10, 0, 16_384);
+        assertThat(findings.check("a", new Audit(50_000, 17_000, 4_000, 0, 0), 50_000, 0, 16_384))
+                .isTrue();
+        assertThat(findings.check("a", new Audit(10, 10, 10, 0, 0), 10, 0, 16_384))
+                .isTrue();
         assertThat(findings.faults()).isEmpty();
     }
 
     @Test
     void aContestantThatDropsIsFound() {
-        findings.check("a", new Audit(49_999, 17_000, 4_000, 0, 0), 50_000, 0, 16_384);
+        assertThat(findings.check("a", new Audit(49_999, 17_000, 4_000, 0, 0), 50_000, 0, 16_384))
+                .isFalse();
         assertThat(findings.faults()).singleElement().asString().contains("50000 entries were confirmed", "49999");
     }
 
@@ -41,7 +44,7 @@ class FindingsTest {
 
     @Test
     void damagedMissingAndUnreadEntriesAreFound() {
-        findings.checkLive("a", new Audit(10, 10, 10, 1, 0), 10);
+        assertThat(findings.checkLive("a", new Audit(10, 10, 10, 1, 0), 10)).isFalse();
         findings.checkLive("b", new Audit(10, 10, 10, 0, 2), 10);
         findings.checkLive("c", new Audit(10, 10, 0, 0, 0), 10);
         assertThat(findings.faults()).hasSize(3);

@@ -43,6 +43,15 @@ class ReplicationTargetsTest {
     }
 
     @Test
+    void whatBrokeItsPromiseMeetsNothing() {
+        put(Product.STORE, Shape.ASYNC, 200);
+        put(Product.CHORALE_2, Shape.ASYNC, 1_000);
+        results.drop(Product.CHORALE_2);
+        assertThat(lines(true, "--only=store,chorale-2"))
+                .containsExactly("target copies-2-async-to-store - >=0.50x missed");
+    }
+
+    @Test
     void aTargetOfWhatWasNotAskedForHasNoLine() {
         assertThat(lines(true, "--only=chorale-3")).isEmpty();
     }
