@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,11 +60,27 @@ public final class Hosts implements AutoCloseable {
             Shell.run("ip netns add " + name);
             Shell.run("ip link add v" + host + " netns " + netSwitch + " type veth peer name eth0 netns " + name);
             Shell.run("ip -n " + netSwitch + " link set v" + host + " master br0 up");
+            Shell.run("ip -n " + name + " link set eth0 address " + hardware(host));
             Shell.run("ip -n " + name + " addr add " + address(host) + "/24 dev eth0");
             Shell.run("ip -n " + name + " link set eth0 up");
             Shell.run("ip -n " + name + " link set lo up");
             Shell.run("ip -n " + name + " route add 224.0.0.0/4 dev eth0");
+            introduce(host);
         }
+    }
+
+    /** Whoever cannot answer has to be findable nevertheless: what is lost in one direction is to arrive in the other. */
+    private void introduce(int host) {
+        for (int other = 1; other <= count; other++) {
+            if (other != host) {
+                Shell.run("ip -n " + name(host) + " neigh add " + address(other) + " lladdr " + hardware(other)
+                        + " dev eth0 nud permanent");
+            }
+        }
+    }
+
+    private static String hardware(int host) {
+        return String.format(Locale.ROOT, "02:00:0a:4d:00:%02x", host);
     }
 
     public int count() {
