@@ -60,7 +60,9 @@ public final class ReplicationBench {
             new ColdStart(crews, findings, this::progress)
                     .run(configurations.keySet())
                     .forEach(results::drop);
-            targets.addAll(new ReplicationTargets(results, options, loads.durable()).list());
+            ReplicationTargets ofLoads = new ReplicationTargets(results, options, loads.durable());
+            targets.addAll(ofLoads.list());
+            lines.addAll(ofLoads.lines());
         }
         if (options.wants(Part.TAKE_OVER)) {
             takeOver(new TakeOverBench(schedule.takeOvers(), crews, findings, this::progress).run());

@@ -5,7 +5,9 @@ import io.chorale.bench.report.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What the loads are held against. All ratios are between medians of one run, with clients in the primary's process. */
 final class ReplicationTargets {
@@ -42,13 +44,28 @@ final class ReplicationTargets {
         if (options.wants(Product.CHORALE_3) && options.wants(Product.JGROUPS_RAFT)) {
             Bound bound = Bound.atLeast(2, "x");
             double[] ratios = Arrays.stream(Shape.values())
-                    .mapToDouble(shape -> ratio(
-                            new Cell(Product.CHORALE_3, Place.PRIMARY, shape),
-                            new Cell(Product.JGROUPS_RAFT, Place.PRIMARY, shape)))
+                    .mapToDouble(this::threeCopiesToRaft)
                     .toArray();
             targets.add(new Target("copies-3-to-jgroups-raft", value(bound, ratios), bound));
         }
         return targets;
+    }
+
+    /** What the target of three copies is the worst of, for the reader; empty when it was not measured. */
+    List<String> lines() {
+        String ratios = Arrays.stream(Shape.values())
+                .filter(shape -> Double.isFinite(threeCopiesToRaft(shape)))
+                .map(shape -> String.format(Locale.ROOT, "%s %.2fx", shape.label(), threeCopiesToRaft(shape)))
+                .collect(Collectors.joining(", "));
+        return ratios.isEmpty()
+                ? List.of()
+                : List.of("three copies to jgroups-raft" + (durable ? "" : ", IN MEMORY") + ": " + ratios);
+    }
+
+    private double threeCopiesToRaft(Shape shape) {
+        return ratio(
+                new Cell(Product.CHORALE_3, Place.PRIMARY, shape),
+                new Cell(Product.JGROUPS_RAFT, Place.PRIMARY, shape));
     }
 
     private OptionalDouble value(Bound bound, double... ratios) {

@@ -35,6 +35,19 @@ class ReplicationTargetsTest {
     }
 
     @Test
+    void theReaderSeesEachShape() {
+        put(Product.CHORALE_3, Shape.SYNC_1, 300);
+        put(Product.JGROUPS_RAFT, Shape.SYNC_1, 100);
+        put(Product.CHORALE_3, Shape.ASYNC, 100);
+        put(Product.JGROUPS_RAFT, Shape.ASYNC, 200);
+        put(Product.JGROUPS_RAFT, Shape.SYNC_16, 200);
+        ReplicationOptions options = ReplicationOptions.parse(List.of());
+        assertThat(new ReplicationTargets(results, options, true).lines())
+                .containsExactly("three copies to jgroups-raft: sync 1 3.00x, async 8192 0.50x");
+        assertThat(new ReplicationTargets(new Results(), options, true).lines()).isEmpty();
+    }
+
+    @Test
     void whatIsInMemoryMeetsNothing() {
         put(Product.STORE, Shape.ASYNC, 200);
         put(Product.CHORALE_2, Shape.ASYNC, 1_000);
