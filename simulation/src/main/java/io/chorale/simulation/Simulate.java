@@ -19,6 +19,7 @@ public final class Simulate {
             "--max-views",
             "--logs",
             "--load",
+            "--mode",
             "--around");
 
     private static final String USAGE =
@@ -28,6 +29,9 @@ public final class Simulate {
             bin/simulate groups ... --load CORE|SESSIONS|MIXED       messages to the core, sessions of light groups, or both
             bin/simulate groups ... --around MS | --logs DIR         with --replay: prints, or writes, what happened
             bin/simulate groups ... --without RULE | --bug BUG       leaves a rule out, or plants a bug, to test the checker
+            bin/simulate replication --seeds N [--from S] [--threads T] [--mode KIND]   runs N seeds of a replicated shard
+            bin/simulate replication --replay SEED [--mode KIND] --html FILE --logs DIR draws, and writes, one seed
+            bin/simulate replication ... --without RULE | --bug BUG  as above
             bin/simulate check-log DIR [--max-views N]               checks the logs of real processes
 
             The last line of a run is: seeds=N faults=F violations=V
@@ -47,6 +51,8 @@ public final class Simulate {
         try {
             if (!args.isEmpty() && args.get(0).equals("groups")) {
                 return new GroupsCommand(options(args, 1), out).run();
+            } else if (!args.isEmpty() && args.get(0).equals("replication")) {
+                return new ReplicationCommand(options(args, 1), out).run();
             } else if (args.size() > 1 && args.get(0).equals("check-log")) {
                 return CheckLogCommand.run(args.get(1), options(args, 2), out);
             }

@@ -89,6 +89,43 @@ class SimulateTest {
     }
 
     @Test
+    void aSweepOfShardsEndsWithItsCounts() throws Exception {
+        assertThat(simulate("replication", "--seeds", "4")).isZero();
+        assertThat(lastLine()).matches("seeds=4 faults=\\d+ violations=0");
+        assertThat(lines()).anyMatch(line -> line.endsWith("requests answered"));
+    }
+
+    @Test
+    void aBrokenPromiseOfAShardIsToldAndDrawn() throws Exception {
+        Path page = directory.resolve("run.html");
+        String logs = directory.resolve("logs").toString();
+        assertThat(simulate("replication", "--seeds", "1", "--mode", "MAJORITY_3", "--bug", "DISK_LIES"))
+                .isEqualTo(1);
+        assertThat(lines()).anyMatch(line -> line.startsWith("seed 1 (MAJORITY_3) breaks a promise: confirmed on too"));
+        assertThat(simulate(
+                        "replication",
+                        "--replay",
+                        "1",
+                        "--mode",
+                        "MAJORITY_3",
+                        "--bug",
+                        "DISK_LIES",
+                        "--html",
+                        page.toString(),
+                        "--logs",
+                        logs))
+                .isEqualTo(1);
+        assertThat(lastLine()).endsWith("violations=1");
+        assertThat(Files.readString(page))
+                .contains("<h1>seed 1</h1>")
+                .contains("class=\"message work\"")
+                .contains("id=\"v1\"")
+                .doesNotContain("{{");
+        assertThat(Files.readString(directory.resolve("logs").resolve("all.txt")))
+                .contains(" serves ");
+    }
+
+    @Test
     void wrongUsageIsTold() throws Exception {
         assertThat(simulate()).isEqualTo(2);
         assertThat(simulate("groups", "--seeds")).isEqualTo(2);

@@ -98,7 +98,8 @@ final class Follower {
 
     /** Whether this replica may have confirmed entries that the reign does not know of, and levelling would erase. */
     private boolean mayHoldUnreported(Epoch epoch, Entry.Start start) {
-        boolean reported = replica().promised().equals(epoch) && start.inSync().contains(situation.self());
+        boolean wasUsed = start.inSync().contains(situation.self()) || needsReportOf(start.pending());
+        boolean reported = replica().promised().equals(epoch) && wasUsed;
         if (reported || epoch.equals(replica().current())) {
             return false;
         }
@@ -107,6 +108,11 @@ final class Follower {
                 && (pending == null || pending.policy().confirmsWithoutQuorum());
         boolean confirmedBefore = pending != null && start.pending() != null && confirmsAlone(pending);
         return confirmsNow || confirmedBefore;
+    }
+
+    /** Whether a reign that leaves a config cannot have begun without this replica's report, though it may have no place in it. */
+    private boolean needsReportOf(Config left) {
+        return left != null && confirmsAlone(left);
     }
 
     private boolean confirmsAlone(Config config) {

@@ -3,10 +3,10 @@ package io.chorale.replication.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;
-import io.chorale.replication.shard.SimOperation.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,19 +17,15 @@ import org.junit.jupiter.api.Test;
 class RequestDeskTest {
     private static final Epoch EPOCH = new Epoch(1, 1);
     private static final ClientId CLIENT = new ClientId("client");
-    private static final Work SEND = new Work(List.of(), List.of(new Payload(new byte[1])));
+    private static final Payload SEND = new Payload(new byte[] {1});
+    private static final Payload NONSENSE = new Payload(new byte[] {0});
 
     private final List<ClientReply> replies = new ArrayList<>();
     private final List<LoggedEntry> log = new ArrayList<>();
     private final DurableReplica replica = DurableReplica.empty(
             Config.of(1, List.of(new NodeId(new UUID(0, 1))), new OnePolicy()), Set.of(), Rules.ALL);
-    private final RequestDesk desk = new RequestDesk(
-            EPOCH,
-            replica,
-            new Replies(),
-            Rules.ALL,
-            this::append,
-            new SimDecider(replica.state(), Rules.ALL, () -> {}));
+    private final RequestDesk desk =
+            new RequestDesk(EPOCH, replica, new Replies(), Rules.ALL, this::append, new Mailbox());
 
     private void append(Entry entry, long index) {
         LoggedEntry logged = new LoggedEntry(new Dot(EPOCH, index), entry);
@@ -43,8 +39,8 @@ class RequestDeskTest {
         desk.committed(last.index());
     }
 
-    private void request(long sequence, SimOperation operation) {
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, sequence, 1, SimOperation.encode(operation)));
+    private void request(long sequence, Payload operation) {
+        desk.request(new ClientRequest.Request(EPOCH, CLIENT, sequence, 1, operation));
     }
 
     private static Answer answer(long sequence, boolean changed) {
@@ -97,11 +93,11 @@ class RequestDeskTest {
 
     @Test
     void aRefusalIsAnsweredOnceItIsCommittedAndStays() {
-        request(1, new SimOperation.Decide("unknown", true));
+        request(1, NONSENSE);
         assertThat(replies).isEmpty();
         commitAll();
         assertThat(replies).containsExactly(answer(1, false));
-        request(1, new SimOperation.Decide("unknown", true));
+        request(1, NONSENSE);
         assertThat(replies).containsExactly(answer(1, false), answer(1, false));
         assertThat(log).hasSize(1);
     }
@@ -115,6 +111,29 @@ class RequestDeskTest {
         assertThat(replies).hasSize(2);
         desk.query(new ClientRequest.Query(EPOCH, CLIENT, 3, Payload.EMPTY));
         assertThat(replies).hasSize(3);
+    }
+
+    /** Adds an element for whatever begins with 1, and refuses the rest. */
+    private static final class Mailbox implements Decider {
+        @Override
+        public Decision decide(Dot dot, Origin asker, Payload operation) {
+            boolean isTaken = operation.equals(SEND);
+            List<Change> changes = isTaken
+                    ? List.of(new Change.Add(new ElementId(dot, 0), asker, List.of(), Payload.EMPTY, operation))
+                    : List.of();
+            return new Decision(new Payload(new byte[] {(byte) changes.size()}), changes);
+        }
+
+        @Override
+        public Payload query(Payload question) {
+            return Payload.EMPTY;
+        }
+
+        @Override
+        public void committed(Dot dot) {}
+
+        @Override
+        public void close() {}
     }
 
     private final class Replies implements ShardOutput {

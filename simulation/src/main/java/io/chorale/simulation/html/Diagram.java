@@ -157,7 +157,7 @@ public final class Diagram {
         return list.append("</ol>").toString();
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Diagram.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing beside " + Diagram.class);

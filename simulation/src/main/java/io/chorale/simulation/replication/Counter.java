@@ -1,0 +1,61 @@
+package io.chorale.simulation.replication;
+
+/** What runs met. A sweep over all kinds of clusters that never met one of these has not tested what it is for. */
+public enum Counter {
+    ANSWERS("requests answered"),
+    REFUSALS("requests refused"),
+    REIGNS("reigns that served clients"),
+    TAKE_OVERS("reigns of another node than the one before"),
+    MERGES("starts merged of several logs"),
+    TWINS_DROPPED("copies dropped in favour of their twin"),
+    BRANCHES_RETARGETED("branches that lock another copy after a merge"),
+    CUTS("logs cut when a reign began"),
+    CONFIGS_CHANGED("config changes committed"),
+    CONFIGS_COMPLETED("config changes committed by another node than the one that began them"),
+    HAND_OVERS("hand-overs asked for"),
+    LEAVES("nodes that left after a hand-over"),
+    LEVELLED_BY_BEGIN("replicas levelled by a start alone"),
+    LEVELLED_WHOLE("replicas levelled by the whole log"),
+    NEEDS_START("replicas that asked for the whole log"),
+    NEEDS_REIGN("replicas that asked for another reign"),
+    FETCHES("logs fetched by candidates"),
+    UNWELCOME("candidates that were told to wait"),
+    LOWER_EPOCHS("messages of lower epochs refused"),
+    RETRIES_KNOWN("retries answered from a window"),
+    REFUSALS_KNOWN("retries that an earlier reign had refused"),
+    OLD_REFUSALS("refusals of earlier reigns not believed"),
+    BUSY("requests turned away"),
+    LEASE_REFUSALS("items not handed out without the quorum"),
+    TWICE("messages acknowledged on both sides"),
+    WRITES("register values written"),
+    READS("register values read"),
+    QUERIES_OUTLIVED("questions that had to be asked again in another reign"),
+    CRASHES("crashes"),
+    TAILS_LOST("crashes that lost what was not synced"),
+    ALL_DOWN("crashes of all nodes"),
+    COLD_STARTS("reigns after a crash of all nodes"),
+    PARTITIONS("partitions"),
+    ONE_WAY_LINKS("links cut in one direction"),
+    PAUSES("nodes stopped for a time"),
+    WRONG_VIEWS("wrong views"),
+    SLOW_LINKS("nodes with slow links"),
+    SLOW_DISKS("slow disks"),
+    FULL_DISKS("disks that wrote nothing for a time"),
+    CLOCK_JUMPS("clocks that jumped"),
+    FORCED("starts forced by an administrator"),
+    NEEDLESS("take-overs without need"),
+    TARGETS("changes of the registry's mind"),
+    ROLLED_BACK("branches rolled back by an administrator"),
+    MOVED("clients that moved");
+
+    private final String meaning;
+
+    Counter(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** For people. */
+    public String meaning() {
+        return meaning;
+    }
+}

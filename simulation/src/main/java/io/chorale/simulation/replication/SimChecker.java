@@ -1,0 +1,234 @@
+package io.chorale.simulation.replication;
+
+import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.Change;
+import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.Entry;
+import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.Origin;
+import io.chorale.replication.shard.ShardState;
+import io.chorale.simulation.replication.SimRequest.Branch;
+import io.chorale.simulation.replication.SimRequest.Kind;
+import io.chorale.simulation.replication.SimRequest.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what clients were told with what there is: during the run, and at its end, when everything has healed. */
+final class SimChecker {
+    private static final int REMEMBERED = 64;
+
+    private record Caller(ClientId client, long sequence) {}
+
+    private record Producer(Epoch epoch, ClientId client) {}
+
+    private final boolean underOne;
+    private final boolean partitions;
+    private final Schedule schedule;
+    private final Coverage coverage;
+    private final List<Dot> order = new ArrayList<>();
+    private final Map<Dot, Entry> decisions = new HashMap<>();
+    private final Map<Caller, Epoch> decidedIn = new HashMap<>();
+    private final Map<Producer, Long> lastDecided = new HashMap<>();
+    private final Map<ClientId, Long> lastApplied = new HashMap<>();
+    private final ArrayDeque<SimRequest> lastConfirmed = new ArrayDeque<>();
+    private final Map<Origin, List<SimRequest>> acknowledgements = new HashMap<>();
+    private final Map<Origin, SimRequest> sends = new HashMap<>();
+    private final List<SimRequest> transactions = new ArrayList<>();
+    private final RegisterHistory registers = new RegisterHistory();
+    private final Map<Long, String> configsBegun = new HashMap<>();
+    private final Set<Long> configsChanged = new HashSet<>();
+
+    SimChecker(ClusterKind kind, Schedule schedule, Coverage coverage) {
+        this.underOne = kind.isEverUnderOne();
+        this.partitions = kind.partitions();
+        this.schedule = schedule;
+        this.coverage = coverage;
+    }
+
+    // ---- what is decided
+
+    /** No dot has two meanings, and no reign decides the requests of a client out of their order. */
+    void decided(LoggedEntry logged) {
+        Entry before = decisions.putIfAbsent(logged.dot(), logged.entry());
+        SimViolation.unless(before == null || before.equals(logged.entry()), "two entries with one dot", logged.dot());
+        if (before == null && logged.entry() instanceof Entry.Requested asked) {
+            Epoch epoch = logged.dot().epoch();
+            decidedIn.put(new Caller(asked.client(), asked.sequence()), epoch);
+            Long last = lastDecided.put(new Producer(epoch, asked.client()), asked.sequence());
+            SimViolation.unless(
+                    last == null || last < asked.sequence(), "requests overtake each other", logged.dot(), asked, last);
+        }
+    }
+
+    boolean wasDecided(ClientId client, long sequence) {
+        return decidedIn.containsKey(new Caller(client, sequence));
+    }
+
+    /** Whether an answer in a reign repeats what another one decided. */
+    boolean wasDecidedBefore(ClientId client, long sequence, Epoch epoch) {
+        Epoch decided = decidedIn.get(new Caller(client, sequence));
+        return decided != null && !decided.equals(epoch);
+    }
+
+    /** Under {@code majority} all replicas apply one sequence, and in it a client's messages are in their order. */
+    void applied(String node, long position, Dot dot) {
+        if (underOne) {
+            return;
+        }
+        if (position < order.size()) {
+            Dot elsewhere = order.get((int) position);
+            SimViolation.unless(
+                    elsewhere.equals(dot), "applied order differs from that elsewhere", dot, node, elsewhere);
+        } else if (position == order.size()) {
+            order.add(dot);
+            if (decisions.get(dot) instanceof Entry.Requested asked
+                    && asked.changes().stream().anyMatch(Change.Add.class::isInstance)) {
+                Long last = lastApplied.put(asked.client(), asked.sequence());
+                SimViolation.unless(last == null || last < asked.sequence(), "messages out of order", dot, asked, last);
+            }
+        }
+    }
+
+    /** Under {@code majority} a new reign knows what was confirmed in those before. */
+    void serves(String node, Epoch reign, ShardState state) {
+        if (!underOne) {
+            for (SimRequest request : lastConfirmed) {
+                SimViolation.unless(
+                        request.answeredIn.isAfter(reign) || state.windows().contains(request.client, request.sequence),
+                        "a new reign lacks what was confirmed",
+                        node,
+                        request);
+            }
+        }
+    }
+
+    void beganToChange(long version, String node) {
+        configsBegun.putIfAbsent(version, node);
+    }
+
+    void changed(long version, String node) {
+        if (configsChanged.add(version)) {
+            coverage.add(Counter.CONFIGS_CHANGED);
+            if (!node.equals(configsBegun.get(version))) {
+                coverage.add(Counter.CONFIGS_COMPLETED);
+            }
+        }
+    }
+
+    // ---- what clients ask for and are told
+
+    void requested(SimRequest request) {
+        for (Origin origin : request.acknowledges) {
+            acknowledgements
+                    .computeIfAbsent(origin, absent -> new ArrayList<>())
+                    .add(request);
+        }
+        if (request.kind == Kind.TRANSACT || request.kind == Kind.PREPARE) {
+            transactions.add(request);
+        }
+        if (request.kind == Kind.SEND) {
+            sends.put(new Origin(request.client, request.sequence, 0), request);
+        }
+    }
+
+    /** A register was read or written. */
+    void answered(SimRequest request, RegisterValue value) {
+        boolean isWrite = request.kind == Kind.PUT;
+        coverage.add(isWrite ? Counter.WRITES : Counter.READS);
+        if (request.kind == Kind.GET && request.attempts > 1) {
+            coverage.add(Counter.QUERIES_OUTLIVED);
+        }
+        if (!underOne) {
+            registers.add(
+                    request.name, new RegisterHistory.Operation(isWrite, value, request.askedAt, schedule.steps()));
+        }
+    }
+
+    void answered(SimRequest request, Epoch reign, boolean applied) {
+        request.answeredIn = reign;
+        coverage.add(applied ? Counter.ANSWERS : Counter.REFUSALS);
+        request.status = applied ? Status.APPLIED : Status.REFUSED;
+        if (!applied && underOne && request.attempts > 1) {
+            // An earlier attempt may have been applied on the other side of a partition.
+            request.status = Status.IN_DOUBT;
+        }
+        if (request.kind == Kind.PREPARE && applied) {
+            request.branch = Branch.PREPARED;
+        }
+        if (request.prepared != null) {
+            Branch outcome = request.kind == Kind.COMMIT ? Branch.COMMITTED : Branch.ROLLED_BACK;
+            request.prepared.branch = applied ? outcome : Branch.UNKNOWN;
+            request.prepared.acknowledges.forEach(this::checkTwice);
+        }
+        request.acknowledges.forEach(this::checkTwice);
+        if (applied && request.kind != Kind.GET) {
+            lastConfirmed.addLast(request);
+            if (lastConfirmed.size() > REMEMBERED) {
+                lastConfirmed.removeFirst();
+            }
+        }
+    }
+
+    private void checkTwice(Origin message) {
+        List<SimRequest> confirmed = acknowledgements.getOrDefault(message, List.of()).stream()
+                .filter(SimRequest::isFinal)
+                .toList();
+        if (confirmed.size() > 1) {
+            coverage.add(Counter.TWICE);
+            SimViolation.unless(underOne && partitions, "acknowledged twice", message, confirmed);
+        }
+    }
+
+    // ---- when everything has healed
+
+    void atEnd(ShardState state) {
+        Set<Origin> live = new HashSet<>();
+        state.elements().forEach((id, element) -> {
+            if (SimDecider.isItem(element)) {
+                SimViolation.unless(live.add(element.origin()), "doubled", element.origin());
+            }
+        });
+        for (Origin message : live) {
+            for (SimRequest request : acknowledgements.getOrDefault(message, List.of())) {
+                SimViolation.unless(!request.isFinal(), "resurrected", message, request);
+            }
+        }
+        sends.forEach((message, request) -> {
+            if (request.status == Status.APPLIED) {
+                SimViolation.unless(isAccountedFor(message, live), "lost", message);
+            }
+        });
+        transactions.forEach(request -> checkTransaction(request, live));
+        registers.check();
+    }
+
+    private boolean isAccountedFor(Origin message, Set<Origin> live) {
+        return live.contains(message)
+                || acknowledgements.getOrDefault(message, List.of()).stream().anyMatch(SimRequest::mayHaveRemoved);
+    }
+
+    private void checkTransaction(SimRequest request, Set<Origin> live) {
+        List<Origin> results = request.results();
+        boolean first = isAccountedFor(results.get(0), live);
+        boolean second = isAccountedFor(results.get(1), live);
+        if (request.isFinal()) {
+            SimViolation.unless(first && second, "lost result", request);
+        }
+        SimViolation.unless(first == second, "half a transaction", request);
+        if (results.stream().anyMatch(live::contains)) {
+            for (Origin message : request.acknowledges) {
+                SimViolation.unless(!live.contains(message), "half a transaction, message is back", message, request);
+            }
+        }
+        boolean undone = request.branch == Branch.ROLLED_BACK && !(underOne && partitions);
+        if (request.status == Status.REFUSED || undone) {
+            SimViolation.unless(!first && !second, "applied though refused", request);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.chorale.simulation.replication;
+
+import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.Config;
+import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.Message;
+import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.OnePolicy;
+import io.chorale.replication.shard.Rules;
+import io.chorale.replication.shard.ShardCodec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The nodes of a run, their network, their clients and their time. */
+final class SimCluster implements SimNetwork.Receiver {
+    /** Encoding takes longer than all the rest. */
+    private static final int CODEC_EVERY = 8;
+
+    private static final List<String> CLIENTS = List.of("p", "q", "r", "s");
+
+    private final ClusterKind kind;
+    private final SplittableRandom random;
+    private final Rules rules;
+    private final PlantedBug bug;
+    private final Schedule schedule = new Schedule();
+    private final Coverage coverage = new Coverage();
+    private final RunLog log;
+    private final SimNetwork network;
+    private final SimChecker checker;
+    private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+    private final Map<String, SimClient> clients = new LinkedHashMap<>();
+    private final List<SimNode> nodeList;
+    private final boolean encodes;
+    private ClusterKind.Target target;
+    private boolean isCalm;
+    private boolean wasDown;
+    private String lastServing = "";
+
+    /** @param mirrors of the disks, by the names of their nodes */
+    SimCluster(
+            long seed,
+            ClusterKind kind,
+            Rules rules,
+            PlantedBug bug,
+            boolean logs,
+            Function<String, SimMirror> mirrors) {
+        this.kind = kind;
+        this.random =
+                new SplittableRandom(seed * 0x9E3779B97F4A7C15L + kind.name().hashCode());
+        this.rules = rules;
+        this.bug = bug;
+        this.encodes = random.nextInt(CODEC_EVERY) == 0;
+        this.log = new RunLog(logs, schedule);
+        this.network = new SimNetwork(schedule, random.split(), this);
+        this.checker = new SimChecker(kind, schedule, coverage);
+        this.target = kind.targets().get(0);
+        Config config = Config.of(1, Names.ids(target.members()), target.policy());
+        Config none = Config.of(0, List.of(), target.policy());
+        for (String name : kind.nodes()) {
+            boolean isMember = target.members().contains(name);
+            DurableReplica empty = isMember
+                    ? DurableReplica.empty(config, config.members(), rules)
+                    : DurableReplica.empty(none, Set.of(), rules);
+            nodes.put(name, new SimNode(name, this, new SimDisk(empty, bug, mirrors.apply(name)), random.split()));
+        }
+        nodeList = List.copyOf(nodes.values());
+        for (SimNode node : nodeList) {
+            node.view(nodes.keySet());
+            node.start();
+        }
+        for (String name : CLIENTS) {
+            SimClient client = new SimClient(name, random.split(), this);
+            clients.put(name, client);
+            network.home(name, pickNode().name());
+            client.turn();
+        }
+    }
+
+    ClusterKind kind() {
+        return kind;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    PlantedBug bug() {
+        return bug;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimChecker checker() {
+        return checker;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    void count(Counter counter) {
+        coverage.add(counter);
+    }
+
+    Map<String, SimNode> nodes() {
+        return nodes;
+    }
+
+    Map<String, SimClient> clients() {
+        return clients;
+    }
+
+    SimNode pickNode() {
+        return nodeList.get(random.nextInt(nodeList.size()));
+    }
+
+    /** What the registry wants of the shard. */
+    ClusterKind.Target target() {
+        return target;
+    }
+
+    void target(ClusterKind.Target wanted) {
+        target = wanted;
+    }
+
+    /** Whether clients only finish what is under way. */
+    boolean isCalm() {
+        return isCalm;
+    }
+
+    void calmDown() {
+        isCalm = true;
+    }
+
+    /** All nodes are down. */
+    void goesDown() {
+        wasDown = true;
+    }
+
+    /** Clients are served by a node from now on. */
+    void serves(SimNode node) {
+        count(Counter.REIGNS);
+        if (!node.name().equals(lastServing)) {
+            lastServing = node.name();
+            count(Counter.TAKE_OVERS);
+        }
+        if (wasDown) {
+            wasDown = false;
+            count(Counter.COLD_STARTS);
+        }
+        checker.serves(node.name(), node.reign(), node.replica().replica().state());
+    }
+
+    Object onTheWire(Message message) {
+        return encodes ? ShardCodec.encode(message) : message;
+    }
+
+    /** The nodes that a node reaches, and that reach it. */
+    Set<String> reachable(SimNode from) {
+        Set<String> reached = new HashSet<>();
+        for (SimNode node : nodeList) {
+            if (node.isRunning()
+                    && network.connects(from.name(), node.name())
+                    && network.connects(node.name(), from.name())) {
+                reached.add(node.name());
+            }
+        }
+        reached.add(from.name());
+        return reached;
+    }
+
+    // ---- the network's receiver
+
+    @Override
+    public boolean isThere(String name) {
+        SimNode node = nodes.get(name);
+        return node == null || node.isAlive();
+    }
+
+    @Override
+    public boolean isRunning(String name) {
+        SimNode node = nodes.get(name);
+        return node == null || node.isRunning();
+    }
+
+    @Override
+    public void receive(String from, String to, Object message, long sentMs) {
+        SimClient client = clients.get(to);
+        RunLog.Kind type = client == null && nodes.containsKey(from) ? RunLog.Kind.MESSAGE : RunLog.Kind.CLIENT;
+        log.message(type, from, to, sentMs, () -> Describe.message(message));
+        if (client != null) {
+            client.receive(from, message);
+        } else {
+            nodes.get(to).receive(from, message);
+        }
+    }
+
+    // ---- what must hold at any time
+
+    /** What was confirmed is on the synced disks of a quorum: more than half of the members, or all that are in sync. */
+    void checkConfirmed(SimNode primary, ClientId client, long sequence) {
+        DurableReplica replica = primary.replica().replica();
+        Set<NodeId> having = nodeList.stream()
+                .filter(node -> node.disk().holds(client, sequence))
+                .map(node -> Names.id(node.name()))
+                .collect(Collectors.toCollection(HashSet::new));
+        boolean enough;
+        if (replica.config().policy() instanceof OnePolicy) {
+            enough = having.containsAll(replica.inSync());
+        } else {
+            long copies =
+                    replica.config().members().stream().filter(having::contains).count();
+            enough = copies * 2 > replica.config().members().size();
+        }
+        SimViolation.unless(enough, "confirmed on too few disks", primary.name(), client, sequence);
+    }
+
+    /** The serving primary of the highest reign, null when there is none. */
+    SimNode primary() {
+        SimNode best = null;
+        for (SimNode node : nodeList) {
+            if (node.isServing() && (best == null || node.reign().isAfter(best.reign()))) {
+                best = node;
+            }
+        }
+        return best;
+    }
+
+    /** Whether all members of the config that the registry wants have the same, and no client waits. */
+    boolean isSettled() {
+        SimNode primary = primary();
+        if (primary == null || !clients.values().stream().allMatch(SimClient::isIdle)) {
+            return false;
+        }
+        DurableReplica durable = primary.replica().replica();
+        if (durable.pending() != null || durable.hasTail() || !target.isReached(durable.config())) {
+            return false;
+        }
+        List<NodeId> members = new ArrayList<>(durable.config().members());
+        return members.stream()
+                .map(member -> nodes.get(Names.name(member)).replica().replica())
+                .allMatch(other -> !other.hasTail() && other.state().equals(durable.state()));
+    }
+
+    @Override
+    public String toString() {
+        return nodeList.stream().map(SimNode::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,42 @@
+package io.chorale.simulation.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.replication.shard.Rules;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A rule that is left out is noticed by the checker within so many schedules, and so is a mistake beside the protocol. The
+ * rules that random schedules miss for too long have a directed scenario: see the scenarios.
+ */
+class PlantedBugTest {
+
+    private static void assertCaught(ClusterKind kind, Rules rules, PlantedBug bug, int seeds) {
+        assertThat(LongStream.rangeClosed(1, seeds)
+                        .mapToObj(seed -> new SimRun(seed, kind, rules, bug, false).run())
+                        .anyMatch(result -> result.violation() != null))
+                .as("a promise is broken within %s seeds", seeds)
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SYNC_FIRST, MAJORITY_3, 10", "REFUSE_LOWER_EPOCHS, MAJORITY_3, 300"})
+    void aRuleThatIsLeftOutIsMissed(Rule rule, ClusterKind kind, int seeds) {
+        assertCaught(kind, Rules.without(rule), PlantedBug.NONE, seeds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUERY_EARLY, MAJORITY_3, 100",
+        "DISK_LIES, MAJORITY_3, 10",
+        "DISK_LIES, ONE_2, 10",
+        "DISK_KEEPS_REMOVED, ONE_3, 50",
+        "REPEAT_BACKWARDS, MAJORITY_5, 10"
+    })
+    void aMistakeBesideTheProtocolIsCaught(PlantedBug bug, ClusterKind kind, int seeds) {
+        assertCaught(kind, Rules.ALL, bug, seeds);
+    }
+}

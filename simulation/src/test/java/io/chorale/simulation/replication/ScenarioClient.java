@@ -1,0 +1,65 @@
+package io.chorale.simulation.replication;
+
+import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.ClientReply.Answer;
+import io.chorale.replication.shard.ClientRequest;
+import io.chorale.replication.shard.Payload;
+import io.chorale.replication.shard.Rules;
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client of a scenario: keeps what it asked for, asks again where it is attached, and believes what it should. */
+final class ScenarioClient {
+    private final ClientId id;
+    private final Rules rules;
+    private final ScenarioNetwork network;
+    private final TreeMap<Long, Payload> open = new TreeMap<>();
+    private final Map<Long, String> answers = new HashMap<>();
+    private String attachedTo;
+    private Epoch epoch = Epoch.NONE;
+
+    ScenarioClient(ClientId id, Rules rules, ScenarioNetwork network) {
+        this.id = id;
+        this.rules = rules;
+        this.network = network;
+    }
+
+    Object attach() {
+        return new Session.Attach();
+    }
+
+    String attachedTo() {
+        return attachedTo;
+    }
+
+    ClientRequest request(long sequence, SimOperation operation) {
+        open.put(sequence, SimOperation.encode(operation));
+        return again(sequence);
+    }
+
+    private ClientRequest again(long sequence) {
+        return new ClientRequest.Request(epoch, id, sequence, open.firstKey(), open.get(sequence));
+    }
+
+    void receive(String from, Object message) {
+        if (message instanceof Session.Attached attached) {
+            attachedTo = from;
+            epoch = attached.epoch();
+            open.keySet().forEach(sequence -> network.send(id.value(), from, again(sequence)));
+        } else if (message instanceof Answer answer) {
+            boolean isOldRefusal =
+                    !answer.changed() && !answer.epoch().equals(epoch) && rules.keep(Rule.IGNORE_OLD_REFUSALS);
+            if (!isOldRefusal && open.remove(answer.sequence()) != null) {
+                answers.put(answer.sequence(), answer.changed() ? "applied" : "refused");
+            }
+        }
+    }
+
+    /** What the client believes of a request. */
+    String answer(long sequence) {
+        return answers.getOrDefault(sequence, "-");
+    }
+}
