@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class Torture {
     private static final Set<String> OPTIONS =
             Set.of("--minutes", "--nodes", "--policy", "--seed", "--stack", "--faults", "--directory", "--max-disk-mb");
-    private static final Set<String> FLAGS = Set.of("--no-cold-start", "--settle");
+    private static final Set<String> FLAGS = Set.of("--no-cold-start", "--settle", "--wipe");
     private static final int SHOWN = 20;
 
     /** What a run of a minute has to do at least: a cluster that stands still loses nothing either. */
@@ -79,6 +79,7 @@ public final class Torture {
                 options.number("--seed", 1),
                 faults,
                 options.has("--settle"),
+                options.has("--wipe"),
                 Path.of(options.text("--directory", "torture-run")).toAbsolutePath(),
                 inRange("--max-disk-mb", options.number("--max-disk-mb", 2_000), 10, 1_000_000) << 20);
     }

@@ -35,6 +35,9 @@ final class Cluster implements Nodes, AutoCloseable {
             // What a killed process unpacked and could not delete.
             delete(temporary);
             Files.createDirectories(temporary);
+            if (settings.wiping()) {
+                delete(settings.data(host));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("No directory for temporary files", e);
         }

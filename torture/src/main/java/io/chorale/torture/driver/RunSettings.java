@@ -14,6 +14,7 @@ import java.util.Set;
  * @param seed of the faults and of the applications
  * @param faults the kinds to make
  * @param settling whether each fault waits until the cluster is whole again
+ * @param wiping whether each restart begins with an empty data directory, which has to be found out
  * @param directory of the run, empty: data, logs and temporary files
  * @param maxBytes what the directory may come to
  */
@@ -25,6 +26,7 @@ public record RunSettings(
         long seed,
         Set<FaultKind> faults,
         boolean settling,
+        boolean wiping,
         Path directory,
         long maxBytes) {
 

@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
 final class Consumers {
     private static final int RECEIVE_MS = 50;
     private static final int MAX_BATCH = 6;
+    private static final int SLEEPS_ONE_IN = 40;
+    private static final int MAX_SLEEP_MS = 3_000;
     private static final int RESULT_CHARS = 300;
 
     private Consumers() {}
@@ -63,9 +65,11 @@ final class Consumers {
         /** Ends what was received: all of it is not settled yet, and last came last. */
         abstract void settle(Session session, Message last, List<Journal.Received> batch) throws JMSException;
 
-        /** Called after each turn. */
+        /** Called after each turn. Now and then a consumer sleeps, so that faults find messages that wait. */
         void pass() {
-            // Most of them go on until they are stopped.
+            if (random().nextInt(SLEEPS_ONE_IN) == 0) {
+                pause(random().nextInt(MAX_SLEEP_MS));
+            }
         }
     }
 

@@ -90,7 +90,7 @@ class FaultInjectorTest {
 
     private RunSettings settings(long seed, boolean settling) {
         return new RunSettings(
-                1, NODES, "auto", "udp", seed, EnumSet.allOf(FaultKind.class), settling, directory, 1_000_000);
+                1, NODES, "auto", "udp", seed, EnumSet.allOf(FaultKind.class), settling, false, directory, 1_000_000);
     }
 
     private static final class FakeNodes implements Nodes {
