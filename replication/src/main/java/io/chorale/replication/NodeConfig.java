@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param bindAddress the local address to bind to; null leaves the choice to the transport
  * @param stack see {@link io.chorale.groups.TransportConfig#stack()}
  * @param initialHosts {@code host[port]} of nodes to ask first, for stacks without multicast
- * @param dataDirectory holds the node's identity; locked while the node lives
+ * @param dataDirectory holds the node's identity and its copies; locked while the node lives
  * @param requestTimeoutMs after which an unanswered request is in doubt; 100 to 3,600,000
  * @param security who may join; the same on all nodes
+ * @param policy what a confirmation means; the same on all nodes
  */
 public record NodeConfig(
         String clusterName,
@@ -24,7 +25,8 @@ public record NodeConfig(
         List<String> initialHosts,
         Path dataDirectory,
         long requestTimeoutMs,
-        NodeSecurity security) {
+        NodeSecurity security,
+        ReplicationPolicy policy) {
 
     public static final long DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
@@ -33,13 +35,14 @@ public record NodeConfig(
         Objects.requireNonNull(nodeName, "nodeName");
         Objects.requireNonNull(dataDirectory, "dataDirectory");
         Objects.requireNonNull(security, "security");
+        Objects.requireNonNull(policy, "policy");
         initialHosts = List.copyOf(initialHosts);
         if (requestTimeoutMs < 100 || requestTimeoutMs > 3_600_000) {
             throw new IllegalArgumentException("requestTimeoutMs is 100 to 3,600,000, not " + requestTimeoutMs);
         }
     }
 
-    /** A node without protection. */
+    /** A node without protection, under {@link ReplicationPolicy#AUTO}. */
     public NodeConfig(
             String clusterName,
             String nodeName,
@@ -56,12 +59,35 @@ public record NodeConfig(
                 initialHosts,
                 dataDirectory,
                 requestTimeoutMs,
-                NodeSecurity.none());
+                NodeSecurity.none(),
+                ReplicationPolicy.AUTO);
     }
 
     /** The same with another protection. */
     public NodeConfig withSecurity(NodeSecurity newSecurity) {
         return new NodeConfig(
-                clusterName, nodeName, bindAddress, stack, initialHosts, dataDirectory, requestTimeoutMs, newSecurity);
+                clusterName,
+                nodeName,
+                bindAddress,
+                stack,
+                initialHosts,
+                dataDirectory,
+                requestTimeoutMs,
+                newSecurity,
+                policy);
+    }
+
+    /** The same with another policy. */
+    public NodeConfig withPolicy(ReplicationPolicy newPolicy) {
+        return new NodeConfig(
+                clusterName,
+                nodeName,
+                bindAddress,
+                stack,
+                initialHosts,
+                dataDirectory,
+                requestTimeoutMs,
+                security,
+                newPolicy);
     }
 }

@@ -15,7 +15,7 @@ public record SpaceDefinition(
         String name, int shards, int copies, Function<ElementBodies, ? extends StateMachine> machine) {
 
     public static final int DEFAULT_SHARDS = 64;
-    public static final int DEFAULT_COPIES = 2;
+    public static final int DEFAULT_COPIES = 3;
 
     public SpaceDefinition {
         Objects.requireNonNull(machine, "machine");

@@ -4,6 +4,8 @@ import io.chorale.groups.Member;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.shard.Batch;
+import io.chorale.replication.shard.DurableReplica;
 
 /** What the core wants done. Implemented by the driver; must not call the core back. */
 public interface Effects {
@@ -12,6 +14,17 @@ public interface Effects {
 
     /** To all other members of the view. */
     void multicast(byte[] message);
+
+    /**
+     * Writes a batch of a shard to the disk, after all that was written before; {@link NodeCore#synced} tells that it is
+     * there.
+     *
+     * @param after the replica with the batch, to be read within this call
+     */
+    void persist(ShardId shard, Batch batch, DurableReplica after);
+
+    /** Remembers, before anything that is written later, that this node has founded a space. */
+    void founded(String space);
 
     /** Answers a call made through {@link NodeCore#request} or {@link NodeCore#query}. */
     void complete(long call, byte[] answer);

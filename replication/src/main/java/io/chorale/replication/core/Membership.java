@@ -4,6 +4,8 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.core.Message.Hello;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.shard.NodeId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +20,10 @@ final class Membership {
     private static final int MAX_EARLY_HELLOS = 1_024;
 
     private final Map<UUID, Member> members = new LinkedHashMap<>();
-    private final Map<Member, Hello> hellos = new HashMap<>();
+    /** In the order in which they last said something new: of two members of one node the later one lives. */
+    private final Map<Member, Hello> hellos = new LinkedHashMap<>();
+
+    private final Map<NodeId, Member> byNode = new HashMap<>();
     private Set<Member> present = Set.of();
 
     void install(View view) {
@@ -27,6 +32,7 @@ final class Membership {
         members.clear();
         view.members().forEach(member -> members.put(member.id(), member));
         hellos.keySet().removeIf(member -> before.contains(member) && !present.contains(member));
+        index();
     }
 
     /** True when this says something new. A hello may come before the view that its sender is in. */
@@ -34,7 +40,22 @@ final class Membership {
         if (!present.contains(from) && hellos.size() >= present.size() + MAX_EARLY_HELLOS) {
             return false;
         }
-        return !hello.equals(hellos.put(from, hello));
+        if (hello.equals(hellos.get(from))) {
+            return false;
+        }
+        hellos.remove(from);
+        hellos.put(from, hello);
+        index();
+        return true;
+    }
+
+    private void index() {
+        byNode.clear();
+        hellos.forEach((member, hello) -> {
+            if (present.contains(member)) {
+                byNode.put(hello.node(), member);
+            }
+        });
     }
 
     Set<Member> present() {
@@ -45,7 +66,18 @@ final class Membership {
         return members.get(id);
     }
 
-    /** Whether every member of the view has introduced itself: only then it is known who may hold a copy of what. */
+    /** The member that a node is at present; null when it is not in the view, or not known. */
+    Member memberOf(NodeId node) {
+        return byNode.get(node);
+    }
+
+    /** The node that a member of the view has introduced itself as; null when it has not, or another took its place. */
+    NodeId nodeOf(Member member) {
+        Hello hello = hellos.get(member);
+        return hello != null && member.equals(byNode.get(hello.node())) ? hello.node() : null;
+    }
+
+    /** Whether every member of the view has introduced itself. */
     boolean isComplete() {
         return !present.isEmpty() && hellos.keySet().containsAll(present);
     }
@@ -58,15 +90,29 @@ final class Membership {
                 .toList();
     }
 
-    Map<Member, UUID> hosts(HostedSpace space) {
-        Map<Member, UUID> hosts = new HashMap<>();
-        for (Member member : present) {
-            Hello hello = hellos.get(member);
-            if (hello != null && hello.spaces().contains(space)) {
-                hosts.put(member, hello.nodeId());
+    /** The nodes in the view that host a space with the same settings. */
+    Set<NodeId> hosts(HostedSpace space) {
+        Set<NodeId> hosts = new HashSet<>();
+        byNode.forEach((node, member) -> {
+            if (hellos.get(member).spaces().contains(space)) {
+                hosts.add(node);
             }
-        }
+        });
         return hosts;
+    }
+
+    /** Whether a node in the view says that the space exists. */
+    boolean isFounded(String space) {
+        return byNode.values().stream()
+                .anyMatch(member -> hellos.get(member).founded().contains(space));
+    }
+
+    /** Whether the disk of one of these nodes is full. */
+    boolean isStorageFull(Collection<NodeId> nodes) {
+        return nodes.stream().anyMatch(node -> {
+            Member member = byNode.get(node);
+            return member != null && hellos.get(member).storageFull();
+        });
     }
 
     /** A member that hosts a space of the same name with other settings, or null. */
@@ -84,12 +130,7 @@ final class Membership {
 
     Set<UUID> nodes() {
         Set<UUID> nodes = new HashSet<>();
-        for (Member member : present) {
-            Hello hello = hellos.get(member);
-            if (hello != null) {
-                nodes.add(hello.nodeId());
-            }
-        }
+        byNode.keySet().forEach(node -> nodes.add(node.value()));
         return nodes;
     }
 }

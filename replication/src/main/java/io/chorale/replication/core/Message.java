@@ -1,54 +1,62 @@
 package io.chorale.replication.core;
 
-import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.shard.NodeId;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 
 /** What nodes tell each other. */
 sealed interface Message {
 
-    /** A space as one node hosts it. */
-    record HostedSpace(String name, int shards, int copies) {}
+    /** A space as one node hosts it; nodes with other settings take no part in it together. */
+    record HostedSpace(String name, int shards, int copies, ReplicationPolicy policy) {}
 
-    /** Introduces a node to the members of its view, and what it hosts. Said again from time to time. */
-    record Hello(UUID nodeId, long incarnation, List<HostedSpace> spaces) implements Message {}
+    /**
+     * Introduces a node to the members of its view, and what it hosts. Said again from time to time.
+     *
+     * @param storageFull whether its disk takes nothing more but what frees space
+     * @param founded the spaces that have begun to exist, as far as this node knows
+     */
+    record Hello(NodeId node, long incarnation, boolean storageFull, List<HostedSpace> spaces, Set<String> founded)
+            implements Message {
+        public Hello {
+            spaces = List.copyOf(spaces);
+            founded = Set.copyOf(founded);
+        }
+    }
+
+    /** A part of a message that is too long to travel in one piece; the parts of a message follow each other. */
+    record Part(long number, int index, int total, byte[] bytes) implements Message {}
 
     /** Concerns one shard. */
     sealed interface ShardMessage extends Message {
         ShardId shard();
     }
 
-    /** A candidate wants to open the reign of an epoch. */
-    record Prepare(ShardId shard, Epoch epoch) implements ShardMessage {}
+    /** What replicas tell each other. */
+    record Protocol(ShardId shard, io.chorale.replication.shard.Message message) implements ShardMessage {}
 
-    /** The promise to refuse lower epochs, and how far this replica's log goes. */
-    record Report(ShardId shard, Epoch epoch, Dot last) implements ShardMessage {}
+    /**
+     * The sender serves the shard's clients.
+     *
+     * @param members of the shard's config
+     * @param inSync those with whom the reign was opened
+     * @param one whether the config's policy is {@code one}
+     */
+    record Reigns(ShardId shard, Epoch epoch, Set<NodeId> members, Set<NodeId> inSync, boolean one)
+            implements ShardMessage {
+        public Reigns {
+            members = Set.copyOf(members);
+            inSync = Set.copyOf(inSync);
+        }
 
-    /** Refuses a message of an epoch that is lower than what was promised. */
-    record Higher(ShardId shard, Epoch promised) implements ShardMessage {}
-
-    /** Asks for the part of the replica's image that begins at an offset. */
-    record Fetch(ShardId shard, Epoch epoch, int offset) implements ShardMessage {}
-
-    /** A part of an image. */
-    record Chunk(ShardId shard, Epoch epoch, int offset, int totalBytes, byte[] bytes) implements ShardMessage {}
-
-    /** The reign begins from the log that ends with {@code base}; who has another log fetches the image. */
-    record Start(ShardId shard, Epoch epoch, Dot base, List<UUID> inSync) implements ShardMessage {}
-
-    /** One entry of the reign, and how far it is known to be committed. */
-    record Append(ShardId shard, Epoch epoch, long index, Entry entry, long commit) implements ShardMessage {}
-
-    /** All entries up to the index are logged here. */
-    record Confirm(ShardId shard, Epoch epoch, long index) implements ShardMessage {}
-
-    /** All entries up to the index are committed. */
-    record Commit(ShardId shard, Epoch epoch, long index) implements ShardMessage {}
-
-    /** The start is committed and the sender serves; nodes outside {@code inSync} need their replica no more. */
-    record Reigns(ShardId shard, Epoch epoch, List<UUID> inSync) implements ShardMessage {}
+        /** How many nodes have an entry when it is confirmed. */
+        int copies() {
+            return one ? inSync.size() : members.size() / 2 + 1;
+        }
+    }
 
     /** A client's request; {@code lowestOpen} is the lowest sequence that the client still waits for. */
     record Request(ShardId shard, Epoch epoch, long sequence, long lowestOpen, byte[] operation)
@@ -57,8 +65,11 @@ sealed interface Message {
     /** A client's question. */
     record Query(ShardId shard, Epoch epoch, long sequence, byte[] question) implements ShardMessage {}
 
-    /** The answer to a request or a query. */
-    record Answer(ShardId shard, long sequence, byte[] answer) implements ShardMessage {}
+    /** The answer to a request or a query; {@code changed} as in {@link io.chorale.replication.shard.ClientReply.Answer}. */
+    record Answer(ShardId shard, Epoch epoch, long sequence, boolean changed, byte[] answer) implements ShardMessage {}
+
+    /** The request and those that follow are to be sent again later. */
+    record Busy(ShardId shard, Epoch epoch, long sequence) implements ShardMessage {}
 
     /** A volatile message to the primary. */
     record ToPrimary(ShardId shard, Epoch epoch, byte[] signal) implements ShardMessage {}

@@ -1,10 +1,10 @@
 package io.chorale.replication.core;
 
-import io.chorale.groups.Member;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.shard.NodeId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -15,14 +15,13 @@ final class Placement {
 
     private Placement() {}
 
-    /** The members for a shard, the primary first; at most {@code copies}. */
-    static List<Member> of(ShardId shard, int copies, Map<Member, UUID> hosts) {
-        return hosts.entrySet().stream()
-                .sorted(Comparator.<Map.Entry<Member, UUID>>comparingLong(host -> weight(shard, host.getValue()))
+    /** The nodes for a shard, the primary first; at most {@code copies}. */
+    static List<NodeId> of(ShardId shard, int copies, Collection<NodeId> nodes) {
+        return nodes.stream()
+                .sorted(Comparator.<NodeId>comparingLong(node -> weight(shard, node.value()))
                         .reversed()
-                        .thenComparing(Map.Entry::getKey))
+                        .thenComparing(Comparator.naturalOrder()))
                 .limit(copies)
-                .map(Map.Entry::getKey)
                 .toList();
     }
 

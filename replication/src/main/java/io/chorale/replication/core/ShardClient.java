@@ -6,36 +6,38 @@ import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ReplicationException.Outcome;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Answer;
+import io.chorale.replication.core.Message.Busy;
 import io.chorale.replication.core.Message.Query;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * This node as a client of one shard: requests wait here until they are answered, and are sent again, in order, to
- * each new primary.
+ * each new primary. Questions are numbered downwards from -1, so that the numbers of requests have no gaps.
  */
 final class ShardClient {
     /** A request that waits longer is sent again, in case that it or its answer met a view change. */
     static final long RESEND_AFTER_MS = 2_000;
     /** So many of the oldest waiting requests are sent again at a time. */
     private static final int RESEND_AT_MOST = 64;
+    /** A primary that has too much to do is left alone for so long. */
+    private static final long BUSY_MS = 50;
 
     private static final class Waiting {
         private final long call;
         private final byte[] bytes;
-        private final boolean query;
         private final long deadlineMs;
         private boolean sent;
         private long sentMs;
 
-        Waiting(long call, byte[] bytes, boolean query, long deadlineMs) {
+        Waiting(long call, byte[] bytes, long deadlineMs) {
             this.call = call;
             this.bytes = bytes;
-            this.query = query;
             this.deadlineMs = deadlineMs;
         }
     }
@@ -43,10 +45,16 @@ final class ShardClient {
     private final ShardId id;
     private final ShardHost host;
     private final Effects effects;
-    private final TreeMap<Long, Waiting> open = new TreeMap<>();
-    private long lastSequence;
+    private final TreeMap<Long, Waiting> requests = new TreeMap<>();
+    private final TreeMap<Long, Waiting> questions = new TreeMap<>();
+    private long lastRequest;
+    private long lastQuestion;
     private Epoch epoch = Epoch.NONE;
     private Member primary;
+    /** From which request on the primary was too busy; 0 when it is not. */
+    private long busyFrom;
+
+    private long busyUntilMs;
 
     ShardClient(ShardId id, ShardHost host, Effects effects) {
         this.id = id;
@@ -63,15 +71,24 @@ final class ShardClient {
     }
 
     int waiting() {
-        return open.size();
+        return requests.size() + questions.size();
     }
 
-    void call(long call, byte[] bytes, boolean query, long timeoutMs) {
-        lastSequence++;
-        Waiting waiting = new Waiting(call, bytes, query, host.nowMs() + timeoutMs);
-        open.put(lastSequence, waiting);
+    void request(long call, byte[] operation, long timeoutMs) {
+        lastRequest++;
+        Waiting waiting = new Waiting(call, operation, host.nowMs() + timeoutMs);
+        requests.put(lastRequest, waiting);
+        if (primary != null && busyFrom == 0) {
+            sendRequest(lastRequest, waiting);
+        }
+    }
+
+    void query(long call, byte[] question, long timeoutMs) {
+        lastQuestion--;
+        Waiting waiting = new Waiting(call, question, host.nowMs() + timeoutMs);
+        questions.put(lastQuestion, waiting);
         if (primary != null) {
-            send(lastSequence, waiting);
+            sendQuestion(lastQuestion, waiting);
         }
     }
 
@@ -89,14 +106,27 @@ final class ShardClient {
         }
         epoch = reigns.epoch();
         primary = from;
-        effects.reign(id, epoch, primary, reigns.inSync().size());
-        open.forEach(this::send);
+        busyFrom = 0;
+        effects.reign(id, epoch, primary, reigns.copies());
+        requests.forEach(this::sendRequest);
+        questions.descendingMap().forEach(this::sendQuestion);
     }
 
     void onAnswer(Answer answer) {
-        Waiting waiting = open.remove(answer.sequence());
+        if (!answer.changed() && !answer.epoch().equals(epoch)) {
+            // The refusal of an earlier reign: a later one may have applied what was sent again.
+            return;
+        }
+        Waiting waiting = (answer.sequence() < 0 ? questions : requests).remove(answer.sequence());
         if (waiting != null) {
             effects.complete(waiting.call, answer.answer());
+        }
+    }
+
+    void onBusy(Busy busy) {
+        if (busy.epoch().equals(epoch)) {
+            busyFrom = busyFrom == 0 ? busy.sequence() : Math.min(busyFrom, busy.sequence());
+            busyUntilMs = host.nowMs() + BUSY_MS;
         }
     }
 
@@ -114,29 +144,49 @@ final class ShardClient {
     }
 
     void onTick() {
-        long now = host.nowMs();
-        int resent = 0;
-        for (Iterator<Waiting> each = open.values().iterator(); each.hasNext(); ) {
-            Waiting waiting = each.next();
-            if (waiting.deadlineMs <= now) {
-                each.remove();
-                effects.fail(waiting.call, timedOut(waiting));
-            }
-        }
+        expire(requests, true);
+        expire(questions, false);
         if (primary == null) {
             return;
         }
-        for (var each : open.entrySet()) {
-            if (resent == RESEND_AT_MOST || now - each.getValue().sentMs < RESEND_AFTER_MS) {
-                break;
-            }
-            send(each.getKey(), each.getValue());
-            resent++;
+        if (busyFrom != 0 && host.nowMs() >= busyUntilMs) {
+            Map<Long, Waiting> turnedAway = requests.tailMap(busyFrom);
+            busyFrom = 0;
+            turnedAway.forEach(this::sendRequest);
+        } else if (busyFrom == 0) {
+            sendLateAgain();
         }
     }
 
-    private ReplicationException timedOut(Waiting waiting) {
-        boolean harmless = waiting.query || !waiting.sent;
+    private void expire(Map<Long, Waiting> all, boolean isRequest) {
+        long now = host.nowMs();
+        all.values().removeIf(waiting -> {
+            boolean late = waiting.deadlineMs <= now;
+            if (late) {
+                effects.fail(waiting.call, timedOut(!isRequest || !waiting.sent));
+            }
+            return late;
+        });
+    }
+
+    private void sendLateAgain() {
+        int resent = 0;
+        for (TreeMap<Long, Waiting> each : List.of(requests, questions)) {
+            for (Map.Entry<Long, Waiting> entry : each.entrySet()) {
+                if (resent == RESEND_AT_MOST || host.nowMs() - entry.getValue().sentMs < RESEND_AFTER_MS) {
+                    break;
+                }
+                if (entry.getKey() < 0) {
+                    sendQuestion(entry.getKey(), entry.getValue());
+                } else {
+                    sendRequest(entry.getKey(), entry.getValue());
+                }
+                resent++;
+            }
+        }
+    }
+
+    private ReplicationException timedOut(boolean harmless) {
         return new ReplicationException(
                 harmless ? Outcome.REFUSED : Outcome.IN_DOUBT,
                 "Shard " + id + " did not answer in time; "
@@ -144,13 +194,14 @@ final class ShardClient {
                         + (harmless ? "Nothing was done." : "The request may or may not have been applied."));
     }
 
-    private void send(long sequence, Waiting waiting) {
+    private void sendRequest(long sequence, Waiting waiting) {
         waiting.sent = true;
         waiting.sentMs = host.nowMs();
-        host.send(
-                primary,
-                waiting.query
-                        ? new Query(id, epoch, sequence, waiting.bytes)
-                        : new Request(id, epoch, sequence, open.firstKey(), waiting.bytes));
+        host.send(primary, new Request(id, epoch, sequence, requests.firstKey(), waiting.bytes));
+    }
+
+    private void sendQuestion(long sequence, Waiting waiting) {
+        waiting.sentMs = host.nowMs();
+        host.send(primary, new Query(id, epoch, sequence, waiting.bytes));
     }
 }

@@ -11,6 +11,9 @@ final class NodeRecords {
     /** The kind of the records that name shards. */
     static final byte NUMBER = 2;
 
+    /** The kind of the records that name the spaces which this node has founded. */
+    static final byte FOUNDED = 3;
+
     private NodeRecords() {}
 
     static MalformedRecordException malformed(String what, byte[] key, RuntimeException cause) {

@@ -21,6 +21,11 @@ import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
+import io.chorale.replication.shard.Batch;
+import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.store.SpaceState;
+import io.chorale.replication.store.StoreException;
+import java.io.IOError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -33,6 +38,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,9 +51,13 @@ final class NodeDriver implements ChoraleNode {
     /** What a message takes around a client's operation, generously. */
     private static final int ENVELOPE_BYTES = 1_024;
 
+    private static final long HAND_OVER_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long HAND_OVER_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final NodeConfig config;
     private final NodeClock clock = new NodeClock();
     private final DataDirectory directory;
+    private final NodeDisk disk;
     private final FrameChannel channel;
     private final int maxOperationBytes;
     private final EventLoop loop;
@@ -90,6 +103,7 @@ final class NodeDriver implements ChoraleNode {
         this.maxOperationBytes = channelConfig.maxMessageBytes() - ENVELOPE_BYTES;
         this.channel = new FrameChannel(transport, channelConfig);
         this.loop = new EventLoop("chorale-" + config.clusterName(), new Turn());
+        this.disk = openDisk();
         boolean started = false;
         try {
             channel.start(new Inbound());
@@ -97,13 +111,18 @@ final class NodeDriver implements ChoraleNode {
                     channel.self(),
                     directory.nodeId(),
                     new SecureRandom().nextLong(),
+                    config.policy(),
                     config.requestTimeoutMs(),
                     new Outbound());
             loop.start();
             started = true;
         } finally {
             if (!started) {
-                channel.close();
+                try {
+                    channel.close();
+                } finally {
+                    disk.close();
+                }
             }
         }
         LOG.log(
@@ -113,6 +132,22 @@ final class NodeDriver implements ChoraleNode {
                 directory.nodeId(),
                 config.clusterName(),
                 channel.self());
+    }
+
+    private NodeDisk openDisk() {
+        return NodeDisk.open(
+                config.dataDirectory(),
+                config.clusterName(),
+                directory.nodeId(),
+                () -> loop.submit(this::tellSynced),
+                state -> loop.submit(() -> core.storageFull(state != SpaceState.OK, clock.nowMs())),
+                cause -> loop.submit(() -> {
+                    throw new IOError(cause);
+                }));
+    }
+
+    private void tellSynced() {
+        disk.tellSynced((shard, token) -> core.synced(shard, token, clock.nowMs()));
     }
 
     @Override
@@ -152,9 +187,37 @@ final class NodeDriver implements ChoraleNode {
             if (open == null) {
                 open = new NodeSpace(definition);
                 spaces.put(definition.name(), open);
-                submit(() -> core.open(definition, clock.nowMs()));
+                openInCore(definition);
             }
             return open;
+        }
+    }
+
+    /** Returns when the copies that the disk has are loaded. */
+    private void openInCore(SpaceDefinition definition) {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        submit(() -> {
+            try {
+                core.open(definition, disk.recover(definition.name()), clock.nowMs());
+                opened.complete(null);
+            } catch (RuntimeException e) {
+                opened.completeExceptionally(e);
+            }
+        });
+        if (loop.isLoopThread()) {
+            return;
+        }
+        try {
+            opened.get();
+        } catch (ExecutionException e) {
+            spaces.remove(definition.name());
+            throw new NodeStartException(
+                    "Space " + definition.name() + " cannot be opened: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeStartException("Interrupted while space " + definition.name() + " was being opened", e);
         }
     }
 
@@ -205,15 +268,42 @@ final class NodeDriver implements ChoraleNode {
         for (int last = toClose.size() - 1; last >= 0; last--) {
             closeService(toClose.get(last));
         }
+        handOver();
         closed = true;
         loop.close();
         calls.failAll("The node is closed; the request may or may not have been applied.");
         try {
             channel.close();
         } finally {
-            directory.close();
+            try {
+                disk.close();
+            } finally {
+                directory.close();
+            }
         }
         LOG.log(Level.INFO, "Node {0} left cluster {1}; {2}", config.nodeName(), config.clusterName(), health());
+    }
+
+    /** Others go on with what this node serves, before it leaves them; for a while only, since they may be leaving too. */
+    private void handOver() {
+        long deadlineNanos = System.nanoTime() + HAND_OVER_NANOS;
+        boolean left = false;
+        while (!left && !closed && System.nanoTime() - deadlineNanos < 0) {
+            CompletableFuture<Boolean> asked = new CompletableFuture<>();
+            if (!loop.submit(() -> asked.complete(core.leave(clock.nowMs())))) {
+                return;
+            }
+            try {
+                left = asked.get(HAND_OVER_NANOS, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(Level.WARNING, "The node leaves without having handed over", e);
+                return;
+            }
+            LockSupport.parkNanos(left ? 0 : HAND_OVER_STEP_NANOS);
+        }
     }
 
     /** What was rejected, refused or waited for since the start, for the log. */
@@ -389,6 +479,21 @@ final class NodeDriver implements ChoraleNode {
         @Override
         public void multicast(byte[] message) {
             channel.multicast(message);
+        }
+
+        @Override
+        public void persist(ShardId shard, Batch batch, DurableReplica after) {
+            try {
+                disk.persist(shard, batch, after);
+            } catch (StoreException e) {
+                // The copy in memory is ahead of the disk for good: this node must not speak for it any more.
+                throw new IOError(e);
+            }
+        }
+
+        @Override
+        public void founded(String space) {
+            disk.founded(space);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.chorale.replication.shard;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a candidate has to decide on.
@@ -21,6 +22,23 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
 
     ReplicaSummary own() {
         return reports.get(self);
+    }
+
+    /** Those who have another shard of this name, founded apart from this one, which is used. */
+    Set<NodeId> foreigners() {
+        Set<NodeId> foreigners = new TreeSet<>();
+        reports.forEach((node, report) -> {
+            if (report.isForeignTo(own().config()) && !report.isUnused()) {
+                foreigners.add(node);
+            }
+        });
+        return foreigners;
+    }
+
+    /** Whether each of these knows all that its shard has confirmed. */
+    boolean areMergeable(Set<NodeId> foreigners) {
+        return foreigners.stream()
+                .allMatch(node -> reports.get(node).config().policy().confirmsWithoutQuorum());
     }
 
     Set<NodeId> reporters() {

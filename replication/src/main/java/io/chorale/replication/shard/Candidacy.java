@@ -22,6 +22,8 @@ final class Candidacy {
     private final Map<NodeId, ReplicaImage> logs = new HashMap<>();
     private final Set<NodeId> asked = new HashSet<>();
     private final Set<NodeId> fetched = new HashSet<>();
+    private final Set<NodeId> awaited = new HashSet<>();
+    private long begunMs;
 
     Candidacy(Epoch epoch, boolean forced, Target target) {
         this.epoch = epoch;
@@ -38,7 +40,7 @@ final class Candidacy {
         if (target == null) {
             return null;
         }
-        Config wanted = Config.of(inForce.version() + 1, target.members(), target.policy());
+        Config wanted = inForce.next(target.members(), target.policy());
         boolean same =
                 wanted.members().equals(inForce.members()) && wanted.policy().equals(inForce.policy());
         return same ? null : wanted;
@@ -93,9 +95,14 @@ final class Candidacy {
         return reports.containsKey(node);
     }
 
-    /** The report with the config that is in force, or that was last tried. */
-    ReplicaSummary latestConfig() {
+    ReplicaSummary reportOf(NodeId node) {
+        return reports.get(node);
+    }
+
+    /** The report with the config that is in force, or that was last tried, of the shard that was founded as this one. */
+    ReplicaSummary latestConfig(long birth) {
         return reports.values().stream()
+                .filter(report -> report.config().birth() == birth)
                 .max(Comparator.comparingLong(
                                 (ReplicaSummary image) -> image.config().version())
                         .thenComparing(image -> image.pending() == null)
@@ -103,7 +110,24 @@ final class Candidacy {
                 .orElseThrow();
     }
 
-    Ballot ballot(NodeId self, Set<NodeId> view, boolean warm, Rules rules) {
-        return new Ballot(self, reports, view, warm || forced, rules);
+    /** Waits for the reports of these, but not for ever. */
+    void await(Set<NodeId> nodes, long nowMs) {
+        awaited.addAll(nodes);
+        begunMs = nowMs;
+    }
+
+    /** Whose reports are waited for, in a candidacy that has begun later than this. */
+    Set<NodeId> awaited(long afterMs) {
+        return begunMs > afterMs ? awaited : Set.of();
+    }
+
+    /** Without those who have another shard of this name and are to have no part in this one. */
+    Ballot ballot(Config config, NodeId self, Set<NodeId> view, boolean warm, Rules rules) {
+        TreeMap<NodeId, ReplicaSummary> counting = new TreeMap<>(reports);
+        counting.entrySet()
+                .removeIf(report -> report.getValue().isForeignTo(config)
+                        && !config.contains(report.getKey())
+                        && !targetMembers().contains(report.getKey()));
+        return new Ballot(self, counting, view, warm || forced, rules);
     }
 }

@@ -11,8 +11,9 @@ import java.util.TreeSet;
  *
  * @param version counts the changes of a shard's config; 0 on a node that has never been a member
  * @param members in the order of their ids
+ * @param birth drawn when the shard was founded: two nodes that found one apart have two shards of one name
  */
-public record Config(long version, SortedSet<NodeId> members, Policy policy) {
+public record Config(long version, SortedSet<NodeId> members, Policy policy, long birth) {
 
     public Config {
         Objects.requireNonNull(policy, "policy");
@@ -20,11 +21,16 @@ public record Config(long version, SortedSet<NodeId> members, Policy policy) {
     }
 
     public static Config of(long version, Collection<NodeId> members, Policy policy) {
-        return new Config(version, new TreeSet<>(members), policy);
+        return new Config(version, new TreeSet<>(members), policy, 0);
     }
 
     public boolean contains(NodeId node) {
         return members.contains(node);
+    }
+
+    /** What follows this one. */
+    Config next(Collection<NodeId> newMembers, Policy newPolicy) {
+        return new Config(version + 1, new TreeSet<>(newMembers), newPolicy, birth);
     }
 
     boolean isMajority(Collection<NodeId> nodes) {

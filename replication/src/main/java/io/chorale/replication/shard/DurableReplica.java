@@ -5,6 +5,7 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Write.Adopt;
 import io.chorale.replication.shard.Write.Apply;
 import io.chorale.replication.shard.Write.Begin;
+import io.chorale.replication.shard.Write.Found;
 import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.shard.Write.Promise;
 import java.util.ArrayDeque;
@@ -45,6 +46,11 @@ public final class DurableReplica {
                 new ReplicaImage(Epoch.NONE, new ShardState(), 0, List.of(), config, null, inSync, Map.of()));
     }
 
+    /** A replica of a node that has never been a member. */
+    public static DurableReplica blank() {
+        return empty(Config.of(0, List.of(), new OnePolicy()), Set.of(), Rules.ALL);
+    }
+
     /** What a store found. */
     public static DurableReplica of(Epoch promised, ReplicaImage image, Rules rules) {
         return new DurableReplica(rules, promised, image);
@@ -71,14 +77,26 @@ public final class DurableReplica {
         Context logged = state.context().copy();
         tail.forEach(entry -> logged.cover(entry.dot()));
         return new ReplicaSummary(
-                current, last(), logged, appliedEntries + tail.size(), config, pending, inSync, reportedTo);
+                current, last(), logged, appliedEntries + tail.size(), config, pending, inSync, reportedTo, isUnused());
+    }
+
+    /** Whether no request was ever decided here, nor anywhere else: then nothing is lost with it. */
+    boolean isUnused() {
+        return config.members().size() <= 1
+                && pending == null
+                && state.elements().isEmpty()
+                && state.windows().isEmpty()
+                && tail.stream().allMatch(logged -> logged.entry() instanceof Entry.Start);
     }
 
     /** Changes what is here by a batch; returns what was applied. */
     public List<LoggedEntry> write(List<Write> writes) {
         List<LoggedEntry> applied = new ArrayList<>();
         for (Write write : writes) {
-            if (write instanceof Promise promise) {
+            if (write instanceof Found found) {
+                config = found.config();
+                inSync = Set.copyOf(config.members());
+            } else if (write instanceof Promise promise) {
                 promised = promise.epoch();
                 reportedTo.put(promise.candidate(), promised);
             } else if (write instanceof Log log) {

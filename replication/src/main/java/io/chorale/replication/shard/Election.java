@@ -16,11 +16,14 @@ import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The way from one reign to the next, on both sides: asking for reports and giving them. */
 final class Election {
     private final Situation situation;
     private final long incarnation;
+    private final Set<NodeId> warnedOf = new HashSet<>();
+    private final Set<NodeId> apart = new HashSet<>();
     private Canvassing canvassing;
     private Candidacy candidacy;
     private long retryDueMs;
@@ -28,6 +31,12 @@ final class Election {
     Election(Situation situation, long incarnation) {
         this.situation = situation;
         this.incarnation = incarnation;
+    }
+
+    /** Nodes with another shard of this name that this side can not take in; the other side may. */
+    Set<NodeId> apart() {
+        apart.removeAll(situation.replica().config().members());
+        return apart;
     }
 
     boolean isCandidate() {
@@ -72,7 +81,9 @@ final class Election {
         } else if (reign.isDone()) {
             reign.handOver();
         } else if (reign.isOutdated(situation.view())) {
+            Set<NodeId> needing = reign.needing();
             stand(false, null);
+            candidacy.await(needing, situation.nowMs());
         }
     }
 
@@ -215,24 +226,71 @@ final class Election {
         if (!candidacy.hasReportOf(situation.self())) {
             return;
         }
-        ReplicaSummary latest = candidacy.latestConfig();
+        ReplicaSummary latest =
+                candidacy.latestConfig(situation.replica().config().birth());
         Config config = latest.config();
         Config pending = latest.pending();
         askForReports(config.members());
         if (pending != null) {
             askForReports(pending.members());
         }
-        boolean knows = situation.isWarm() || !situation.rules().keep(Rule.WAIT_AT_COLD_START);
-        Ballot ballot = candidacy.ballot(situation.self(), situation.view(), knows, situation.rules());
+        if (!hasHeardNewcomers(config)) {
+            return;
+        }
+        Ballot ballot = ballot(config);
         if (!config.policy().reportsSuffice(config, ballot) || !mayLeave(pending, ballot)) {
             return;
         }
-        Config target = pending == null ? candidacy.target(config) : null;
+        Config target = pending == null ? target(config, ballot) : null;
         if (target == null) {
             open(ballot, config, pending);
         } else if (target.policy().reportsSuffice(target, ballot) && mayLeave(config, ballot)) {
             open(ballot, target, config);
         }
+    }
+
+    /** Those who join, or ask to be heard, may have founded the shard once more: that has to be known. */
+    private boolean hasHeardNewcomers(Config config) {
+        Set<NodeId> awaited = new HashSet<>(candidacy.targetMembers());
+        awaited.removeAll(config.members());
+        awaited.addAll(candidacy.awaited(situation.nowMs() - situation.timing().electionMs()));
+        awaited.retainAll(situation.view());
+        return awaited.stream().allMatch(candidacy::hasReportOf);
+    }
+
+    private Ballot ballot(Config config) {
+        boolean knows = situation.isWarm() || !situation.rules().keep(Rule.WAIT_AT_COLD_START);
+        return candidacy.ballot(config, situation.self(), situation.view(), knows, situation.rules());
+    }
+
+    /**
+     * The config to change to, or null. When a shard that was founded apart from this one comes in, nothing else is
+     * changed: it is merged, which takes the policy {@code one}.
+     */
+    private Config target(Config config, Ballot ballot) {
+        Config wanted = candidacy.target(config);
+        Set<NodeId> foreigners = ballot.foreigners();
+        if (foreigners.isEmpty()) {
+            return wanted;
+        }
+        Set<NodeId> members = new TreeSet<>(wanted == null ? config.members() : wanted.members());
+        if (ballot.areMergeable(foreigners)) {
+            members.addAll(config.members());
+            members.addAll(foreigners);
+            return config.next(members, new OnePolicy());
+        }
+        apart.addAll(foreigners);
+        if (!config.policy().confirmsWithoutQuorum() && warnedOf.addAll(foreigners)) {
+            situation
+                    .output()
+                    .warn("Nodes " + foreigners + " have founded this shard once more, apart from this node, and both"
+                            + " are used. Of two shards at least one must be under policy ONE to be merged: stop"
+                            + " those nodes, wipe their data directories, and start them again.");
+        }
+        members.removeAll(foreigners);
+        members.addAll(config.members());
+        Policy policy = wanted == null ? config.policy() : wanted.policy();
+        return config.members().equals(members) ? null : config.next(members, policy);
     }
 
     private boolean mayLeave(Config config, Ballot ballot) {
@@ -243,7 +301,10 @@ final class Election {
 
     private void open(Ballot ballot, Config config, Config pending) {
         Policy past = (pending == null ? config : pending).policy();
-        Set<NodeId> needed = past.toReconcile(ballot);
+        Set<NodeId> needed = new HashSet<>(past.toReconcile(ballot));
+        Set<NodeId> merged = ballot.foreigners();
+        merged.retainAll(config.members());
+        needed.addAll(merged);
         Set<NodeId> missing = candidacy.withoutLog(needed);
         if (!missing.isEmpty()) {
             missing.stream()
@@ -255,6 +316,9 @@ final class Election {
             candidacy.whole(situation.self(), situation.replica().image());
         }
         Foundation foundation = past.reconcile(ballot, candidacy.logs());
+        if (!merged.isEmpty() && config.policy().confirmsWithoutQuorum()) {
+            foundation = foundation.mergedWith(candidacy.logs(), merged, situation.self(), situation.rules());
+        }
         Set<NodeId> inSync = new HashSet<>(ballot.reporters());
         inSync.retainAll(config.members());
         Entry.Start start = new Entry.Start(config, pending, inSync);

@@ -147,10 +147,11 @@ public final class EntryCodec {
         out.writeLong(config.version());
         writeNodes(out, config.members());
         out.writeByte(config.policy() instanceof OnePolicy ? ONE : MAJORITY);
+        out.writeLong(config.birth());
     }
 
     public static Config readConfig(WireReader in) {
-        return Config.of(in.readLong(), readNodes(in), readPolicy(in));
+        return new Config(in.readLong(), new TreeSet<>(readNodes(in)), readPolicy(in), in.readLong());
     }
 
     private static Policy readPolicy(WireReader in) {

@@ -96,12 +96,26 @@ final class Follower {
         situation.journal().afterSync(new Say(primary, new Confirm(replica().current(), index)));
     }
 
+    /** In sync since an earlier process life: it could not go on alone, so another reign has to take it in. */
+    private void askToBeWarmed(NodeId primary) {
+        boolean counts = replica().config().policy().confirmsWithoutQuorum()
+                && replica().inSync().contains(situation.self());
+        if (counts && !situation.isWarm()) {
+            situation.send(primary, new NeedsReign(replica().current()));
+        }
+    }
+
     /** Whether this replica may have confirmed entries that the reign does not know of, and levelling would erase. */
     private boolean mayHoldUnreported(Epoch epoch, Entry.Start start) {
         boolean wasUsed = start.inSync().contains(situation.self()) || needsReportOf(start.pending());
         boolean reported = replica().promised().equals(epoch) && wasUsed;
         if (reported || epoch.equals(replica().current())) {
             return false;
+        }
+        boolean isForeign = replica().config().version() > 0
+                && replica().config().birth() != start.config().birth();
+        if (isForeign) {
+            return !replica().isUnused();
         }
         Config pending = replica().pending();
         boolean confirmsNow = confirmsAlone(replica().config())
@@ -135,6 +149,7 @@ final class Follower {
 
     void onCommit(NodeId from, Commit commit) {
         if (!refuses(from, commit.epoch()) && follows(commit.epoch())) {
+            askToBeWarmed(from);
             situation.hear(from);
             confirm(from, replica().last().index());
             applyUpTo(commit.index());

@@ -54,6 +54,10 @@ final class Journal {
         return syncedToken == lastToken;
     }
 
+    void found(Config config) {
+        persist(List.of(new Write.Found(config)));
+    }
+
     void promise(Epoch epoch, NodeId candidate, AfterSync then) {
         persist(List.of(new Write.Promise(epoch, candidate)));
         afterSync(then);

@@ -37,7 +37,9 @@ public record MajorityPolicy() implements Policy {
                 ? Comparator.comparing(ReplicaSummary::last)
                 : Comparator.comparingLong(ReplicaSummary::entries);
         for (Map.Entry<NodeId, ReplicaSummary> report : ballot.reports().entrySet()) {
-            if (better.compare(report.getValue(), ballot.reports().get(best)) > 0) {
+            boolean isOurs =
+                    report.getValue().config().birth() == ballot.own().config().birth();
+            if (isOurs && better.compare(report.getValue(), ballot.reports().get(best)) > 0) {
                 best = report.getKey();
             }
         }

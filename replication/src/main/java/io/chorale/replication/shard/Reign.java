@@ -38,6 +38,7 @@ final class Reign {
     private long committed;
     private long heartbeatDueMs;
     private long checkDueMs;
+    private final Set<NodeId> needing = new HashSet<>();
     private boolean isOutdated;
     private boolean startSynced;
     private RequestDesk desk;
@@ -87,8 +88,14 @@ final class Reign {
     }
 
     /** A member that was not reported has shown up: only another reign can take it in. */
-    void needsSuccessor() {
+    void needsSuccessor(NodeId node) {
+        needing.add(node);
         isOutdated = true;
+    }
+
+    /** Those who asked for another reign. */
+    Set<NodeId> needing() {
+        return needing;
     }
 
     boolean isOutdated(Set<NodeId> view) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param pending the config that {@code config} replaces while that is not known committed; null when none
  * @param inSync the in-sync set of the last start
  * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each
+ * @param isUnused whether no request was ever decided here, nor by others
  */
 public record ReplicaSummary(
         Epoch current,
@@ -29,11 +30,17 @@ public record ReplicaSummary(
         Config config,
         Config pending,
         Set<NodeId> inSync,
-        Map<NodeId, Epoch> reportedTo) {
+        Map<NodeId, Epoch> reportedTo,
+        boolean isUnused) {
 
     public ReplicaSummary {
         inSync = Set.copyOf(inSync);
         reportedTo = Map.copyOf(reportedTo);
+    }
+
+    /** Whether the reporter has a shard of another birth. */
+    boolean isForeignTo(Config other) {
+        return config.version() > 0 && config.birth() != other.birth();
     }
 
     /** How far this replica has logged a reign; 0 when it has nothing of it. */
@@ -50,6 +57,7 @@ public record ReplicaSummary(
         EntryCodec.writeNullable(out, pending);
         EntryCodec.writeNodes(out, inSync);
         writeReportedTo(out, reportedTo);
+        out.writeBoolean(isUnused);
     }
 
     static ReplicaSummary read(WireReader in) {
@@ -61,7 +69,8 @@ public record ReplicaSummary(
                 EntryCodec.readConfig(in),
                 EntryCodec.readNullableConfig(in),
                 EntryCodec.readNodes(in),
-                readReportedTo(in));
+                readReportedTo(in),
+                in.readBoolean());
     }
 
     public static void writeReportedTo(WireWriter out, Map<NodeId, Epoch> reportedTo) {

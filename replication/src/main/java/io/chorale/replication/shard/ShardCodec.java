@@ -43,6 +43,11 @@ public final class ShardCodec {
 
     public static byte[] encode(Message message) {
         WireWriter out = new WireWriter();
+        write(out, message);
+        return out.finish();
+    }
+
+    public static void write(WireWriter out, Message message) {
         out.writeByte(type(message));
         message.epoch().write(out);
         if (message instanceof Welcome welcome) {
@@ -64,7 +69,6 @@ public final class ShardCodec {
         } else if (message instanceof Commit commit) {
             out.writeLong(commit.index());
         }
-        return out.finish();
     }
 
     private static int type(Message message) {
@@ -126,28 +130,36 @@ public final class ShardCodec {
      */
     public static Message decode(byte[] bytes) {
         WireReader in = new WireReader(bytes);
-        int type = in.readByte();
-        Epoch epoch = Epoch.read(in);
-        Message message =
-                switch (type) {
-                    case CANVASS -> new Canvass(epoch);
-                    case WELCOME -> new Welcome(epoch, in.readBoolean());
-                    case HAND_OVER -> new HandOver(epoch);
-                    case PREPARE -> new Prepare(epoch);
-                    case REPORT -> new Report(epoch, ReplicaSummary.read(in));
-                    case FETCH -> new Fetch(epoch);
-                    case WHOLE -> new Whole(epoch, ImageCodec.read(in));
-                    case BEGIN -> readBegin(in, epoch);
-                    case NEEDS_START -> new NeedsStart(epoch);
-                    case HIGHER -> new Higher(epoch);
-                    case START -> new Start(epoch, ImageCodec.read(in));
-                    case NEEDS_REIGN -> new NeedsReign(epoch);
-                    case APPEND -> new Append(epoch, in.readLong(), EntryCodec.readEntry(in), in.readLong());
-                    case CONFIRM -> new Confirm(epoch, in.readLong());
-                    case COMMIT -> new Commit(epoch, in.readLong());
-                    default -> throw new WireException("Unknown type of shard message: " + type);
-                };
+        Message message = read(in);
         in.expectEnd();
         return message;
+    }
+
+    /**
+     * Reads one message that {@link #write} wrote.
+     *
+     * @throws WireException when it is none of these messages, or cut off
+     */
+    public static Message read(WireReader in) {
+        int type = in.readByte();
+        Epoch epoch = Epoch.read(in);
+        return switch (type) {
+            case CANVASS -> new Canvass(epoch);
+            case WELCOME -> new Welcome(epoch, in.readBoolean());
+            case HAND_OVER -> new HandOver(epoch);
+            case PREPARE -> new Prepare(epoch);
+            case REPORT -> new Report(epoch, ReplicaSummary.read(in));
+            case FETCH -> new Fetch(epoch);
+            case WHOLE -> new Whole(epoch, ImageCodec.read(in));
+            case BEGIN -> readBegin(in, epoch);
+            case NEEDS_START -> new NeedsStart(epoch);
+            case HIGHER -> new Higher(epoch);
+            case START -> new Start(epoch, ImageCodec.read(in));
+            case NEEDS_REIGN -> new NeedsReign(epoch);
+            case APPEND -> new Append(epoch, in.readLong(), EntryCodec.readEntry(in), in.readLong());
+            case CONFIRM -> new Confirm(epoch, in.readLong());
+            case COMMIT -> new Commit(epoch, in.readLong());
+            default -> throw new WireException("Unknown type of shard message: " + type);
+        };
     }
 }

@@ -26,6 +26,7 @@ import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One node's copy of one shard, in whatever role it has. Made anew at each process start from what the store found. All
@@ -44,6 +45,7 @@ public final class ShardReplica {
     }
 
     private final Situation situation;
+    private final long incarnation;
     private final Election election;
     private final Follower follower;
 
@@ -64,6 +66,7 @@ public final class ShardReplica {
             Decider.Application application,
             long nowMs) {
         Journal journal = new Journal(recovered, rules, output, this::onSynced);
+        this.incarnation = incarnation;
         this.situation = new Situation(self, timing, rules, output, application, journal, view, nowMs);
         this.election = new Election(situation, incarnation);
         this.follower = new Follower(situation, election);
@@ -83,6 +86,11 @@ public final class ShardReplica {
     /** What was written, synced or not; to be read only. */
     public DurableReplica replica() {
         return situation.replica();
+    }
+
+    /** Nodes with another shard of this name, founded apart, that this replica has found that it can not take in. */
+    public Set<NodeId> apart() {
+        return Set.copyOf(election.apart());
     }
 
     /** Whether this replica has been in sync in this process life. */
@@ -111,6 +119,17 @@ public final class ShardReplica {
             situation.reign().tick();
         }
         election.tick();
+    }
+
+    /** Begins a shard that exists nowhere, with this node as its only member; does nothing when it exists here. */
+    public void found(long nowMs) {
+        situation.now(nowMs);
+        if (situation.replica().config().version() == 0) {
+            situation
+                    .journal()
+                    .found(new Config(1, new TreeSet<>(Set.of(situation.self())), new OnePolicy(), incarnation));
+            election.stand(false, null);
+        }
     }
 
     /** Opens a new reign without asking whether it is welcome: on suspicion from outside. */
@@ -181,7 +200,7 @@ public final class ShardReplica {
             }
         } else if (message instanceof NeedsReign needs) {
             if (reigns(needs.epoch())) {
-                situation.reign().needsSuccessor();
+                situation.reign().needsSuccessor(from);
             }
         } else {
             onElectionMessage(from, message);

@@ -19,6 +19,10 @@ public final class Windows {
         return copy;
     }
 
+    boolean isEmpty() {
+        return byClient.isEmpty();
+    }
+
     /** Whether the request has done something. */
     public boolean contains(ClientId client, long sequence) {
         Window window = byClient.get(client);

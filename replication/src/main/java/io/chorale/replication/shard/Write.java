@@ -6,6 +6,9 @@ import io.chorale.replication.Epoch;
 /** One change of what a replica has on disk. */
 public sealed interface Write {
 
+    /** The only copy of a shard that exists nowhere else: its members are in sync. */
+    record Found(Config config) implements Write {}
+
     /** Lower epochs are refused from now on; the candidate is about to hear what this replica has. */
     record Promise(Epoch epoch, NodeId candidate) implements Write {}
 

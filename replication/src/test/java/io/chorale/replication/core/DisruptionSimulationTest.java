@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Partitions, pauses, lone starts and crashes in any mixture: nothing is promised of what the sides confirmed
- * meanwhile, but once it is quiet every shard serves, its copies are equal and no call is left hanging.
+ * Partitions, pauses, lone starts and crashes in any mixture: once it is quiet every shard serves, its copies are equal,
+ * what was confirmed to anybody is there once, and no call is left hanging.
  */
 class DisruptionSimulationTest {
     private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 100);
@@ -47,6 +47,7 @@ class DisruptionSimulationTest {
     private static final class Run {
         private final SplittableRandom random;
         private final SimCluster cluster;
+        private final Set<String> confirmed = new HashSet<>();
         private final Set<String> paused = new HashSet<>();
         private boolean partitioned;
         private int numbers;
@@ -56,7 +57,7 @@ class DisruptionSimulationTest {
 
         Run(long seed) {
             random = new SplittableRandom(seed);
-            cluster = new SimCluster(seed, SHARDS, 2, SimConfig.defaults().withLoneStartPercent(30));
+            cluster = new SimCluster(seed, SHARDS, 3, SimConfig.defaults().withLoneStartPercent(30));
         }
 
         void go() {
@@ -76,15 +77,25 @@ class DisruptionSimulationTest {
             for (SimNode node : cluster.nodes.values()) {
                 assertThat(node.open).as("calls left hanging at " + node.name).isEmpty();
             }
+            Set<String> present = new HashSet<>();
             for (int shard = 0; shard < SHARDS; shard++) {
                 SimNode asker = cluster.nodes.get("a");
                 asker.request(shard, "last " + shard);
                 cluster.runFor(1_000);
                 assertThat(asker.answers).containsKey("last " + shard);
                 List<List<String>> replicas = cluster.replicas(shard);
-                assertThat(replicas).hasSize(2);
-                assertThat(replicas.get(1)).isEqualTo(replicas.get(0)).doesNotHaveDuplicates();
+                assertThat(replicas).hasSize(NAMES.size()).allSatisfy(values -> assertThat(values)
+                        .isEqualTo(replicas.get(0))
+                        .doesNotHaveDuplicates());
+                present.addAll(replicas.get(0));
             }
+            cluster.nodes.values().forEach(this::keepAnswers);
+            assertThat(present).containsAll(confirmed);
+        }
+
+        /** What a node was told before it crashed counts as much as what it was told in the end. */
+        private void keepAnswers(SimNode node) {
+            confirmed.addAll(node.answers.keySet());
         }
 
         private void request() {
@@ -104,6 +115,7 @@ class DisruptionSimulationTest {
                 pauseOrResume(name);
             } else if (cluster.nodes.containsKey(name) && !paused.contains(name)) {
                 crashes++;
+                keepAnswers(cluster.nodes.get(name));
                 cluster.crash(name);
             } else if (!cluster.nodes.containsKey(name)) {
                 cluster.start(name);

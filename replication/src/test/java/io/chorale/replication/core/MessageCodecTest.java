@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.groups.wire.WireException;
-import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
-import io.chorale.replication.core.Entry.Accepted;
-import io.chorale.replication.core.Entry.Proposed;
-import io.chorale.replication.core.Entry.Refused;
-import io.chorale.replication.core.Entry.Started;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.shard.Message.Prepare;
+import io.chorale.replication.shard.NodeId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,28 +22,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessageCodecTest {
     private static final ShardId SHARD = new ShardId("jms", 63);
     private static final Epoch EPOCH = new Epoch(7, -1);
-    private static final UUID CLIENT = new UUID(1, 2);
+    private static final NodeId NODE = new NodeId(new UUID(1, 2));
     private static final byte[] BYTES = {1, 2, 3};
 
     static List<Message> all() {
         return List.of(
-                new Message.Hello(CLIENT, 5, List.of(new HostedSpace("jms", 64, 2), new HostedSpace("x", 1, 1))),
-                new Message.Prepare(SHARD, EPOCH),
-                new Message.Report(SHARD, EPOCH, new Dot(EPOCH, 9)),
-                new Message.Higher(SHARD, EPOCH),
-                new Message.Fetch(SHARD, EPOCH, 300_000),
-                new Message.Chunk(SHARD, EPOCH, 5, 8, BYTES),
-                new Message.Start(SHARD, EPOCH, Dot.NONE, List.of(CLIENT)),
-                new Message.Append(SHARD, EPOCH, 4, new Started(), 3),
-                new Message.Append(SHARD, EPOCH, 4, new Proposed(BYTES), 3),
-                new Message.Append(SHARD, EPOCH, 4, new Accepted(CLIENT, 6, 5, BYTES), 3),
-                new Message.Append(SHARD, EPOCH, 4, new Refused(CLIENT, 6, 5, BYTES), 3),
-                new Message.Confirm(SHARD, EPOCH, 4),
-                new Message.Commit(SHARD, EPOCH, 4),
-                new Message.Reigns(SHARD, EPOCH, List.of()),
+                new Message.Hello(
+                        NODE,
+                        5,
+                        true,
+                        List.of(
+                                new HostedSpace("jms", 64, 3, ReplicationPolicy.AUTO),
+                                new HostedSpace("x", 1, 1, ReplicationPolicy.ONE)),
+                        Set.of("jms")),
+                new Message.Part(3, 1, 2, BYTES),
+                new Message.Protocol(SHARD, new Prepare(EPOCH)),
+                new Message.Reigns(SHARD, EPOCH, Set.of(NODE), Set.of(), true),
                 new Message.Request(SHARD, EPOCH, 8, 7, BYTES),
-                new Message.Query(SHARD, EPOCH, 8, BYTES),
-                new Message.Answer(SHARD, 8, BYTES),
+                new Message.Query(SHARD, EPOCH, -8, BYTES),
+                new Message.Answer(SHARD, EPOCH, 8, true, BYTES),
+                new Message.Busy(SHARD, EPOCH, 8),
                 new Message.ToPrimary(SHARD, EPOCH, BYTES),
                 new Message.ToClient(SHARD, EPOCH, BYTES));
     }

@@ -2,11 +2,13 @@ package io.chorale.replication.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chorale.groups.Member;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.shard.NodeId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -15,15 +17,15 @@ class PlacementTest {
 
     @Test
     void sharesAreNearlyEqualAndANodeThatLeavesMovesOnlyItsOwn() {
-        Map<Member, UUID> hosts = hosts(4);
-        Member leaver = hosts.keySet().iterator().next();
-        Map<Member, UUID> fewer = new HashMap<>(hosts);
+        Set<NodeId> hosts = hosts(4);
+        NodeId leaver = hosts.iterator().next();
+        Set<NodeId> fewer = new HashSet<>(hosts);
         fewer.remove(leaver);
-        Map<Member, Integer> primaries = new HashMap<>();
+        Map<NodeId, Integer> primaries = new HashMap<>();
         for (int number = 0; number < SHARDS; number++) {
             ShardId shard = new ShardId("space", number);
-            List<Member> before = Placement.of(shard, 2, hosts);
-            List<Member> after = Placement.of(shard, 2, fewer);
+            List<NodeId> before = Placement.of(shard, 2, hosts);
+            List<NodeId> after = Placement.of(shard, 2, fewer);
             primaries.merge(before.get(0), 1, Integer::sum);
             assertThat(before).hasSize(2).doesNotHaveDuplicates();
             if (!before.contains(leaver)) {
@@ -31,7 +33,7 @@ class PlacementTest {
             } else {
                 assertThat(after)
                         .containsAll(before.stream()
-                                .filter(member -> !member.equals(leaver))
+                                .filter(node -> !node.equals(leaver))
                                 .toList());
             }
         }
@@ -42,14 +44,13 @@ class PlacementTest {
     @Test
     void fewerNodesThanCopiesHoldWhatThereIs() {
         assertThat(Placement.of(new ShardId("space", 3), 3, hosts(2))).hasSize(2);
-        assertThat(Placement.of(new ShardId("space", 3), 3, Map.of())).isEmpty();
+        assertThat(Placement.of(new ShardId("space", 3), 3, Set.of())).isEmpty();
     }
 
-    private static Map<Member, UUID> hosts(int count) {
-        Map<Member, UUID> hosts = new HashMap<>();
+    private static Set<NodeId> hosts(int count) {
+        Set<NodeId> hosts = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            UUID id = UUID.nameUUIDFromBytes(ListMachine.bytes("node" + i));
-            hosts.put(new Member(id, "node" + i), id);
+            hosts.add(new NodeId(UUID.nameUUIDFromBytes(ListMachine.bytes("node" + i))));
         }
         return hosts;
     }

@@ -10,9 +10,15 @@ import io.chorale.groups.sim.SimNetwork;
 import io.chorale.groups.sim.SimTransport;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
+import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.SpaceDefinition;
+import io.chorale.replication.shard.Batch;
+import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.ShardReplica;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +36,7 @@ final class SimCluster {
     final Map<String, SimNode> nodes = new LinkedHashMap<>();
     final SpaceDefinition space;
     private final SplittableRandom random;
+    private final Map<String, SimStorage> storages = new HashMap<>();
 
     SimCluster(long seed, int shards, int copies, SimConfig config) {
         this.network = new SimNetwork(seed, config);
@@ -46,35 +53,66 @@ final class SimCluster {
 
     void crash(String name) {
         network.crash(nodes.remove(name).channel.self());
+        storages.get(name).crash(random);
     }
 
     void runFor(long ms) {
         network.runFor(ms);
     }
 
-    /** Whether each shard serves, and as many nodes as there should be have its log up to the end. */
+    /** Whether each shard has one primary that all know, where it should be, and all its members that live are up to date. */
     boolean isSettled() {
-        int copies = Math.min(space.copies(), nodes.size());
         for (int number = 0; number < space.shards(); number++) {
-            ShardId shard = new ShardId(SPACE, number);
-            Set<Object> reigns = new HashSet<>();
-            Map<Epoch, Integer> holders = new HashMap<>();
-            for (SimNode node : nodes.values()) {
-                if (node.channel.view().members().size() != nodes.size()) {
-                    return false;
-                }
-                node.core.reigns(SPACE, (id, reign) -> {
-                    if (id.equals(shard)) {
-                        reigns.add(reign.getKey());
-                    }
-                });
-                holders.merge(node.core.lastLogged(shard).epoch(), 1, Integer::sum);
-            }
-            if (reigns.size() != 1 || holders.getOrDefault(reigns.iterator().next(), 0) != copies) {
+            if (!isSettled(new ShardId(SPACE, number))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isSettled(ShardId shard) {
+        Set<Object> reigns = new HashSet<>();
+        List<ShardReplica> primaries = new ArrayList<>();
+        Set<NodeId> alive = new HashSet<>();
+        for (SimNode node : nodes.values()) {
+            if (node.channel.view().members().size() != nodes.size()) {
+                return false;
+            }
+            alive.add(node.id());
+            node.core.reigns(SPACE, (id, reign) -> {
+                if (id.equals(shard)) {
+                    reigns.add(reign.getKey());
+                }
+            });
+            ShardReplica replica = node.core.replica(shard);
+            if (replica.isServing()) {
+                primaries.add(replica);
+            }
+        }
+        if (reigns.size() != 1 || primaries.size() != 1) {
+            return false;
+        }
+        DurableReplica primary = primaries.get(0).replica();
+        Set<NodeId> members = primary.config().members();
+        boolean all = nodes.values().stream()
+                .filter(node -> members.contains(node.id()))
+                .allMatch(node -> isLike(node.core.replica(shard), primary));
+        alive.addAll(members);
+        return all
+                && primary.pending() == null
+                && Plan.of(shard, hosted(), alive).isMetBy(primary.config());
+    }
+
+    /** One that is not warm has to wait for the others when they fail. */
+    private static boolean isLike(ShardReplica replica, DurableReplica primary) {
+        boolean canGoOn = replica.isWarm() || !primary.config().policy().confirmsWithoutQuorum();
+        return canGoOn
+                && replica.replica().last().equals(primary.last())
+                && !replica.replica().hasTail();
+    }
+
+    private Message.HostedSpace hosted() {
+        return new Message.HostedSpace(SPACE, space.shards(), space.copies(), ReplicationPolicy.AUTO);
     }
 
     void settle(long atMostMs) {
@@ -100,7 +138,11 @@ final class SimCluster {
     private void core(SimNode node, StringBuilder text) {
         for (int number = 0; number < space.shards(); number++) {
             text.append("\n  ").append(number).append(" logged ");
-            text.append(node.core.lastLogged(new ShardId(SPACE, number)));
+            DurableReplica replica =
+                    node.core.replica(new ShardId(SPACE, number)).replica();
+            text.append(replica.last()).append(' ').append(replica.config()).append(" pending ");
+            text.append(replica.pending()).append(" in sync ").append(replica.inSync());
+            text.append(node.core.replica(new ShardId(SPACE, number)).role());
         }
         node.core.reigns(
                 SPACE,
@@ -108,17 +150,19 @@ final class SimCluster {
                         text.append("\n  knows ").append(shard).append(' ').append(reign));
     }
 
-    /** The states of all replicas of a shard that are in its present reign. */
+    /** The values in all copies of a shard at its members. */
     List<List<String>> replicas(int number) {
         ShardId shard = new ShardId(SPACE, number);
         List<List<String>> states = new ArrayList<>();
-        Epoch newest = nodes.values().stream()
-                .map(node -> node.core.lastLogged(shard).epoch())
-                .max(Epoch::compareTo)
+        DurableReplica newest = nodes.values().stream()
+                .map(node -> node.core.replica(shard).replica())
+                .max(Comparator.comparing(DurableReplica::current))
                 .orElseThrow();
         for (SimNode node : nodes.values()) {
-            if (node.core.lastLogged(shard).epoch().equals(newest)) {
-                states.add(((ListMachine) node.core.machine(shard)).values);
+            if (newest.config().contains(node.id())) {
+                states.add(node.core.replica(shard).replica().state().elements().values().stream()
+                        .map(element -> ListMachine.text(element.head().bytes()))
+                        .toList());
             }
         }
         return states;
@@ -139,10 +183,20 @@ final class SimCluster {
         FrameChannel channel;
         NodeCore core;
         private SimTransport transport;
+        private SimStorage storage;
         private long lastCall;
 
         SimNode(String name) {
             this.name = name;
+        }
+
+        NodeId id() {
+            return new NodeId(UUID.nameUUIDFromBytes(ListMachine.bytes(name)));
+        }
+
+        private void sync() {
+            storage.sync((shard, token) -> core.synced(shard, token, network.nowMs()));
+            flush();
         }
 
         private void start() {
@@ -150,11 +204,13 @@ final class SimCluster {
             channel = new FrameChannel(transport, ChannelConfig.of("sim"));
             core = new NodeCore(
                     transport.self(),
-                    UUID.nameUUIDFromBytes(ListMachine.bytes(name)),
+                    id().value(),
                     random.nextLong(),
+                    ReplicationPolicy.AUTO,
                     30_000,
                     new NodeEffects());
-            core.open(space, network.nowMs());
+            storage = storages.computeIfAbsent(name, absent -> new SimStorage());
+            core.open(space, storage.recover(SPACE), network.nowMs());
             channel.start(new ChannelListener() {
                 @Override
                 public void onView(View view) {
@@ -217,6 +273,18 @@ final class SimCluster {
                 if (transport.isRunning()) {
                     channel.multicast(message);
                 }
+            }
+
+            @Override
+            public void persist(ShardId shard, Batch batch, DurableReplica after) {
+                if (storage.write(shard, batch)) {
+                    transport.schedule(1 + random.nextInt(4), SimNode.this::sync);
+                }
+            }
+
+            @Override
+            public void founded(String founded) {
+                storage.founded(founded);
             }
 
             @Override
