@@ -35,8 +35,8 @@ public interface Space {
     Member primaryOf(int shard);
 
     /**
-     * How many nodes log every decision of the shard's present reign before it is confirmed: with one, what is
-     * confirmed is lost with that node. 0 while no primary is known.
+     * How many nodes keep each decision of the shard's present reign on their disks: under policy {@code one} all of them
+     * have it when it is confirmed, under {@code majority} more than half. 0 while no primary is known.
      */
     int copiesOf(int shard);
 }

@@ -70,15 +70,15 @@ public final class AdapterSettings implements Serializable {
         String bindAddress = values.get(AdapterProperty.BIND_ADDRESS);
         String nodeName = values.get(AdapterProperty.NODE_NAME);
         String dataDirectory = values.get(AdapterProperty.DATA_DIRECTORY);
-        return new NodeConfig(
+        NodeConfig config = new NodeConfig(
                 clusterName,
                 nodeName.isEmpty() ? NodeNames.choose(systemProperties, hostName) : nodeName,
                 bindAddress.isEmpty() ? null : bindAddress,
                 values.get(AdapterProperty.STACK),
                 list(values.get(AdapterProperty.INITIAL_HOSTS)),
                 dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS,
-                NodeSecurity.of(byName::get));
+                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
+        return config.withSecurity(NodeSecurity.of(byName::get));
     }
 
     /**

@@ -52,9 +52,9 @@ sealed interface Message {
             inSync = Set.copyOf(inSync);
         }
 
-        /** How many nodes have an entry when it is confirmed. */
+        /** How many nodes are to have each entry. */
         int copies() {
-            return one ? inSync.size() : members.size() / 2 + 1;
+            return one ? inSync.size() : members.size();
         }
     }
 

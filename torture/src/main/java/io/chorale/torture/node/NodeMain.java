@@ -8,6 +8,7 @@ import io.chorale.jms.JmsNode;
 import io.chorale.jms.management.NodeMXBean;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
+import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.node.NodeRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -43,8 +45,11 @@ public final class NodeMain {
         String name = args[1];
         List<String> hosts = args[5].equals("-") ? List.of() : List.of(args[5].split(",", -1));
         Journal journal = new Journal(Path.of(args[7]), name + "." + args[2], System::nanoTime);
-        ChoraleNode node = NodeRegistry.acquire(
-                new NodeConfig(cluster, name, args[3], args[4], hosts, Path.of(args[6]), REQUEST_TIMEOUT_MS));
+        NodeConfig config =
+                new NodeConfig(cluster, name, args[3], args[4], hosts, Path.of(args[6]), REQUEST_TIMEOUT_MS);
+        ReplicationPolicy policy = ReplicationPolicy.valueOf(
+                System.getProperty("chorale.policy", "auto").toUpperCase(Locale.ROOT));
+        ChoraleNode node = NodeRegistry.acquire(config.withPolicy(policy));
         JmsNode jms = ClusterMessaging.join(node, cluster, name, List.of());
         ChoraleConnectionFactory factory = new ChoraleConnectionFactory(jms);
         factory.setPrefetch(PREFETCH);

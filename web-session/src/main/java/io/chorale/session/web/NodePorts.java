@@ -31,15 +31,15 @@ final class NodePorts {
 
     private static PortSource.OpenPort ownNode(SessionSettings settings) {
         String cluster = settings.clusterName() == null ? SessionSettings.DEFAULT_CLUSTER : settings.clusterName();
-        ChoraleNode node = NodeRegistry.acquire(new NodeConfig(
+        NodeConfig config = new NodeConfig(
                 cluster,
                 settings.nodeName(),
                 settings.bindAddress(),
                 settings.stack(),
                 settings.initialHosts(),
                 settings.dataDirectory(),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS,
-                settings.security()));
+                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
+        ChoraleNode node = NodeRegistry.acquire(config.withSecurity(settings.security()));
         try {
             SessionService service = node.service(
                     SessionService.class,
