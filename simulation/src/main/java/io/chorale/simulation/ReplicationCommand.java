@@ -20,8 +20,6 @@ import java.util.Locale;
 final class ReplicationCommand {
     private static final int MAX_VIOLATED = 10;
     private static final int LINES_BEFORE_VIOLATION = 60;
-    /** Fewer seeds cannot be expected to meet everything. */
-    private static final int SEEDS_THAT_MEET_ALL = 1_000;
 
     private final Options options;
     private final PrintStream out;
@@ -82,8 +80,8 @@ final class ReplicationCommand {
                 summary.seeds() / summary.seconds(),
                 summary.faults() / summary.seconds(),
                 sweep.threads());
-        List<Counter> missing = summary.coverage().missing();
-        boolean asksForAll = mode == null && rules.left().isEmpty() && seeds >= SEEDS_THAT_MEET_ALL;
+        List<Counter> missing = summary.coverage().missing(summary.seeds());
+        boolean asksForAll = mode == null && rules.left().isEmpty() && bug == PlantedBug.NONE;
         if (asksForAll && summary.violated() == 0 && !missing.isEmpty()) {
             out.println("never met, so not tested: " + missing);
             close(summary.seeds(), summary.faults(), 0);

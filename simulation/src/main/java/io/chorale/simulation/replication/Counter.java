@@ -8,7 +8,7 @@ public enum Counter {
     TAKE_OVERS("reigns of another node than the one before"),
     MERGES("starts merged of several logs"),
     TWINS_DROPPED("copies dropped in favour of their twin"),
-    BRANCHES_RETARGETED("branches that lock another copy after a merge"),
+    BRANCHES_RETARGETED("branches that lock another copy after a merge", 5_000),
     CUTS("logs cut when a reign began"),
     CONFIGS_CHANGED("config changes committed"),
     CONFIGS_COMPLETED("config changes committed by another node than the one that began them"),
@@ -17,7 +17,7 @@ public enum Counter {
     LEVELLED_BY_BEGIN("replicas levelled by a start alone"),
     LEVELLED_WHOLE("replicas levelled by the whole log"),
     NEEDS_START("replicas that asked for the whole log"),
-    NEEDS_REIGN("replicas that asked for another reign"),
+    NEEDS_REIGN("replicas that asked for another reign", 50_000),
     FETCHES("logs fetched by candidates"),
     UNWELCOME("candidates that were told to wait"),
     LOWER_EPOCHS("messages of lower epochs refused"),
@@ -49,9 +49,20 @@ public enum Counter {
     MOVED("clients that moved");
 
     private final String meaning;
+    private final int expectedWithin;
 
     Counter(String meaning) {
+        this(meaning, 300);
+    }
+
+    Counter(String meaning, int expectedWithin) {
         this.meaning = meaning;
+        this.expectedWithin = expectedWithin;
+    }
+
+    /** So many seeds of all kinds of clusters meet it. */
+    int expectedWithin() {
+        return expectedWithin;
     }
 
     /** For people. */

@@ -82,7 +82,7 @@ final class SimClient {
         } else if (nowMs() >= repeatAtMs) {
             repeatAtMs = Long.MAX_VALUE;
             sendAll(open.tailMap(repeatFrom).values());
-        } else if (!prepared.isEmpty() && (cluster.isCalm() || random.nextInt(3) == 0)) {
+        } else if (!prepared.isEmpty() && (cluster.isCalm() || random.nextInt(10) == 0)) {
             decideBranch();
         } else if (!cluster.isCalm() && open.size() < MAX_OPEN) {
             workOn();
@@ -123,7 +123,7 @@ final class SimClient {
         List<ElementId> ids = List.copyOf(held.keySet()).subList(0, count);
         List<Origin> origins = List.copyOf(held.values()).subList(0, count);
         held.keySet().removeAll(ids);
-        int choice = random.nextInt(4);
+        int choice = random.nextInt(5);
         if (choice < 2) {
             request(Kind.ACKNOWLEDGE, new Work(ids, List.of()), origins, null);
         } else if (choice == 2) {

@@ -23,7 +23,25 @@ class PlantedBugTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SYNC_FIRST, MAJORITY_3, 10", "REFUSE_LOWER_EPOCHS, MAJORITY_3, 300"})
+    @CsvSource({
+        "SYNC_FIRST, MAJORITY_3, 10",
+        "REFUSE_LOWER_EPOCHS, MAJORITY_3, 100",
+        "COMMIT_BY_QUORUM, MAJORITY_3, 10",
+        "TAKE_BEST_LOG, MAJORITY_3, 50",
+        "BEST_LOG_BY_DOT, MAJORITY_3, 100",
+        "MERGE_ONLY_UNDER_ONE, MAJORITY_3, 100",
+        "CHECK_PRESENCE, MAJORITY_3, 30",
+        "REMEMBER_REFUSALS, MAJORITY_3, 100",
+        "REIGN_IN_REQUESTS, MAJORITY_3, 400",
+        "MERGE_BY_CONTEXT, ONE_2, 30",
+        "MERGE_BY_ORIGIN, ONE_2, 50",
+        "EXACT_WINDOWS, ONE_2, 50",
+        "DOTS_AT_COMMIT, ONE_2, 50",
+        "ATOMIC_ADOPTION, ONE_2, 800",
+        "WAIT_AT_COLD_START, ONE_2_CONNECTED, 50",
+        "CUT_UNCONFIRMED, ONE_3_CONNECTED, 100",
+        "BOTH_QUORUMS, ONE_2_TO_MAJORITY_3, 100"
+    })
     void aRuleThatIsLeftOutIsMissed(Rule rule, ClusterKind kind, int seeds) {
         assertCaught(kind, Rules.without(rule), PlantedBug.NONE, seeds);
     }

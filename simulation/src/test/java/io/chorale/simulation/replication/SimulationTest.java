@@ -32,6 +32,6 @@ class SimulationTest {
         assertThat(violations).isEmpty();
         assertThat(summary.faults()).isGreaterThanOrEqualTo(20L * SEEDS);
         assertThat(summary.coverage().of(Counter.ANSWERS)).isGreaterThanOrEqualTo(500L * SEEDS);
-        assertThat(summary.coverage().missing()).as("what was never met").isEmpty();
+        assertThat(summary.coverage().missing(SEEDS)).as("what was never met").isEmpty();
     }
 }
