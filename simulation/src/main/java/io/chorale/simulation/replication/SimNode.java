@@ -169,7 +169,7 @@ final class SimNode implements ShardOutput {
 
     /** Gives up leaving. */
     void stay() {
-        if (isLeaving && isRunning()) {
+        if (isLeaving && isAlive()) {
             replica.resume();
         }
         isLeaving = false;

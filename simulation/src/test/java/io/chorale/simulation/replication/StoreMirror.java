@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.disk.MirroredRecords;
 import io.chorale.replication.disk.ReplicaRecords;
 import io.chorale.replication.disk.ReplicaRecords.Recovered;
-import io.chorale.replication.disk.MirroredRecords;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Config;
