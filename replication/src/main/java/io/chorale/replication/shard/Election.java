@@ -83,7 +83,10 @@ final class Election {
         } else if (reign.isOutdated(situation.view())) {
             Set<NodeId> needing = reign.needing();
             stand(false, null);
-            candidacy.await(needing, situation.nowMs());
+            if (candidacy != null) {
+                // Null when this primary has led the shard to a config that it has no say in.
+                candidacy.await(needing, situation.nowMs());
+            }
         }
     }
 
