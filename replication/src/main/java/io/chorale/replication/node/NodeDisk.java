@@ -39,7 +39,7 @@ final class NodeDisk implements AutoCloseable {
     private static final String DIRECTORY = "store";
 
     /** A batch on its way, by the token of the last of its writes. */
-    private record Written(long token, ShardId shard, long batch) {}
+    private record Written(long token, ShardId shard, Batch batch) {}
 
     private final Store store;
     private final ShardNumbers numbers;
@@ -135,7 +135,7 @@ final class NodeDisk implements AutoCloseable {
             lastToken++;
             store.write(each, lastToken, this::synced);
         }
-        unsynced.addLast(new Written(lastToken, shard, batch.token()));
+        unsynced.addLast(new Written(lastToken, shard, batch));
     }
 
     void founded(String space) {
@@ -150,14 +150,18 @@ final class NodeDisk implements AutoCloseable {
         }
     }
 
-    /** Tells, for each shard, the last of its batches that is on disk since this was last called. */
+    /**
+     * Tells, for each shard, the last of its batches that is on disk since this was last called. From then on the bodies
+     * in it are read from the disk.
+     */
     void tellSynced(ObjLongConsumer<ShardId> listener) {
         woken.set(false);
         long token = syncedToken.get();
         Map<ShardId, Long> last = new LinkedHashMap<>();
         while (!unsynced.isEmpty() && unsynced.peekFirst().token() <= token) {
             Written written = unsynced.removeFirst();
-            last.put(written.shard(), written.batch());
+            records.get(written.shard()).synced(written.batch(), store);
+            last.put(written.shard(), written.batch().token());
         }
         last.forEach(listener::accept);
     }
