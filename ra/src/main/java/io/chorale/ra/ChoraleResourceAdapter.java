@@ -279,6 +279,15 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         settings.set(AdapterProperty.DATA_DIRECTORY, dataDirectory);
     }
 
+    /** What a confirmation means: {@code auto}, {@code majority} or {@code one}; the same on all nodes. */
+    public String getReplicationPolicy() {
+        return settings.get(AdapterProperty.REPLICATION_POLICY);
+    }
+
+    public void setReplicationPolicy(String replicationPolicy) {
+        settings.set(AdapterProperty.REPLICATION_POLICY, replicationPolicy);
+    }
+
     /** What people call this node; empty for the server's node name, else the host's name. */
     public String getNodeName() {
         return settings.get(AdapterProperty.NODE_NAME);

@@ -6,6 +6,8 @@ import io.chorale.ra.config.AdapterProperty;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +36,31 @@ class RarIT {
                         "chorale-web-session.jar",
                         "jgroups.jar",
                         "jctools-core.jar",
-                        "jctools-core-jdk11.jar");
+                        "jctools-core-jdk11.jar",
+                        "rocksdbjni.jar");
+    }
+
+    @Test
+    void theDatabaseIsThereForThePlatformsOfServersOnly() throws IOException {
+        assertThat(classes().stream().filter(name -> name.startsWith("librocksdbjni")))
+                .containsExactlyInAnyOrder(
+                        "librocksdbjni-linux64.so",
+                        "librocksdbjni-linux64-musl.so",
+                        "librocksdbjni-linux-aarch64.so",
+                        "librocksdbjni-osx-arm64.jnilib",
+                        "librocksdbjni-osx-x86_64.jnilib",
+                        "librocksdbjni-win64.dll");
+        assertThat(classes()).contains("org/rocksdb/RocksDB.class");
+        assertThat(Files.size(RAR)).isLessThan(48L << 20);
+    }
+
+    @Test
+    void saysUnderWhichLicenceItsPartsAre() throws IOException {
+        try (ZipFile rar = new ZipFile(RAR.toFile());
+                InputStream notice = rar.getInputStream(rar.getEntry("META-INF/NOTICE"))) {
+            assertThat(new String(notice.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("RocksDB", "JGroups", "JCTools", "Apache License, Version 2.0");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.chorale.replication;
 
+import java.util.Locale;
+
 /** What a confirmation means: how many nodes have an entry on their disks by then, and who may go on alone. */
 public enum ReplicationPolicy {
 
@@ -19,5 +21,20 @@ public enum ReplicationPolicy {
      * All copies that can be reached have it, and one is enough: each side of a partition goes on, and both are merged
      * afterwards. A message may then have been acknowledged on both sides.
      */
-    ONE
+    ONE;
+
+    /**
+     * The policy of this name, in any case of letters.
+     *
+     * @throws IllegalArgumentException when there is none; the message names those there are
+     */
+    public static ReplicationPolicy named(String name) {
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "auto" -> AUTO;
+            case "majority" -> MAJORITY;
+            case "one" -> ONE;
+            default ->
+                throw new IllegalArgumentException("replicationPolicy is auto, majority or one, not " + name.strip());
+        };
+    }
 }

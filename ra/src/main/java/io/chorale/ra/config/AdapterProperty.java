@@ -22,6 +22,8 @@ public enum AdapterProperty {
     TRUST_STORE_PASSWORD_FILE("trustStorePasswordFile", ""),
     /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
     DATA_DIRECTORY("dataDirectory", ""),
+    /** What a confirmation means: {@code auto}, {@code majority} or {@code one}; the same on all nodes. */
+    REPLICATION_POLICY("replicationPolicy", "auto"),
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
     TRUSTED_PACKAGES("trustedPackages", ""),
     /** What people call this node; empty for the server's node name, else the host's name. */

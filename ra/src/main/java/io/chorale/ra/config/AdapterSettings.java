@@ -2,6 +2,7 @@ package io.chorale.ra.config;
 
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
+import io.chorale.replication.ReplicationPolicy;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ public final class AdapterSettings implements Serializable {
                 list(values.get(AdapterProperty.INITIAL_HOSTS)),
                 dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
                 NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
-        return config.withSecurity(NodeSecurity.of(byName::get));
+        return config.withSecurity(NodeSecurity.of(byName::get))
+                .withPolicy(ReplicationPolicy.named(values.get(AdapterProperty.REPLICATION_POLICY)));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
+import io.chorale.replication.ReplicationPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,22 @@ class AdapterSettingsTest {
         assertThat(config(settings, Map.of()).security())
                 .isEqualTo(new NodeSecurity(
                         null, Path.of("/k.p12"), Path.of("/k.pw"), Path.of("/t.p12"), Path.of("/t.pw")));
+    }
+
+    @Test
+    void thePolicyIsOneOfThreeInAnyCase() {
+        AdapterSettings settings = new AdapterSettings();
+        assertThat(config(settings, Map.of()).policy()).isEqualTo(ReplicationPolicy.AUTO);
+
+        settings.set(AdapterProperty.REPLICATION_POLICY, " Majority");
+        assertThat(config(settings, Map.of()).policy()).isEqualTo(ReplicationPolicy.MAJORITY);
+        assertThat(config(settings, Map.of("chorale.replicationPolicy", "ONE")).policy())
+                .isEqualTo(ReplicationPolicy.ONE);
+
+        settings.set(AdapterProperty.REPLICATION_POLICY, "quorum");
+        assertThatThrownBy(() -> config(settings, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("replicationPolicy is auto, majority or one, not quorum");
     }
 
     @Test

@@ -39,7 +39,8 @@ final class NodePorts {
                 settings.initialHosts(),
                 settings.dataDirectory(),
                 NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
-        ChoraleNode node = NodeRegistry.acquire(config.withSecurity(settings.security()));
+        ChoraleNode node =
+                NodeRegistry.acquire(config.withSecurity(settings.security()).withPolicy(settings.policy()));
         try {
             SessionService service = node.service(
                     SessionService.class,

@@ -1,6 +1,7 @@
 package io.chorale.session.web;
 
 import io.chorale.replication.NodeSecurity;
+import io.chorale.replication.ReplicationPolicy;
 import io.chorale.session.service.SessionService;
 import jakarta.servlet.ServletContext;
 import java.io.File;
@@ -24,6 +25,8 @@ import java.util.Locale;
  * @param initialHosts {@code chorale.initialHosts}: {@code host[port]}, separated by commas
  * @param security {@code chorale.secretFile}, or {@code chorale.keyStore} and its three companions: an own node's; where
  *     there is no such context parameter the system property counts, which protects the other nodes of a server too
+ * @param policy {@code chorale.replicationPolicy}: an own node's; where there is no such context parameter the system
+ *     property counts, else {@code auto}
  * @param dataDirectory {@code chorale.dataDirectory}: an own node's; by default in the application's temporary directory
  * @param timeoutMs {@code chorale.session.timeoutMs}: how long a request waits for an own node, 1 to 600,000
  * @param allow {@code chorale.session.allow}: classes that may be restored beside the default ones, see
@@ -40,6 +43,7 @@ record SessionSettings(
         String stack,
         List<String> initialHosts,
         NodeSecurity security,
+        ReplicationPolicy policy,
         Path dataDirectory,
         long timeoutMs,
         List<String> allow,
@@ -79,6 +83,8 @@ record SessionSettings(
                 value(context, "chorale.stack", "udp"),
                 list(value(context, "chorale.initialHosts", "")),
                 NodeSecurity.of(name -> value(context, "chorale." + name, System.getProperty("chorale." + name))),
+                ReplicationPolicy.named(value(
+                        context, "chorale.replicationPolicy", System.getProperty("chorale.replicationPolicy", "auto"))),
                 dataDirectory(context),
                 timeout(value(context, "chorale.session.timeoutMs", Long.toString(SessionService.DEFAULT_TIMEOUT_MS))),
                 list(value(context, "chorale.session.allow", "")),

@@ -1,5 +1,6 @@
 package io.chorale.replication.store.rocks;
 
+import io.chorale.replication.store.StoreOpenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -23,14 +24,35 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
+    /** What takes the library out of the jar into a folder and loads it. */
+    interface Loader {
+        void load(String folder) throws IOException;
+    }
+
     /** Does nothing more than tidy up when this class loader has loaded it before. */
     static void load(Path store) throws IOException {
+        load(store, folder -> NativeLibraryLoader.getInstance().loadLibrary(folder));
+        RocksDB.loadLibrary();
+        removeUnused(store.resolve("native"));
+    }
+
+    /** @throws StoreOpenException when there is no library for this platform */
+    static void load(Path store, Loader loader) throws IOException {
         Path copies = Files.createDirectories(store.resolve("native"));
         removeUnused(copies);
         Path own = Files.createTempDirectory(copies, "load");
-        NativeLibraryLoader.getInstance().loadLibrary(own.toString());
-        RocksDB.loadLibrary();
-        removeUnused(copies);
+        try {
+            loader.load(own.toString());
+        } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {
+            // So the database says that its jar has no library of this name, or that it cannot even think of a name.
+            throw new StoreOpenException(
+                    "The database has no native library for " + System.getProperty("os.name") + " on "
+                            + System.getProperty("os.arch") + " (" + e + "). chorale.rar carries those of Linux"
+                            + " and Windows on x86-64, Linux on ARM64, and macOS on both: on another platform put the"
+                            + " complete rocksdbjni jar in the place of the one that Chorale came with, or the library"
+                            + " into a folder of java.library.path.",
+                    e);
+        }
     }
 
     /** Where a loaded library can be deleted it is, here and now; where it cannot (Windows) a later start does it. */

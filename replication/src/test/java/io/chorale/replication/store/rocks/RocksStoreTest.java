@@ -8,6 +8,7 @@ import io.chorale.replication.store.StoreBatch;
 import io.chorale.replication.store.StoreContractTest;
 import io.chorale.replication.store.StoreFormat;
 import io.chorale.replication.store.StoreListener;
+import io.chorale.replication.store.StoreOpenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -188,6 +189,17 @@ class RocksStoreTest extends StoreContractTest {
         try (Stream<Path> copies = Files.list(directory().resolve("native"))) {
             assertThat(copies).isEmpty();
         }
+    }
+
+    @Test
+    void aPlatformWithoutALibraryIsNamed() {
+        assertThatThrownBy(() -> NativeLibrary.load(directory(), folder -> {
+                    throw new IllegalStateException("librocksdbjni-pdp11.so was not found inside JAR");
+                }))
+                .isInstanceOf(StoreOpenException.class)
+                .hasMessageContaining(System.getProperty("os.arch"))
+                .hasMessageContaining("librocksdbjni-pdp11.so")
+                .hasMessageContaining("java.library.path");
     }
 
     @Test
