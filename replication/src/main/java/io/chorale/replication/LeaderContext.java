@@ -13,4 +13,10 @@ public interface LeaderContext {
 
     /** Appends a decision of the primary's own, such as an expiry. Its answer goes to {@link Leadership#onApplied}. */
     void propose(byte[] operation);
+
+    /**
+     * Whether the disk of this node, or of another member of the shard, takes nothing more but what frees space. What
+     * adds elements is to be refused then, what removes them is not: that is how a disk gets room again.
+     */
+    boolean isStorageFull();
 }

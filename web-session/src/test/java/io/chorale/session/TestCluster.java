@@ -118,6 +118,11 @@ public final class TestCluster {
         public void propose(byte[] operation) {
             proposals.add(operation);
         }
+
+        @Override
+        public boolean isStorageFull() {
+            return false;
+        }
     }
 
     private final class TestSpace implements Space {

@@ -5,6 +5,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides whether a request may become a decision. A message may be settled by the consumer it is with, once at a time.
@@ -12,17 +13,25 @@ import java.util.Set;
  * before its attachment, and the first to claim a message has it.
  */
 final class Admission {
+    private static final Answer.Refused DISK_FULL = new Answer.Refused(
+            Kind.LIMIT,
+            "The disk of a node that keeps this destination is full: consume messages, which is still done, or give the"
+                    + " disk of its dataDirectory more room; the node's log says which node it is");
+
     private final MessageStore store;
     private final Assignments assignments;
+    private final BooleanSupplier isStorageFull;
 
     /** What admitted sends will take that are not decided yet: two requests must not both get the last room. */
     private long reservedBytes;
 
     private long limitRefusals;
 
-    Admission(MessageStore store, Assignments assignments) {
+    /** @param isStorageFull whether the disk takes nothing more but what frees space */
+    Admission(MessageStore store, Assignments assignments, BooleanSupplier isStorageFull) {
         this.store = store;
         this.assignments = assignments;
+        this.isStorageFull = isStorageFull;
     }
 
     long limitRefusals() {
@@ -57,6 +66,10 @@ final class Admission {
         Answer.Refused refusal = refusalOf(batch);
         if (refusal != null) {
             return refusal;
+        }
+        if (!batch.sends().isEmpty() && isStorageFull.getAsBoolean()) {
+            limitRefusals++;
+            return DISK_FULL;
         }
         long bytes = sizeBytes(batch);
         if (bytes > 0 && !store.account().hasRoomFor(bytes)) {

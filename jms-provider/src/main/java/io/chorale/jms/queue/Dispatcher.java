@@ -54,7 +54,7 @@ public final class Dispatcher implements Leadership {
         this.settings = settings;
         this.context = context;
         this.assignments = new Assignments(store);
-        this.admission = new Admission(store, assignments);
+        this.admission = new Admission(store, assignments, context::isStorageFull);
         this.gathering = new Gathering(settings.graceMs());
         this.outbox = new Outbox(context);
         store.observe(assignments);

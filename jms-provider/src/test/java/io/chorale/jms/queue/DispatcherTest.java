@@ -426,6 +426,36 @@ class DispatcherTest {
     }
 
     @Test
+    void aFullDiskRefusesSendsAndTakesAcknowledgements() {
+        shard.attach(ALICE, A, 1);
+        shard.send("1", "2");
+        Handed first = shard.lastHanded();
+        BranchId xa = new BranchId(false, 1, "aa", "01");
+        Operation.Batch acknowledgeAndSend =
+                new Operation.Batch(List.of(message(ORDERS, "3")), List.of(Shard.taken(first)));
+        shard.storageFull = true;
+
+        for (Operation sending : List.of(
+                batchOf(message(ORDERS, "3")),
+                acknowledgeAndSend,
+                new Operation.Prepare(xa, BranchOrigin.xa(A, A), acknowledgeAndSend))) {
+            Answer refused = shard.request(sending);
+            assertThat(kindOf(refused)).isEqualTo(Kind.LIMIT);
+            assertThat(((Answer.Refused) refused).text()).contains("disk", "dataDirectory", "consume messages");
+        }
+        assertThat(shard.figures().limitRefusals()).isEqualTo(3);
+        assertThat(shard.budget.usedBytes()).isEqualTo(shard.figures().bytes());
+
+        assertThat(shard.request(new Operation.Prepare(xa, BranchOrigin.xa(A, A), take(first))))
+                .isEqualTo(APPLIED);
+        assertThat(shard.request(new Operation.Commit(xa))).isEqualTo(APPLIED);
+        assertThat(shard.depth()).isEqualTo(1);
+
+        shard.storageFull = false;
+        shard.send("3");
+    }
+
+    @Test
     void roomIsPromisedOnlyOnce() {
         long one = 160L + 128 + message(ORDERS, "1").envelope().length;
         Shard small = new Shard(new MemoryBudget(one), new QueueSettings(1_000, 100)).reign();

@@ -170,6 +170,11 @@ class LoadedMachineTest {
             public void propose(byte[] operation) {
                 handed.add("proposed " + OperationCodec.decode(operation));
             }
+
+            @Override
+            public boolean isStorageFull() {
+                return false;
+            }
         });
         dispatcher.onMembers(Set.of(MEMBER));
         int number = 0;

@@ -46,6 +46,7 @@ final class Shard implements LeaderContext {
     QueueMachine machine;
     Dispatcher dispatcher;
     long nowMs = 1_000_000;
+    boolean storageFull;
     private int events;
     private long reign;
     private long index;
@@ -308,5 +309,10 @@ final class Shard implements LeaderContext {
     @Override
     public void propose(byte[] operation) {
         proposals.add(operation);
+    }
+
+    @Override
+    public boolean isStorageFull() {
+        return storageFull;
     }
 }

@@ -225,5 +225,10 @@ final class SimShard {
         public void propose(byte[] operation) {
             proposals.add(operation);
         }
+
+        @Override
+        public boolean isStorageFull() {
+            return false;
+        }
     }
 }

@@ -181,7 +181,13 @@ final class HostedShard implements ShardOutput {
     private Decider lead(ShardState state) {
         // First the word, then what the new primary has to say to those who heard it.
         announce();
-        primary = new Primary(id, epoch(), host, () -> replica.replica().state(), definition.machine());
+        primary = new Primary(
+                id,
+                epoch(),
+                host,
+                () -> replica.replica().state(),
+                () -> replica.replica().config().members(),
+                definition.machine());
         primary.tell(leader -> leader.onMembers(host.present()));
         steering.onReign();
         return new Reigning(primary);

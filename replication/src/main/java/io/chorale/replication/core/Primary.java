@@ -15,10 +15,12 @@ import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Decider;
 import io.chorale.replication.shard.Decision;
 import io.chorale.replication.shard.Element;
+import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.Origin;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.ShardState;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,23 +39,29 @@ final class Primary implements Decider, LeaderContext {
     private final Epoch epoch;
     private final ShardHost host;
     private final Supplier<ShardState> state;
+    private final Supplier<? extends Collection<NodeId>> members;
     private final StateMachine machine;
     private final Leadership leadership;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private final Map<ElementId, Element> added = new HashMap<>();
     private final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
 
-    /** @param state what is committed, whenever it is asked for */
+    /**
+     * @param state what is committed, whenever it is asked for
+     * @param members the nodes that the shard is kept on, whenever they are asked for
+     */
     Primary(
             ShardId shard,
             Epoch epoch,
             ShardHost host,
             Supplier<ShardState> state,
+            Supplier<? extends Collection<NodeId>> members,
             Function<ElementBodies, ? extends StateMachine> factory) {
         this.shard = shard;
         this.epoch = epoch;
         this.host = host;
         this.state = state;
+        this.members = members;
         this.machine = factory.apply(id -> find(id).body().bytes());
         state.get()
                 .elements()
@@ -162,5 +170,10 @@ final class Primary implements Decider, LeaderContext {
     @Override
     public void propose(byte[] operation) {
         proposals.addLast(operation);
+    }
+
+    @Override
+    public boolean isStorageFull() {
+        return host.isStorageFull(members.get());
     }
 }

@@ -37,7 +37,7 @@ final class SessionLeadership implements Leadership {
 
     @Override
     public byte[] admit(Member client, byte[] operation) {
-        SessionAnswer refusal = machine.admission(operation);
+        SessionAnswer refusal = machine.admission(operation, context.isStorageFull());
         return refusal == null ? null : refusal.encode();
     }
 

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * id is an element; what is written takes the place of an element by another.
  */
 public final class SessionMachine implements StateMachine {
+    private static final String DISK_FULL = "The disk of a node that keeps this session is full: give the disk of its"
+            + " dataDirectory more room; sessions that end or shrink free some";
+
     private final SessionBudget budget;
     private final SessionBudget.Usage usage;
     private final ElementBodies bodies;
@@ -192,8 +195,12 @@ public final class SessionMachine implements StateMachine {
                 : session.since(question.known(), bodies);
     }
 
-    /** Says whether the operation may be logged: null if so, else the refusal. Asked at the primary only. */
-    SessionAnswer admission(byte[] operation) {
+    /**
+     * Says whether the operation may be logged: null if so, else the refusal. Asked at the primary only.
+     *
+     * @param isStorageFull whether the disk takes nothing more but what frees space
+     */
+    SessionAnswer admission(byte[] operation, boolean isStorageFull) {
         SessionOperation decoded;
         try {
             decoded = SessionOperation.decode(operation);
@@ -205,14 +212,18 @@ public final class SessionMachine implements StateMachine {
             refusal = "Only a shard's primary decides that";
         } else if (decoded instanceof SessionOperation.Create create) {
             long bytes = StoredSession.newBytes(create.puts());
-            refusal = budget.refusal(1, bytes, bytes);
+            refusal = isStorageFull ? DISK_FULL : budget.refusal(1, bytes, bytes);
         } else if (decoded instanceof SessionOperation.Update update && sessions.containsKey(update.id())) {
             StoredSession session = sessions.get(update.id());
             long growth = session.growthBytes(update.puts());
             // What shrinks is let through whatever the size, or a session above a lowered limit could never be mended.
-            refusal = growth <= 0 ? null : budget.refusal(0, session.sizeBytes() + growth, growth);
+            refusal = growth <= 0 ? null : growthRefusal(session.sizeBytes() + growth, growth, isStorageFull);
         }
         return refusal == null ? null : new SessionAnswer.Refused(refusal);
+    }
+
+    private String growthRefusal(long sessionBytes, long growthBytes, boolean isStorageFull) {
+        return isStorageFull ? DISK_FULL : budget.refusal(0, sessionBytes, growthBytes);
     }
 
     private static boolean isThePrimarysOwn(SessionOperation operation) {

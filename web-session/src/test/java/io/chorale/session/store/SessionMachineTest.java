@@ -134,7 +134,7 @@ class SessionMachineTest {
             }
             assertThat(SessionAnswer.decode(apply(bad))).isInstanceOf(Refused.class);
             assertThat(SessionAnswer.decode(machine.query(bad))).isInstanceOf(Refused.class);
-            assertThat(machine.admission(bad)).isInstanceOf(Refused.class);
+            assertThat(machine.admission(bad, false)).isInstanceOf(Refused.class);
         }
         assertThat(values(found("s", Dot.NONE))).containsExactly("a=1");
     }
@@ -142,23 +142,54 @@ class SessionMachineTest {
     @Test
     void limitsRefuseAtThePrimaryAndLetShrink() {
         apply(create("s", "a", "x".repeat(4_000)));
-        assertThat(machine.admission(update("s", "b", "x".repeat(2_000)).encode()))
+        assertThat(machine.admission(update("s", "b", "x".repeat(2_000)).encode(), false))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.cause()).contains("5000"));
-        assertThat(machine.admission(update("s", "a", "small").encode())).isNull();
+        assertThat(machine.admission(update("s", "a", "small").encode(), false)).isNull();
         for (int i = 0; i < 4; i++) {
             apply(create("full" + i, "a", "x".repeat(3_500)));
         }
-        assertThat(machine.admission(create("more", "a", "x".repeat(3_000)).encode()))
+        assertThat(machine.admission(create("more", "a", "x".repeat(3_000)).encode(), false))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.cause()).contains("20000 bytes"));
         for (int i = 0; i < 5; i++) {
             apply(create("tiny" + i));
         }
-        assertThat(machine.admission(create("eleventh").encode()))
+        assertThat(machine.admission(create("eleventh").encode(), false))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.cause()).contains("10 sessions"));
         assertThat(budget.refusals()).isEqualTo(3);
+    }
+
+    @Test
+    void aFullDiskTakesWhatShrinksOnly() {
+        apply(create("s", "a", "x".repeat(100), "b", "x"));
+        Disk disk = new Disk();
+        Leadership leadership = machine.lead(disk);
+        disk.isFull = true;
+
+        for (SessionOperation growing : List.of(create("t", "a", "1"), update("s", "a", "x".repeat(101)))) {
+            assertThat(SessionAnswer.decode(leadership.admit(null, growing.encode())))
+                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.cause())
+                            .contains("disk", "dataDirectory"));
+        }
+        assertThat(leadership.admit(null, update("s", "a", "small").encode())).isNull();
+        assertThat(leadership.admit(null, new SessionOperation.Touch("s", 1).encode()))
+                .isNull();
+        assertThat(leadership.admit(null, new SessionOperation.Invalidate("s").encode()))
+                .isNull();
+
+        disk.isFull = false;
+        assertThat(leadership.admit(null, create("t", "a", "1").encode())).isNull();
+    }
+
+    private static final class Disk extends Unheard {
+        private boolean isFull;
+
+        @Override
+        public boolean isStorageFull() {
+            return isFull;
+        }
     }
 
     @Test
@@ -333,6 +364,11 @@ class SessionMachineTest {
         public void propose(byte[] operation) {
             throw new AssertionError("Nothing is to be decided here");
         }
+
+        @Override
+        public boolean isStorageFull() {
+            return false;
+        }
     }
 
     @Test
@@ -442,6 +478,11 @@ class SessionMachineTest {
         @Override
         public void propose(byte[] operation) {
             proposals.add(operation);
+        }
+
+        @Override
+        public boolean isStorageFull() {
+            return false;
         }
     }
 
