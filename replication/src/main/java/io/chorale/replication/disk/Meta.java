@@ -27,6 +27,7 @@ record Meta(
         Config pending,
         Set<NodeId> inSync,
         Map<NodeId, Epoch> reportedTo,
+        Map<NodeId, Epoch> heard,
         long entriesBeyondContext) {
     private static final int VERSION = 1;
 
@@ -39,6 +40,7 @@ record Meta(
                 replica.pending(),
                 replica.inSync(),
                 replica.reportedTo(),
+                replica.heard(),
                 replica.appliedEntries() - entries(replica.state().context()));
     }
 
@@ -57,7 +59,8 @@ record Meta(
         EntryCodec.write(out, config);
         EntryCodec.writeNullable(out, pending);
         EntryCodec.writeNodes(out, inSync);
-        ReplicaSummary.writeReportedTo(out, reportedTo);
+        ReplicaSummary.writeEpochs(out, reportedTo);
+        ReplicaSummary.writeEpochs(out, heard);
         return out.writeLong(entriesBeyondContext).toBytes();
     }
 
@@ -70,7 +73,8 @@ record Meta(
                 EntryCodec.readConfig(in),
                 EntryCodec.readNullableConfig(in),
                 EntryCodec.readNodes(in),
-                ReplicaSummary.readReportedTo(in),
+                ReplicaSummary.readEpochs(in),
+                ReplicaSummary.readEpochs(in),
                 in.readLong());
     }
 }

@@ -71,7 +71,8 @@ final class Recovery {
                 meta.config(),
                 meta.pending(),
                 meta.inSync(),
-                meta.reportedTo());
+                meta.reportedTo(),
+                meta.heard());
         RecordIndex index = RecordIndex.of(image, generation, written, limits);
         return new Recovered(
                 DurableReplica.of(meta.promised(), image, rules),

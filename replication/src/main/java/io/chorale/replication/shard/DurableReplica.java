@@ -25,6 +25,7 @@ public final class DurableReplica {
     private Epoch promised;
     private Epoch current;
     private Map<NodeId, Epoch> reportedTo;
+    private Map<NodeId, Epoch> heard;
     private ShardState state;
     private long appliedEntries;
     private ArrayDeque<LoggedEntry> tail;
@@ -43,7 +44,7 @@ public final class DurableReplica {
         return new DurableReplica(
                 rules,
                 Epoch.NONE,
-                new ReplicaImage(Epoch.NONE, new ShardState(), 0, List.of(), config, null, inSync, Map.of()));
+                new ReplicaImage(Epoch.NONE, new ShardState(), 0, List.of(), config, null, inSync, Map.of(), Map.of()));
     }
 
     /** A replica of a node that has never been a member. */
@@ -63,13 +64,21 @@ public final class DurableReplica {
     /** All but the promise; the state in it changes with this, until something else is adopted. */
     ReplicaImage present() {
         return new ReplicaImage(
-                current, state, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo);
+                current, state, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo, heard);
     }
 
     /** A copy of all but the promise. */
     public ReplicaImage image() {
         return new ReplicaImage(
-                current, state.copy(), appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo);
+                current,
+                state.copy(),
+                appliedEntries,
+                new ArrayList<>(tail),
+                config,
+                pending,
+                inSync,
+                reportedTo,
+                heard);
     }
 
     /** How far the log goes. */
@@ -77,7 +86,16 @@ public final class DurableReplica {
         Context logged = state.context().copy();
         tail.forEach(entry -> logged.cover(entry.dot()));
         return new ReplicaSummary(
-                current, last(), logged, appliedEntries + tail.size(), config, pending, inSync, reportedTo, isUnused());
+                current,
+                last(),
+                logged,
+                appliedEntries + tail.size(),
+                config,
+                pending,
+                inSync,
+                reportedTo,
+                heard,
+                isUnused());
     }
 
     /** Whether no request was ever decided here, nor anywhere else: then nothing is lost with it. */
@@ -134,6 +152,7 @@ public final class DurableReplica {
         pending = begin.start().pending();
         inSync = begin.start().inSync();
         reportedTo.clear();
+        heard = ReplicaImage.heardBy(heard, current, begin.start());
     }
 
     private void apply(Dot upTo, List<LoggedEntry> applied) {
@@ -157,6 +176,7 @@ public final class DurableReplica {
         pending = image.pending();
         inSync = image.inSync();
         reportedTo = new TreeMap<>(image.reportedTo());
+        heard = image.heard();
     }
 
     public Epoch promised() {
@@ -196,6 +216,11 @@ public final class DurableReplica {
     /** The candidates that were told what is here since the last start; a view that must not be kept. */
     public Map<NodeId, Epoch> reportedTo() {
         return Collections.unmodifiableMap(reportedTo);
+    }
+
+    /** See {@link ReplicaImage#heard}. */
+    public Map<NodeId, Epoch> heard() {
+        return Collections.unmodifiableMap(heard);
     }
 
     /** The last entry logged in the current reign. */

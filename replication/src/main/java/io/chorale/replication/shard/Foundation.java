@@ -30,7 +30,8 @@ record Foundation(ReplicaImage image, Dot base) {
                         begun.config(),
                         begun.pending(),
                         begun.inSync(),
-                        begun.reportedTo()),
+                        begun.reportedTo(),
+                        begun.heard()),
                 null);
     }
 

@@ -18,7 +18,8 @@ final class ImageCodec {
         EntryCodec.write(out, image.config());
         EntryCodec.writeNullable(out, image.pending());
         EntryCodec.writeNodes(out, image.inSync());
-        ReplicaSummary.writeReportedTo(out, image.reportedTo());
+        ReplicaSummary.writeEpochs(out, image.reportedTo());
+        ReplicaSummary.writeEpochs(out, image.heard());
     }
 
     static ReplicaImage read(WireReader in) {
@@ -30,7 +31,8 @@ final class ImageCodec {
                 EntryCodec.readConfig(in),
                 EntryCodec.readNullableConfig(in),
                 EntryCodec.readNodes(in),
-                ReplicaSummary.readReportedTo(in));
+                ReplicaSummary.readEpochs(in),
+                ReplicaSummary.readEpochs(in));
     }
 
     private static void write(WireWriter out, ShardState state) {

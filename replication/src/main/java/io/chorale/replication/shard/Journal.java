@@ -101,7 +101,8 @@ final class Journal {
                 old.config(),
                 old.pending(),
                 old.inSync(),
-                old.reportedTo());
+                old.reportedTo(),
+                old.heard());
     }
 
     private List<LoggedEntry> persist(List<Write> writes) {

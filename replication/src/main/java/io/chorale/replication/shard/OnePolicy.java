@@ -3,6 +3,7 @@ package io.chorale.replication.shard;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,22 +78,47 @@ public record OnePolicy() implements Policy {
             entries = Math.max(entries, kept.appliedEntries() + kept.tail().size());
         }
         ReplicaImage image = new ReplicaImage(
-                own.current(), merged, entries, List.of(), own.config(), own.pending(), own.inSync(), own.reportedTo());
+                own.current(),
+                merged,
+                entries,
+                List.of(),
+                own.config(),
+                own.pending(),
+                own.inSync(),
+                own.reportedTo(),
+                heard(ballot));
         return new Foundation(image, null);
+    }
+
+    /** What all reporters together know of reports. */
+    private static Map<NodeId, Epoch> heard(Ballot ballot) {
+        Map<NodeId, Epoch> heard = new HashMap<>();
+        for (ReplicaSummary report : ballot.reports().values()) {
+            report.heard()
+                    .forEach((node, epoch) ->
+                            heard.merge(node, epoch, (one, other) -> one.isAfter(other) ? one : other));
+        }
+        return heard;
     }
 
     /**
      * An entry that another in-sync member of its reign has not logged was never confirmed, and never will be, since that
-     * member has promised a higher epoch. Only the tail is cut: what a start has adopted may be confirmed elsewhere.
+     * member has promised a higher epoch. The member says so by its report, or by one that it made to a reign which a
+     * reporter has gone on from. Only the tail is cut: what a start has adopted may be confirmed elsewhere.
      */
     private static ReplicaImage cutUnconfirmed(NodeId reporter, ReplicaImage image, Ballot ballot) {
         Epoch reign = image.current();
         if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !image.inSync().contains(reporter)) {
             return image;
         }
+        boolean isUnderOne = image.config().policy().confirmsWithoutQuorum();
         long loggedByAll = Long.MAX_VALUE;
         for (Map.Entry<NodeId, ReplicaSummary> other : ballot.reports().entrySet()) {
-            if (!other.getKey().equals(reporter) && image.inSync().contains(other.getKey())) {
+            boolean knows = image.inSync().stream()
+                    .filter(member -> !member.equals(reporter))
+                    .anyMatch(member -> member.equals(other.getKey())
+                            || (isUnderOne && other.getValue().hasHeardAfter(reign, member)));
+            if (!other.getKey().equals(reporter) && knows) {
                 // Its start is left: it decides nothing, and it tells which config the reporter is in.
                 loggedByAll = Math.min(loggedByAll, Math.max(1, other.getValue().loggedOf(reign)));
             }

@@ -3,6 +3,7 @@ package io.chorale.replication.shard;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param inSync the in-sync set of the last start
  * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each: their
  *     reigns may have begun
+ * @param heard for each node the last start in the history of this log that was opened with its report: the node has
+ *     logged nothing of earlier reigns since
  */
 public record ReplicaImage(
         Epoch current,
@@ -27,10 +30,12 @@ public record ReplicaImage(
         Config config,
         Config pending,
         Set<NodeId> inSync,
-        Map<NodeId, Epoch> reportedTo) {
+        Map<NodeId, Epoch> reportedTo,
+        Map<NodeId, Epoch> heard) {
 
     public ReplicaImage {
         reportedTo = Map.copyOf(reportedTo);
+        heard = Map.copyOf(heard);
         tail = List.copyOf(tail);
         inSync = Set.copyOf(inSync);
     }
@@ -55,7 +60,7 @@ public record ReplicaImage(
                 .filter(logged ->
                         !logged.dot().epoch().equals(current) || logged.dot().index() <= index)
                 .toList();
-        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync, reportedTo);
+        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync, reportedTo, heard);
     }
 
     /** The same with the start of a reign on top. */
@@ -63,6 +68,21 @@ public record ReplicaImage(
         List<LoggedEntry> extended = new ArrayList<>(tail);
         extended.add(new LoggedEntry(new Dot(epoch, 1), start));
         return new ReplicaImage(
-                epoch, state, appliedEntries, extended, start.config(), start.pending(), start.inSync(), Map.of());
+                epoch,
+                state,
+                appliedEntries,
+                extended,
+                start.config(),
+                start.pending(),
+                start.inSync(),
+                Map.of(),
+                heardBy(heard, epoch, start));
+    }
+
+    /** What is known of reports when a start follows. */
+    static Map<NodeId, Epoch> heardBy(Map<NodeId, Epoch> before, Epoch epoch, Entry.Start start) {
+        Map<NodeId, Epoch> heard = new HashMap<>(before);
+        start.inSync().forEach(node -> heard.put(node, epoch));
+        return heard;
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param pending the config that {@code config} replaces while that is not known committed; null when none
  * @param inSync the in-sync set of the last start
  * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each
+ * @param heard for each node the last start in the history of this log that was opened with its report
  * @param isUnused whether no request was ever decided here, nor by others
  */
 public record ReplicaSummary(
@@ -31,11 +32,18 @@ public record ReplicaSummary(
         Config pending,
         Set<NodeId> inSync,
         Map<NodeId, Epoch> reportedTo,
+        Map<NodeId, Epoch> heard,
         boolean isUnused) {
 
     public ReplicaSummary {
         inSync = Set.copyOf(inSync);
         reportedTo = Map.copyOf(reportedTo);
+        heard = Map.copyOf(heard);
+    }
+
+    /** Whether the log goes on from a start that was opened with the node's report, after this reign. */
+    boolean hasHeardAfter(Epoch epoch, NodeId node) {
+        return heard.getOrDefault(node, Epoch.NONE).isAfter(epoch);
     }
 
     /** Whether the reporter has a shard of another birth. */
@@ -56,7 +64,8 @@ public record ReplicaSummary(
         EntryCodec.write(out, config);
         EntryCodec.writeNullable(out, pending);
         EntryCodec.writeNodes(out, inSync);
-        writeReportedTo(out, reportedTo);
+        writeEpochs(out, reportedTo);
+        writeEpochs(out, heard);
         out.writeBoolean(isUnused);
     }
 
@@ -69,11 +78,12 @@ public record ReplicaSummary(
                 EntryCodec.readConfig(in),
                 EntryCodec.readNullableConfig(in),
                 EntryCodec.readNodes(in),
-                readReportedTo(in),
+                readEpochs(in),
+                readEpochs(in),
                 in.readBoolean());
     }
 
-    public static void writeReportedTo(WireWriter out, Map<NodeId, Epoch> reportedTo) {
+    public static void writeEpochs(WireWriter out, Map<NodeId, Epoch> reportedTo) {
         out.writeSize(reportedTo.size());
         new TreeMap<>(reportedTo).forEach((node, epoch) -> {
             out.writeUuid(node.value());
@@ -81,7 +91,7 @@ public record ReplicaSummary(
         });
     }
 
-    public static Map<NodeId, Epoch> readReportedTo(WireReader in) {
+    public static Map<NodeId, Epoch> readEpochs(WireReader in) {
         Map<NodeId, Epoch> reportedTo = new HashMap<>();
         for (int count = in.readSize(); count > 0; count--) {
             reportedTo.put(new NodeId(in.readUuid()), Epoch.read(in));

@@ -39,7 +39,16 @@ class ShardCodecTest {
                 entry(8, new Entry.Start(config, null, Set.of())));
         return new Message.Whole(
                 EPOCH,
-                new ReplicaImage(EPOCH, state, 3, tail, config, before, Set.of(NODE), Map.of(NODE, new Epoch(9, 9))));
+                new ReplicaImage(
+                        EPOCH,
+                        state,
+                        3,
+                        tail,
+                        config,
+                        before,
+                        Set.of(NODE),
+                        Map.of(NODE, new Epoch(9, 9)),
+                        Map.of(NODE, new Epoch(8, 8))));
     }
 
     private static Entry.Start start() {

@@ -136,7 +136,8 @@ final class StoreMirror implements SimMirror {
     private static String text(ReplicaImage image) {
         return image.current() + " " + image.appliedEntries() + " " + text(image.config()) + " "
                 + text(image.pending()) + " " + new TreeSet<>(image.inSync()) + " "
-                + new TreeMap<>(image.reportedTo());
+                + new TreeMap<>(image.reportedTo())
+                + new TreeMap<>(image.heard());
     }
 
     private static String text(Config config) {
