@@ -85,7 +85,10 @@ public final class ReplicaRecords {
         if (batch.writes().size() == 1 && batch.writes().get(0) instanceof Adopt adopt) {
             batches.addAll(adopt(batch.replaced(), adopt.image(), after));
         } else {
-            batches.addAll(change(batch, after));
+            List<StoreBatch> changes = change(batch, after);
+            // Decided by a primary that lets nothing more in when a member's disk is full: too late to be refused here.
+            changes.forEach(StoreBatch::granted);
+            batches.addAll(changes);
         }
         return batches;
     }

@@ -1,10 +1,10 @@
 package io.chorale.replication.store;
 
 /**
- * When a disk counts as full. The room between the two levels is the reserve of essential batches; what lies below the
+ * When a disk counts as full. The room between the two levels is the reserve of essential and granted batches; what lies below the
  * second is left to the store itself, which needs room to tidy up.
  *
- * @param fullBelowBytes with less free space only essential batches are taken
+ * @param fullBelowBytes with less free space only essential and granted batches are taken
  * @param exhaustedBelowBytes with less free space nothing is; not above the first level
  */
 public record SpaceLimits(long fullBelowBytes, long exhaustedBelowBytes) {

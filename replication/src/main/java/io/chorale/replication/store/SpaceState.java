@@ -4,12 +4,12 @@ package io.chorale.replication.store;
 public enum SpaceState {
     /** Everything is taken. */
     OK,
-    /** Only essential batches are taken, so that the disk can be emptied; the others are refused. */
+    /** Only essential and granted batches are taken, so that the disk can be emptied; the others are refused. */
     FULL,
     /** The reserve is used up too: nothing is taken until somebody else makes room. */
     EXHAUSTED;
 
     public boolean admits(StoreBatch batch) {
-        return this == OK || (this == FULL && batch.isEssential());
+        return this == OK || (this == FULL && (batch.isEssential() || batch.isGranted()));
     }
 }

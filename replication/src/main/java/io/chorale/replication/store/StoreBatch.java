@@ -16,6 +16,7 @@ public final class StoreBatch {
     private long bytes;
     private long addedBytes;
     private boolean essential;
+    private boolean granted;
 
     /**
      * Calls this batch essential: it frees space, or is a small record without which nothing can be freed, such as an
@@ -23,6 +24,16 @@ public final class StoreBatch {
      */
     public StoreBatch essential() {
         essential = true;
+        return this;
+    }
+
+    /**
+     * Calls this batch granted: its growth was let in where the disk had room, and whoever writes it cannot take it back
+     * any more. It too is taken from the reserve, whatever its size, so only those may grant who let in nothing that
+     * adds while the disk of anyone who has to write it is full.
+     */
+    public StoreBatch granted() {
+        granted = true;
         return this;
     }
 
@@ -55,6 +66,10 @@ public final class StoreBatch {
 
     public boolean isEssential() {
         return essential;
+    }
+
+    public boolean isGranted() {
+        return granted;
     }
 
     /** How many changes it holds. */

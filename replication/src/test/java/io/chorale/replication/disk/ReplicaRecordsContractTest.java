@@ -293,7 +293,7 @@ abstract class ReplicaRecordsContractTest {
     void whatTheReserveIsForIsEssential() {
         Add add = add(100_000);
         log(add);
-        assertThat(written).noneMatch(StoreBatch::isEssential);
+        assertThat(written).noneMatch(StoreBatch::isEssential).allMatch(StoreBatch::isGranted);
         apply();
         assertThat(written).allMatch(StoreBatch::isEssential);
         log(new Change.Remove(add.id()));

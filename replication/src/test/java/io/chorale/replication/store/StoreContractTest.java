@@ -317,6 +317,9 @@ public abstract class StoreContractTest {
         writeSynced(put(1, "ack", "b").essential());
         assertThat(scan(1, "", null)).containsExactly("ack=b", "b=2");
         assertThat(store.statistics().refusedBatches()).isEqualTo(1);
+        writeSynced(new StoreBatch()
+                .put(2, key("decided"), new byte[StoreBatch.MAX_ESSENTIAL_BYTES + 1])
+                .granted());
 
         // A little above the level is not enough, so that the state does not change with each batch.
         setFreeBytes(420 * KB);
@@ -336,6 +339,7 @@ public abstract class StoreContractTest {
         assertThatThrownBy(() -> write(put(1, "ack", "1").essential()))
                 .isInstanceOf(StoreFullException.class)
                 .hasMessageContaining("reserve used up");
+        assertThatThrownBy(() -> write(put(1, "decided", "1").granted())).isInstanceOf(StoreFullException.class);
         setFreeBytes(300 * KB);
         await(() -> store.space() == SpaceState.FULL);
         writeSynced(put(1, "ack", "1").essential());
