@@ -170,7 +170,12 @@ final class HostedShard implements ShardOutput {
     private void drainProposals() {
         while (primary != null) {
             byte[] proposal = primary.nextProposal();
-            if (proposal == null || !replica.propose(new Payload(proposal), host.nowMs())) {
+            if (proposal == null) {
+                return;
+            }
+            if (!replica.propose(new Payload(proposal), host.nowMs())) {
+                // A hand-over is being prepared, and may come to nothing.
+                primary.putBack(proposal);
                 return;
             }
         }

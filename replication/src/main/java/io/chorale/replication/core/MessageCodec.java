@@ -31,7 +31,7 @@ final class MessageCodec {
     static final int PROTOCOL = 2;
     private static final int REIGNS = 3;
     static final int REQUEST = 4;
-    private static final int QUERY = 5;
+    static final int QUERY = 5;
     private static final int ANSWER = 6;
     private static final int BUSY = 7;
     private static final int TO_PRIMARY = 8;

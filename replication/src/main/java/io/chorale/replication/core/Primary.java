@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -99,6 +100,11 @@ final class Primary implements Decider, LeaderContext {
         return proposals.pollFirst();
     }
 
+    /** It could not be decided now: it is the next one again. */
+    void putBack(byte[] proposal) {
+        proposals.addFirst(proposal);
+    }
+
     // ---- Decider
 
     @Override
@@ -112,7 +118,7 @@ final class Primary implements Decider, LeaderContext {
                 pending.addLast(new Pending(dot, null, refusal, List.of()));
                 return new Decision(new Payload(refusal), List.of());
             }
-            answer = machine.apply(dot, asked, recorder);
+            answer = Objects.requireNonNull(machine.apply(dot, asked, recorder), "A state machine gives an answer");
         } catch (RuntimeException e) {
             host.fault("Shard " + shard + " could not decide " + dot + "; nothing is done", e);
             pending.addLast(new Pending(dot, null, null, List.of()));

@@ -99,9 +99,10 @@ final class ShardClient {
     }
 
     void onReigns(Member from, Reigns reigns) {
-        // A primary that was lost from the view may come back with the reign that it had.
-        boolean isBack = primary == null && reigns.epoch().equals(epoch);
-        if (!isBack && !reigns.epoch().isAfter(epoch)) {
+        // While there is none any will do: one that was lost from the view may come back with the reign that it had,
+        // and
+        // what the other side of a partition went on with may have got a higher epoch, and be gone.
+        if (primary != null && !reigns.epoch().isAfter(epoch)) {
             return;
         }
         epoch = reigns.epoch();
@@ -171,7 +172,7 @@ final class ShardClient {
 
     private void sendLateAgain() {
         int resent = 0;
-        for (TreeMap<Long, Waiting> each : List.of(requests, questions)) {
+        for (Map<Long, Waiting> each : List.of(requests, questions.descendingMap())) {
             for (Map.Entry<Long, Waiting> entry : each.entrySet()) {
                 if (resent == RESEND_AT_MOST || host.nowMs() - entry.getValue().sentMs < RESEND_AFTER_MS) {
                     break;

@@ -51,6 +51,7 @@ final class Steering {
     }
 
     void onTick() {
+        giveUpLateHandOver();
         DurableReplica durable = replica.replica();
         boolean isQuiet = host.nowMs() - nodesChangedMs >= STABLE_MS;
         if (!replica.isServing() || durable.pending() != null || !isQuiet) {
@@ -88,16 +89,21 @@ final class Steering {
             handOverBeganMs = now;
             replica.prepareHandOver();
         }
-        if (handOverBeganMs < 0) {
-            return false;
-        }
-        if (now - handOverBeganMs > HAND_OVER_MS) {
-            handOverBeganMs = -1;
-            reignBeganMs = now;
-            replica.resume();
+        if (handOverBeganMs < 0 || giveUpLateHandOver()) {
             return false;
         }
         to.forEach(node -> replica.handOverTo(node, now));
         return true;
+    }
+
+    /** Whatever has become of the plan meanwhile, requests are not turned away for longer. */
+    private boolean giveUpLateHandOver() {
+        boolean late = handOverBeganMs >= 0 && host.nowMs() - handOverBeganMs > HAND_OVER_MS;
+        if (late) {
+            handOverBeganMs = -1;
+            reignBeganMs = host.nowMs();
+            replica.resume();
+        }
+        return late;
     }
 }

@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,7 @@ final class EventLoop implements AutoCloseable {
     // Of the two variants, the one without sun.misc.Unsafe, which application servers hide.
     private final MpscVarHandleArrayQueue<Runnable> queue = new MpscVarHandleArrayQueue<>(CAPACITY);
     private final ArrayDeque<Runnable> ownTasks = new ArrayDeque<>();
+    private final Queue<Runnable> ahead = new ConcurrentLinkedQueue<>();
     private final LongAdder fullWaits = new LongAdder();
     private final LongAdder faults = new LongAdder();
     private final Driven driven;
@@ -79,6 +82,22 @@ final class EventLoop implements AutoCloseable {
         return false;
     }
 
+    /**
+     * The same, but never waits, and goes before what was submitted: for a thread that the loop itself may be waiting for,
+     * which would wait for the loop. Nothing bounds these, so only what there is little of may come this way.
+     */
+    boolean submitAhead(Runnable task) {
+        if (closed) {
+            return false;
+        }
+        ahead.add(task);
+        VarHandle.fullFence();
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+        return true;
+    }
+
     /** How often somebody had to wait because the queue was full. */
     long fullWaits() {
         return fullWaits.sum();
@@ -119,7 +138,7 @@ final class EventLoop implements AutoCloseable {
 
     private void loop() {
         long nextTick = System.nanoTime();
-        while (!closed || !queue.isEmpty() || !ownTasks.isEmpty()) {
+        while (!closed || !isEmpty()) {
             int taken = runBatch();
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
@@ -144,13 +163,20 @@ final class EventLoop implements AutoCloseable {
     }
 
     private Runnable next() {
-        Runnable own = ownTasks.pollFirst();
-        return own != null ? own : queue.poll();
+        Runnable next = ahead.poll();
+        if (next == null) {
+            next = ownTasks.pollFirst();
+        }
+        return next != null ? next : queue.poll();
+    }
+
+    private boolean isEmpty() {
+        return queue.isEmpty() && ownTasks.isEmpty() && ahead.isEmpty();
     }
 
     private void sleepUntil(long nextTick) {
         idle = true;
-        if (queue.isEmpty() && ownTasks.isEmpty() && !closed) {
+        if (isEmpty() && !closed) {
             LockSupport.parkNanos(this, Math.max(1, nextTick - System.nanoTime()));
         }
         idle = false;

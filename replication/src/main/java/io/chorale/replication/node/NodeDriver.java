@@ -24,7 +24,6 @@ import io.chorale.replication.core.NodeCore;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.store.SpaceState;
-import io.chorale.replication.store.StoreException;
 import java.io.IOError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -134,14 +133,15 @@ final class NodeDriver implements ChoraleNode {
                 channel.self());
     }
 
+    /** The loop waits for the store's threads when much is to be written: they must not wait for the loop. */
     private NodeDisk openDisk() {
         return NodeDisk.open(
                 config.dataDirectory(),
                 config.clusterName(),
                 directory.nodeId(),
-                () -> loop.submit(this::tellSynced),
-                state -> loop.submit(() -> core.storageFull(state != SpaceState.OK, clock.nowMs())),
-                cause -> loop.submit(() -> {
+                () -> loop.submitAhead(this::tellSynced),
+                state -> loop.submitAhead(() -> core.storageFull(state != SpaceState.OK, clock.nowMs())),
+                cause -> loop.submitAhead(() -> {
                     throw new IOError(cause);
                 }));
     }
@@ -485,8 +485,10 @@ final class NodeDriver implements ChoraleNode {
         public void persist(ShardId shard, Batch batch, DurableReplica after) {
             try {
                 disk.persist(shard, batch, after);
-            } catch (StoreException e) {
-                // The copy in memory is ahead of the disk for good: this node must not speak for it any more.
+            } catch (RuntimeException e) {
+                // Whatever it was, the copy in memory is ahead of the disk for good, and a later batch must not be
+                // taken
+                // for one that stands on this: this node must not speak for the shard any more.
                 throw new IOError(e);
             }
         }

@@ -228,13 +228,17 @@ final class Reign {
         }
         committed = reached;
         journal.apply(new Dot(epoch, committed));
-        if (desk == null) {
-            Decider decider = situation.application().lead(journal.replica().state());
-            desk = new RequestDesk(epoch, journal.replica(), situation.output(), rules, this::append, decider);
-        }
+        serve();
         desk.committed(committed);
         if (committed == last) {
             announce();
+        }
+    }
+
+    private void serve() {
+        if (desk == null) {
+            Decider decider = situation.application().lead(journal.replica().state());
+            desk = new RequestDesk(epoch, journal.replica(), situation.output(), rules, this::append, decider);
         }
     }
 
@@ -292,6 +296,10 @@ final class Reign {
         if (nowMs >= checkDueMs) {
             checkDueMs = nowMs + timing.retryMs();
             levelStalled();
+            if (committed > 0) {
+                // An application that could not lead is asked again: nobody else stands while this primary is heard.
+                serve();
+            }
         }
     }
 

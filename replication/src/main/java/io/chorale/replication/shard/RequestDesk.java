@@ -92,7 +92,7 @@ final class RequestDesk {
             Payload answer = windows.answer(request.client(), request.sequence());
             answer(new Waiting(committed, caller, changed, answer));
         } else if (!inFlight.contains(caller)) {
-            if (mustWait(caller)) {
+            if (mustWait(request)) {
                 turnAway(caller);
             } else {
                 decide(request, caller);
@@ -100,9 +100,11 @@ final class RequestDesk {
         }
     }
 
-    private boolean mustWait(Caller caller) {
-        Long from = turnedAwayFrom.get(caller.client());
-        return isClosed || last - committed >= MAX_IN_FLIGHT || (from != null && caller.sequence() > from);
+    private boolean mustWait(Request request) {
+        Long from = turnedAwayFrom.get(request.client());
+        // What the client does not wait for any more never comes again.
+        boolean overtakes = from != null && request.sequence() > Math.max(from, request.lowestOpen());
+        return isClosed || last - committed >= MAX_IN_FLIGHT || overtakes;
     }
 
     private void turnAway(Caller caller) {

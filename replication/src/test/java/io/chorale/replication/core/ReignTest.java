@@ -3,7 +3,10 @@ package io.chorale.replication.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.ShardId;
 import io.chorale.replication.core.SimCluster.SimNode;
+import io.chorale.replication.shard.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,5 +197,85 @@ class ReignTest {
         cluster.settle(20_000);
         assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(values -> assertThat(values)
                 .containsExactly("x"));
+    }
+
+    @Test
+    void aHandOverThatComesToNothingEndsAndLosesNoProposal() {
+        SimNode primary = primary();
+        primary.request(0, "echo");
+        // Its successor lacks the request, and nobody asks again.
+        assertThat(primary.leave()).isFalse();
+        cluster.runFor(500);
+        assertThat(cluster.replicas(0)).allSatisfy(values -> assertThat(values).containsExactly("echo"));
+        cluster.runFor(2_000);
+        b.request(0, "x");
+        cluster.runFor(2_000);
+
+        assertThat(b.answers).containsKey("x");
+        assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(values -> assertThat(values)
+                .containsExactly("echo", "of echo", "x"));
+    }
+
+    @Test
+    void aQuestionThatWasLostIsAskedAgainWhileOthersFollow() {
+        cluster.runFor(10_000);
+        SimNode asker = primary() == a ? b : a;
+        asker.loseNext = MessageCodec.QUERY;
+        asker.query(0);
+        for (int i = 0; i < 8; i++) {
+            cluster.runFor(1_000);
+            asker.query(0);
+        }
+        cluster.runFor(500);
+
+        assertThat(asker.lost).isEqualTo(1);
+        assertThat(asker.open).isEmpty();
+    }
+
+    @Test
+    void aPrimaryThatCouldNotLeadTriesAgain() {
+        SimNode survivor = primary() == a ? b : a;
+        cluster.brokenMachines = 2;
+        cluster.crash(primary().name);
+        survivor.request(0, "x");
+        cluster.runFor(10_000);
+
+        assertThat(cluster.brokenMachines).isZero();
+        assertThat(survivor.answers).containsKey("x");
+    }
+
+    @Test
+    void aClientGoesBackToTheSideThatIsLeftOfAPartition() {
+        SimCluster three = new SimCluster(11, 1, 2, SimConfig.defaults().withLoneStartPercent(0));
+        for (String name : List.of("a", "b", "c")) {
+            three.start(name);
+        }
+        three.settle(20_000);
+        ShardId shard = new ShardId(SimCluster.SPACE, 0);
+        List<SimNode> members = new ArrayList<>(three.nodes.values());
+        Set<NodeId> copies =
+                members.get(0).core.replica(shard).replica().config().members();
+        SimNode client = members.stream()
+                .filter(node -> !copies.contains(node.id()))
+                .findFirst()
+                .orElseThrow();
+        members.remove(client);
+        SimNode left = members.get(0);
+        SimNode gone = members.get(1);
+        three.network.partition(Set.of(left.channel.self()), Set.of(gone.channel.self(), client.channel.self()));
+        three.runFor(5_000);
+        gone.core.replica(shard).takeOver(three.network.nowMs());
+        three.runFor(5_000);
+        three.crash(gone.name);
+        three.network.heal();
+        three.runFor(5_000);
+        client.request(0, "x");
+        three.runFor(5_000);
+
+        assertThat(client.answers).containsKey("x");
+    }
+
+    private SimNode primary() {
+        return a.core.replica(new ShardId(SimCluster.SPACE, 0)).isServing() ? a : b;
     }
 }

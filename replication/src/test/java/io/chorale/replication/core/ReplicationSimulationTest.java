@@ -56,7 +56,7 @@ class ReplicationSimulationTest {
         Run(long seed) {
             random = new SplittableRandom(seed);
             cluster = new SimCluster(seed, SHARDS, 3, SimConfig.defaults().withLoneStartPercent(0));
-            names = List.of("a", "b", "c", "d").subList(0, 2 + random.nextInt(3));
+            names = List.of("a", "b", "c", "d", "e").subList(0, 2 + random.nextInt(4));
         }
 
         void go() {
@@ -64,8 +64,12 @@ class ReplicationSimulationTest {
             cluster.settle(30_000);
             for (int step = 0; step < 100; step++) {
                 int dice = random.nextInt(100);
-                if (dice < 80) {
+                if (dice < 75) {
                     requests();
+                } else if (dice < 77) {
+                    leaveAndStay();
+                } else if (dice < 80) {
+                    anyNode().query(random.nextInt(SHARDS));
                 } else if (dice < 90 && cluster.nodes.size() == names.size()) {
                     crash();
                 } else if (cluster.nodes.size() < names.size()) {
@@ -80,14 +84,27 @@ class ReplicationSimulationTest {
         }
 
         private void requests() {
-            List<SimNode> alive = new ArrayList<>(cluster.nodes.values());
-            SimNode node = alive.get(random.nextInt(alive.size()));
+            SimNode node = anyNode();
             for (int count = 1 + random.nextInt(10); count > 0; count--) {
                 int shard = random.nextInt(SHARDS);
                 String client = node.channel.self().toString();
                 int number = counters.merge(client + "@" + shard, 1, Integer::sum);
                 String prefix = random.nextInt(10) == 0 ? "no" : "yes";
-                node.request(shard, prefix + "/" + client + "/" + shard + "/" + number);
+                String large = random.nextInt(200) == 0 ? "z".repeat(2 * Parts.PART_BYTES) : "";
+                node.request(shard, prefix + "/" + client + "/" + shard + "/" + number + "/" + large);
+            }
+        }
+
+        private SimNode anyNode() {
+            List<SimNode> alive = new ArrayList<>(cluster.nodes.values());
+            return alive.get(random.nextInt(alive.size()));
+        }
+
+        /** Others go on with what it serves, or nobody can and it takes requests again. */
+        private void leaveAndStay() {
+            SimNode node = anyNode();
+            for (int asked = 1 + random.nextInt(4); asked > 0 && !node.leave(); asked--) {
+                cluster.runFor(random.nextInt(40));
             }
         }
 
@@ -115,7 +132,7 @@ class ReplicationSimulationTest {
                 if (value.startsWith("yes")) {
                     assertThat(answer).startsWith("at ");
                     confirmed.add(value);
-                } else {
+                } else if (!value.equals("?")) {
                     assertThat(answer).isEqualTo("refused");
                 }
             });

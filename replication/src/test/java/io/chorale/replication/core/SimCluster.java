@@ -37,11 +37,21 @@ final class SimCluster {
     final SpaceDefinition space;
     private final SplittableRandom random;
     private final Map<String, SimStorage> storages = new HashMap<>();
+    /** So many state machines that are made next can not be. */
+    int brokenMachines;
 
     SimCluster(long seed, int shards, int copies, SimConfig config) {
         this.network = new SimNetwork(seed, config);
         this.random = new SplittableRandom(seed ^ 0x5eed);
-        this.space = new SpaceDefinition(SPACE, shards, copies, bodies -> new ListMachine());
+        this.space = new SpaceDefinition(SPACE, shards, copies, bodies -> machine());
+    }
+
+    private ListMachine machine() {
+        if (brokenMachines > 0) {
+            brokenMachines--;
+            throw new IllegalStateException("planned by the test");
+        }
+        return new ListMachine();
     }
 
     SimNode start(String name) {
@@ -239,6 +249,12 @@ final class SimCluster {
             open.put(lastCall, "?");
             core.query(lastCall, new ShardId(SPACE, shard), new byte[0], network.nowMs());
             flush();
+        }
+
+        boolean leave() {
+            boolean left = core.leave(network.nowMs());
+            flush();
+            return left;
         }
 
         void signal(int shard, String text) {

@@ -90,6 +90,26 @@ class EventLoopTest {
     }
 
     @Test
+    void whoMustNotWaitGoesBeforeAFullQueue() {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        loop.start();
+        loop.submit(() -> awaitQuietly(gate));
+        for (int i = 0; i < 10; i++) {
+            loop.submit(() -> seen.add("submitted"));
+        }
+        for (int i = 10; i < EventLoop.CAPACITY - 1; i++) {
+            loop.submit(() -> {});
+        }
+        assertThat(loop.submitAhead(() -> seen.add("ahead"))).isTrue();
+        gate.countDown();
+        await().until(() -> seen.size() == 11);
+        assertThat(seen).startsWith("ahead");
+        loop.close();
+        assertThat(loop.submitAhead(() -> {})).isFalse();
+    }
+
+    @Test
     void whoSubmitsToAFullQueueWaitsAndIsCounted() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
         AtomicInteger ran = new AtomicInteger();

@@ -92,6 +92,20 @@ class RequestDeskTest {
     }
 
     @Test
+    void aRequestThatTheClientHasGivenUpHoldsUpNoOther() {
+        desk.stopTaking();
+        request(1, SEND);
+        request(2, SEND);
+        desk.resume();
+        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
+        assertThat(replies).endsWith(new Busy(EPOCH, 3));
+        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 2, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
+        commitAll();
+        assertThat(replies).endsWith(answer(2, true), answer(3, true));
+    }
+
+    @Test
     void aRefusalIsAnsweredOnceItIsCommittedAndStays() {
         request(1, NONSENSE);
         assertThat(replies).isEmpty();
