@@ -122,14 +122,18 @@ final class HostedShard implements ShardOutput {
     }
 
     void onRequest(Member from, Request request) {
-        replica.onRequest(
-                new ClientRequest.Request(
-                        request.epoch(),
-                        client(from),
-                        request.sequence(),
-                        request.lowestOpen(),
-                        new Payload(request.operation())),
-                host.nowMs());
+        ClientRequest.Request asked = new ClientRequest.Request(
+                request.epoch(),
+                client(from),
+                request.sequence(),
+                request.lowestOpen(),
+                new Payload(request.operation()));
+        if (host.member(from.id()) == null) {
+            // It may come back to the view and ask again: a refusal would be for good.
+            replica.turnAway(asked, host.nowMs());
+        } else {
+            replica.onRequest(asked, host.nowMs());
+        }
         drainProposals();
     }
 

@@ -109,8 +109,17 @@ final class RequestDesk {
 
     private void turnAway(Caller caller) {
         turnedAway++;
-        turnedAwayFrom.merge(caller.client(), caller.sequence(), Math::min);
-        output.reply(caller.client(), new Busy(epoch, caller.sequence()));
+        long from = turnedAwayFrom.merge(caller.client(), caller.sequence(), Math::min);
+        output.reply(caller.client(), new Busy(epoch, from));
+    }
+
+    /** Decides nothing for a client that is not there at present; what it sends later must not overtake this. */
+    void turnAway(Request request) {
+        Caller caller = new Caller(request.client(), request.sequence());
+        boolean isDecided = replica.state().windows().isDecided(request.client(), request.sequence());
+        if (!isDecided && !inFlight.contains(caller)) {
+            turnAway(caller);
+        }
     }
 
     private void decide(Request request, Caller caller) {

@@ -262,6 +262,14 @@ public final class ShardReplica {
         }
     }
 
+    /** Has a client that is not there at present send the request, and those that follow, once more. */
+    public void turnAway(ClientRequest.Request request, long nowMs) {
+        situation.now(nowMs);
+        if (isServing() && reigns(request.epoch())) {
+            situation.reign().desk().turnAway(request);
+        }
+    }
+
     /** Has a decision appended that no client asked for, such as an expiry; false when this primary can not any more. */
     public boolean propose(Payload operation, long nowMs) {
         situation.now(nowMs);

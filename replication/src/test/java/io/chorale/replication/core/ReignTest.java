@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.sim.SimConfig;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.SimCluster.SimNode;
+import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +245,24 @@ class ReignTest {
 
         assertThat(cluster.brokenMachines).isZero();
         assertThat(survivor.answers).containsKey("x");
+    }
+
+    @Test
+    void nothingIsDecidedForAMemberThatIsNotInTheView() {
+        SimNode c = cluster.start("c");
+        cluster.settle(20_000);
+        cluster.crash("c");
+        cluster.runFor(10_000);
+        ShardId shard = new ShardId(SimCluster.SPACE, 0);
+        SimNode primary = primary();
+        assertThat(primary.core.replica(shard).isServing()).isTrue();
+        DurableReplica replica = primary.core.replica(shard).replica();
+        Request late = new Request(shard, replica.current(), 1, 1, ListMachine.bytes("x"));
+        primary.core.onMessage(c.channel.self(), MessageCodec.encode(late), cluster.network.nowMs());
+        cluster.runFor(1_000);
+
+        ClientId client = new ClientId(c.channel.self().id().toString());
+        assertThat(replica.state().windows().byClient()).doesNotContainKey(client);
     }
 
     @Test

@@ -84,7 +84,8 @@ class RequestDeskTest {
         request(next, SEND);
         commitAll();
         request(next + 1, SEND);
-        assertThat(replies).endsWith(new Busy(EPOCH, next + 1));
+        assertThat(desk.turnedAway()).isEqualTo(2);
+        assertThat(replies).endsWith(new Busy(EPOCH, next));
         request(next, SEND);
         request(next + 1, SEND);
         commitAll();
@@ -98,7 +99,7 @@ class RequestDeskTest {
         request(2, SEND);
         desk.resume();
         desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
-        assertThat(replies).endsWith(new Busy(EPOCH, 3));
+        assertThat(replies).endsWith(new Busy(EPOCH, 1));
         desk.request(new ClientRequest.Request(EPOCH, CLIENT, 2, 2, SEND));
         desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
         commitAll();
