@@ -12,12 +12,16 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 import jakarta.jms.ResourceAllocationRuntimeException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,8 @@ class FullDiskTest {
                         .hasMessageContaining("consume messages");
             }
         }
+        assertThat(storageSpace(small)).isEqualTo("FULL");
+        assertThat(storageSpace(large)).isEqualTo("OK");
         for (int i = 0; i < MESSAGES; i++) {
             JMSContext context = i % 2 == 0 ? onSmall : onLarge;
             try (JMSConsumer consumer = context.createConsumer(queue(context, i))) {
@@ -136,6 +142,12 @@ class FullDiskTest {
 
     private JMSContext context(ChoraleNode node, String name) {
         return new ChoraleConnectionFactory(ClusterMessaging.join(node, cluster, name, List.of())).createContext();
+    }
+
+    private static Object storageSpace(ChoraleNode node) throws JMException {
+        MBeanServer mbeans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName pattern = new ObjectName("io.chorale:type=Node,id=" + node.nodeId() + ",*");
+        return mbeans.getAttribute(mbeans.queryNames(pattern, null).iterator().next(), "StorageSpace");
     }
 
     private void resizeDisk(String size) throws IOException {

@@ -25,6 +25,9 @@ public interface ChoraleNode extends AutoCloseable {
     /** How many frames and messages were dropped because they were malformed, too large, or of another version or cluster. */
     long rejectedInput();
 
+    /** The state of this node's disk. */
+    StorageFigures storage();
+
     /**
      * Joins this node to a space, or returns the space when it is open. Returns at once; requests wait for the first
      * reign.

@@ -13,6 +13,7 @@ import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
 import io.chorale.replication.StateMachine;
+import io.chorale.replication.StorageFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -195,6 +196,11 @@ public final class TestCluster {
         @Override
         public long rejectedInput() {
             return 0;
+        }
+
+        @Override
+        public StorageFigures storage() {
+            return new StorageFigures("OK", 0, 0, 0, 0, 0);
         }
 
         @Override

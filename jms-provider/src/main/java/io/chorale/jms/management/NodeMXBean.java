@@ -37,6 +37,27 @@ public interface NodeMXBean {
      */
     long getRejectedInput();
 
+    /**
+     * {@code OK}; {@code FULL}: this node's disk has less than 2 GiB free, and its shards refuse sends until it has more;
+     * {@code EXHAUSTED}: less than 512 MiB, and the node cannot write any more.
+     */
+    String getStorageSpace();
+
+    /** What the node's files take now. */
+    long getStorageBytes();
+
+    /** Bytes written to files since the start: log, tables and their merges. */
+    long getStorageWrittenBytes();
+
+    /** Syncs of the log since the start. */
+    long getStorageSyncs();
+
+    /** Batches of changes that are not on disk yet. */
+    int getStorageWaitingBatches();
+
+    /** Records that were not what was written when they were read, since the start. */
+    long getStorageCorruptRecords();
+
     /** Messages that were handed to this node and could not be decoded. */
     long getUnreadableMessages();
 

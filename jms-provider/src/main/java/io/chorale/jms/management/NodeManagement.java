@@ -102,6 +102,36 @@ public final class NodeManagement implements NodeMXBean, AutoCloseable {
     }
 
     @Override
+    public String getStorageSpace() {
+        return node.storage().space();
+    }
+
+    @Override
+    public long getStorageBytes() {
+        return node.storage().diskBytes();
+    }
+
+    @Override
+    public long getStorageWrittenBytes() {
+        return node.storage().writtenBytes();
+    }
+
+    @Override
+    public long getStorageSyncs() {
+        return node.storage().syncs();
+    }
+
+    @Override
+    public int getStorageWaitingBatches() {
+        return node.storage().waitingBatches();
+    }
+
+    @Override
+    public long getStorageCorruptRecords() {
+        return node.storage().corruptRecords();
+    }
+
+    @Override
     public long getUnreadableMessages() {
         return input.unreadableMessages().getAsLong();
     }

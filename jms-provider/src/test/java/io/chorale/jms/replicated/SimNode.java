@@ -8,6 +8,7 @@ import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
+import io.chorale.replication.StorageFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -191,6 +192,11 @@ final class SimNode implements ChoraleNode, Space {
     @Override
     public long rejectedInput() {
         return 0;
+    }
+
+    @Override
+    public StorageFigures storage() {
+        return new StorageFigures("OK", 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.chorale.replication.node;
 
 import io.chorale.replication.ShardId;
+import io.chorale.replication.StorageFigures;
 import io.chorale.replication.core.NodeCore.RecoveredSpace;
 import io.chorale.replication.disk.FoundedSpaces;
 import io.chorale.replication.disk.NodeFacts;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * What a node has on disk. Everything is called by the node's event loop but {@link #close} and what the store says, which
+ * What a node has on disk. Everything is called by the node's event loop but {@link #close}, {@link #figures} and what the store says, which
  * is passed on to the loop.
  */
 final class NodeDisk implements AutoCloseable {
@@ -166,12 +167,16 @@ final class NodeDisk implements AutoCloseable {
         last.forEach(listener::accept);
     }
 
-    SpaceState space() {
-        return store.space();
-    }
-
-    StoreStatistics statistics() {
-        return store.statistics();
+    /** May be called by any thread, and after {@link #close} too. */
+    StorageFigures figures() {
+        StoreStatistics now = store.statistics();
+        return new StorageFigures(
+                store.space().name(),
+                now.diskBytes(),
+                now.syncs(),
+                now.physicalBytes(),
+                now.waitingBatches(),
+                now.corruptRecords());
     }
 
     /** Writes what was accepted. Not by a thread of the store. */

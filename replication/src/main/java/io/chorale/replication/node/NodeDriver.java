@@ -19,6 +19,7 @@ import io.chorale.replication.ShardId;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
+import io.chorale.replication.StorageFigures;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
 import io.chorale.replication.shard.Batch;
@@ -176,6 +177,11 @@ final class NodeDriver implements ChoraleNode {
         long rejected =
                 stats.rejected().values().stream().mapToLong(Long::longValue).sum();
         return rejected + stats.engineRejected() + core.malformed();
+    }
+
+    @Override
+    public StorageFigures storage() {
+        return disk.figures();
     }
 
     @Override

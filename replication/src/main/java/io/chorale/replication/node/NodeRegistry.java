@@ -8,6 +8,7 @@ import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
+import io.chorale.replication.StorageFigures;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -108,6 +109,11 @@ public final class NodeRegistry {
         @Override
         public long rejectedInput() {
             return node.rejectedInput();
+        }
+
+        @Override
+        public StorageFigures storage() {
+            return node.storage();
         }
 
         @Override
