@@ -41,6 +41,13 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
                 .allMatch(node -> reports.get(node).config().policy().confirmsWithoutQuorum());
     }
 
+    /** The same without what some have reported. */
+    Ballot without(Set<NodeId> nodes) {
+        TreeMap<NodeId, ReplicaSummary> others = new TreeMap<>(reports);
+        others.keySet().removeAll(nodes);
+        return new Ballot(self, others, view, knowsLastReign, rules);
+    }
+
     Set<NodeId> reporters() {
         return reports.keySet();
     }

@@ -272,6 +272,10 @@ final class Election {
      */
     private Config target(Config config, Ballot ballot) {
         Config wanted = candidacy.target(config);
+        if (wanted != null && !hasReports(wanted, config)) {
+            // What they have is not known: it may be another shard, which nothing here may be levelled over.
+            wanted = null;
+        }
         Set<NodeId> foreigners = ballot.foreigners();
         if (foreigners.isEmpty()) {
             return wanted;
@@ -296,13 +300,20 @@ final class Election {
         return config.members().equals(members) ? null : config.next(members, policy);
     }
 
+    private boolean hasReports(Config wanted, Config config) {
+        return wanted.members().stream().allMatch(node -> config.contains(node) || candidacy.hasReportOf(node));
+    }
+
     private boolean mayLeave(Config config, Ballot ballot) {
         return config == null
                 || !situation.rules().keep(Rule.BOTH_QUORUMS)
                 || config.policy().reportsSufficeToLeave(config, ballot);
     }
 
-    private void open(Ballot ballot, Config config, Config pending) {
+    private void open(Ballot all, Config config, Config pending) {
+        Set<NodeId> strangers = all.foreigners();
+        strangers.removeAll(config.members());
+        Ballot ballot = all.without(strangers);
         Policy past = (pending == null ? config : pending).policy();
         Set<NodeId> needed = new HashSet<>(past.toReconcile(ballot));
         Set<NodeId> merged = ballot.foreigners();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Partitions, pauses, lone starts and crashes in any mixture: once it is quiet every shard serves, its copies are equal,
@@ -41,6 +43,13 @@ class DisruptionSimulationTest {
         assertThat(partitions).isGreaterThan(SEEDS);
         assertThat(pauses).isGreaterThan(SEEDS);
         assertThat(crashes).isGreaterThan(SEEDS);
+    }
+
+    /** A refusal to a member that was out of the view for a while; a newcomer with a shard of its own that crashed unheard. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_039, 20_114})
+    void whatOnceFailed(long seed) {
+        new Run(seed).go();
     }
 
     /** One seed. */
