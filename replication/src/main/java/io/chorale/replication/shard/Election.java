@@ -311,13 +311,17 @@ final class Election {
     }
 
     private void open(Ballot all, Config config, Config pending) {
+        Set<NodeId> merged = all.foreigners();
+        merged.retainAll(config.members());
+        if (!config.policy().confirmsWithoutQuorum() || !all.areMergeable(merged)) {
+            merged = Set.of();
+        }
+        // The others keep what they have: nobody else may have it.
         Set<NodeId> strangers = all.foreigners();
-        strangers.removeAll(config.members());
+        strangers.removeAll(merged);
         Ballot ballot = all.without(strangers);
         Policy past = (pending == null ? config : pending).policy();
         Set<NodeId> needed = new HashSet<>(past.toReconcile(ballot));
-        Set<NodeId> merged = ballot.foreigners();
-        merged.retainAll(config.members());
         needed.addAll(merged);
         Set<NodeId> missing = candidacy.withoutLog(needed);
         if (!missing.isEmpty()) {
@@ -330,7 +334,7 @@ final class Election {
             candidacy.whole(situation.self(), situation.replica().image());
         }
         Foundation foundation = past.reconcile(ballot, candidacy.logs());
-        if (!merged.isEmpty() && config.policy().confirmsWithoutQuorum()) {
+        if (!merged.isEmpty()) {
             foundation = foundation.mergedWith(candidacy.logs(), merged, situation.self(), situation.rules());
         }
         Set<NodeId> inSync = new HashSet<>(ballot.reporters());

@@ -18,6 +18,9 @@ final class Situation {
     private Epoch lastReported = Epoch.NONE;
     private long highestCounter;
     private Reign reign;
+    /** Has heard of no reign and no candidate in this process life: a primary would have been heard soon. */
+    private boolean isNew = true;
+
     private NodeId primary;
     private long primaryHeardMs;
     private long nowMs;
@@ -124,6 +127,7 @@ final class Situation {
     }
 
     void reign(Reign begun) {
+        isNew = false;
         reign = begun;
         primary = self;
     }
@@ -137,12 +141,14 @@ final class Situation {
     }
 
     void hear(NodeId from) {
+        isNew = false;
         primary = from;
         primaryHeardMs = nowMs;
     }
 
     /** A candidate is at work: the patience with the present primary begins anew. */
     void hearCandidate() {
+        isNew = false;
         primaryHeardMs = nowMs;
     }
 
@@ -161,8 +167,8 @@ final class Situation {
                 .filter(member -> view.contains(member) && member.compareTo(self) < 0)
                 .count();
         boolean gone = primary != null && !view.contains(primary);
-        long patienceMs = gone ? 0 : timing.electionMs();
-        return primaryHeardMs + patienceMs + before * timing.retryMs();
+        long patienceMs = isNew ? timing.retryMs() : timing.electionMs();
+        return primaryHeardMs + (gone ? 0 : patienceMs) + before * timing.retryMs();
     }
 
     /** Whether it has a say in who reigns. */

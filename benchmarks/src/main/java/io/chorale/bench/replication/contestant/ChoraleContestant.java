@@ -1,5 +1,6 @@
 package io.chorale.bench.replication.contestant;
 
+import io.chorale.groups.Member;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.Space;
@@ -29,9 +30,14 @@ final class ChoraleContestant implements Contestant {
     /** A file that each RocksDB database has: with one in the data directory, shards are stored. */
     private static final String STORE_FILE = "CURRENT";
 
+    /** A shard moves to the node that is its place, some time after all are there. */
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     private Seat seat;
     private ChoraleNode node;
     private Space space;
+    private Member primary;
+    private long primarySinceNanos;
 
     @Override
     public void open(Seat where) {
@@ -50,9 +56,16 @@ final class ChoraleContestant implements Contestant {
 
     @Override
     public boolean isReady() {
-        return node.presentNodes().size() == seat.members()
-                && space.primaryOf(SHARD) != null
+        Member present = space.primaryOf(SHARD);
+        boolean whole = node.presentNodes().size() == seat.members()
+                && present != null
                 && space.copiesOf(SHARD) == seat.members();
+        if (!whole || !present.equals(primary)) {
+            primary = whole ? present : null;
+            primarySinceNanos = System.nanoTime();
+            return false;
+        }
+        return System.nanoTime() - primarySinceNanos >= SETTLED_NANOS;
     }
 
     @Override
