@@ -37,8 +37,22 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
 
     /** Whether each of these knows all that its shard has confirmed. */
     boolean areMergeable(Set<NodeId> foreigners) {
-        return foreigners.stream()
-                .allMatch(node -> reports.get(node).config().policy().confirmsWithoutQuorum());
+        return foreigners.stream().allMatch(this::knowsItsShard);
+    }
+
+    private boolean knowsItsShard(NodeId node) {
+        ReplicaSummary report = reports.get(node);
+        Config before = report.pending();
+        boolean isAlone = before != null
+                && before.policy().confirmsWithoutQuorum()
+                && report.config().members().stream().allMatch(member -> member.equals(node) || isOurs(member));
+        return report.config().policy().confirmsWithoutQuorum() || isAlone;
+    }
+
+    /** Whether the node is here, with a copy of this shard: then it has none of another birth. */
+    private boolean isOurs(NodeId node) {
+        ReplicaSummary report = reports.get(node);
+        return report != null && !report.isForeignTo(own().config());
     }
 
     /** The same without what some have reported. */
