@@ -51,7 +51,7 @@ class PlantedBugTest {
         "QUERY_EARLY, MAJORITY_3, 100",
         "DISK_LIES, MAJORITY_3, 10",
         "DISK_LIES, ONE_2, 10",
-        "DISK_KEEPS_REMOVED, ONE_3, 50",
+        "DISK_KEEPS_REMOVED, ONE_2, 30",
         "REPEAT_BACKWARDS, MAJORITY_5, 10"
     })
     void aMistakeBesideTheProtocolIsCaught(PlantedBug bug, ClusterKind kind, int seeds) {
