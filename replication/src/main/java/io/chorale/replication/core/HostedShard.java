@@ -37,7 +37,7 @@ import java.util.UUID;
 
 /** One node's copy of one shard, between the protocol, which knows nodes, and the group, which knows members. */
 final class HostedShard implements ShardOutput {
-    static final Timing TIMING = new Timing(200, 400, 1_000, 2_000);
+    static final Timing TIMING = new Timing(200, 400, 3_000, 5_000);
     private static final long ANNOUNCE_PERIOD_MS = 1_000;
 
     private final ShardId id;
