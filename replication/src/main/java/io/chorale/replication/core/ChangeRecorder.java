@@ -83,8 +83,7 @@ final class ChangeRecorder implements Changes {
 
     private Element find(ElementId id) {
         if (id.dot().equals(dot)) {
-            Add own = adds.get(id.sub());
-            return new Element(own.origin(), 0, own.refs(), own.head(), own.body());
+            return adds.get(id.sub()).element();
         }
         return present.find(id);
     }

@@ -1,7 +1,6 @@
 package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
-import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.SpaceDefinition;
@@ -18,13 +17,11 @@ import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply;
 import io.chorale.replication.shard.ClientRequest;
 import io.chorale.replication.shard.Decider;
-import io.chorale.replication.shard.Decision;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
 import io.chorale.replication.shard.NodeId;
-import io.chorale.replication.shard.Origin;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.shard.ShardOutput;
@@ -196,10 +193,11 @@ final class HostedShard implements ShardOutput {
                 host,
                 () -> replica.replica().state(),
                 () -> replica.replica().config().members(),
-                definition.machine());
+                definition.machine(),
+                () -> primary = null);
         primary.tell(leader -> leader.onMembers(host.present()));
         steering.onReign();
-        return new Reigning(primary);
+        return primary;
     }
 
     private void announce() {
@@ -207,36 +205,6 @@ final class HostedShard implements ShardOutput {
         DurableReplica durable = replica.replica();
         boolean one = durable.config().policy().confirmsWithoutQuorum();
         host.toAll(new Reigns(id, durable.current(), durable.config().members(), durable.inSync(), one));
-    }
-
-    /** Notices the end of the reign. */
-    private final class Reigning implements Decider {
-        private final Primary reigning;
-
-        Reigning(Primary reigning) {
-            this.reigning = reigning;
-        }
-
-        @Override
-        public Decision decide(Dot dot, Origin asker, Payload operation) {
-            return reigning.decide(dot, asker, operation);
-        }
-
-        @Override
-        public Payload query(Payload question) {
-            return reigning.query(question);
-        }
-
-        @Override
-        public void committed(Dot dot) {
-            reigning.committed(dot);
-        }
-
-        @Override
-        public void close() {
-            primary = null;
-            reigning.close();
-        }
     }
 
     // ---- ShardOutput

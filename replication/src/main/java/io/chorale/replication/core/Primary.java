@@ -41,6 +41,7 @@ final class Primary implements Decider, LeaderContext {
     private final ShardHost host;
     private final Supplier<ShardState> state;
     private final Supplier<? extends Collection<NodeId>> members;
+    private final Runnable onClose;
     private final StateMachine machine;
     private final Leadership leadership;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
@@ -50,6 +51,7 @@ final class Primary implements Decider, LeaderContext {
     /**
      * @param state what is committed, whenever it is asked for
      * @param members the nodes that the shard is kept on, whenever they are asked for
+     * @param onClose hears that the reign is over, before the volatile side does
      */
     Primary(
             ShardId shard,
@@ -57,12 +59,14 @@ final class Primary implements Decider, LeaderContext {
             ShardHost host,
             Supplier<ShardState> state,
             Supplier<? extends Collection<NodeId>> members,
-            Function<ElementBodies, ? extends StateMachine> factory) {
+            Function<ElementBodies, ? extends StateMachine> factory,
+            Runnable onClose) {
         this.shard = shard;
         this.epoch = epoch;
         this.host = host;
         this.state = state;
         this.members = members;
+        this.onClose = onClose;
         this.machine = factory.apply(id -> find(id).body().bytes());
         state.get()
                 .elements()
@@ -71,7 +75,7 @@ final class Primary implements Decider, LeaderContext {
                         element.count(),
                         element.head().bytes(),
                         element.refs().stream().map(Element.Ref::id).toList(),
-                        element.body().bytes().length)));
+                        element.body().length())));
         this.leadership = machine.lead(this);
     }
 
@@ -113,7 +117,7 @@ final class Primary implements Decider, LeaderContext {
         ChangeRecorder recorder = new ChangeRecorder(dot, asker, this::find);
         byte[] answer;
         try {
-            byte[] refusal = isOwn(asker) ? null : admit(asker, asked);
+            byte[] refusal = asker.client().isReign() ? null : admit(asker, asked);
             if (refusal != null) {
                 pending.addLast(new Pending(dot, null, refusal, List.of()));
                 return new Decision(new Payload(refusal), List.of());
@@ -126,19 +130,13 @@ final class Primary implements Decider, LeaderContext {
         }
         pending.addLast(new Pending(dot, asked, answer, recorder.adds()));
         for (Add add : recorder.adds()) {
-            added.put(add.id(), new Element(add.origin(), 0, add.refs(), add.head(), add.body()));
+            added.put(add.id(), add.element());
         }
         return new Decision(new Payload(answer), recorder.changes());
     }
 
-    private boolean isOwn(Origin asker) {
-        return asker.client().value().startsWith("reign:");
-    }
-
     private byte[] admit(Origin asker, byte[] operation) {
-        Member client = host.member(UUID.fromString(asker.client().value()));
-        // A member that is gone hears no answer, and what it left behind is being cleared away.
-        return client == null ? new byte[0] : leadership.admit(client, operation);
+        return leadership.admit(host.member(UUID.fromString(asker.client().value())), operation);
     }
 
     @Override
@@ -158,6 +156,7 @@ final class Primary implements Decider, LeaderContext {
     @Override
     public void close() {
         proposals.clear();
+        onClose.run();
         tell(Leadership::stop);
     }
 

@@ -20,6 +20,7 @@ final class Steering {
     /** A reign is left alone for so long before another node is preferred. */
     private static final long STAY_MS = 2_000;
 
+    /** A change that came to nothing is tried again after so long. */
     private static final long CHANGE_AGAIN_MS = 2_000;
     /** So long no requests are taken while a successor gets what it lacks. */
     private static final long HAND_OVER_MS = 1_000;

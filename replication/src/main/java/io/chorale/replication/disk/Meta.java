@@ -31,6 +31,12 @@ record Meta(
         long entriesBeyondContext) {
     private static final int VERSION = 1;
 
+    /** Copies what belongs to the replica, which goes on changing. */
+    Meta {
+        reportedTo = Map.copyOf(reportedTo);
+        heard = Map.copyOf(heard);
+    }
+
     static Meta of(DurableReplica replica, int generation) {
         return new Meta(
                 generation,

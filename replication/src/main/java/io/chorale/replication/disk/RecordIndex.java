@@ -23,10 +23,10 @@ final class RecordIndex {
     private final Map<ElementId, Integer> pieces = new HashMap<>();
 
     private int generation;
-    private byte[] meta = new byte[0];
+    private Meta meta;
 
     /** What there is of an image that is on disk. */
-    static RecordIndex of(ReplicaImage image, int generation, byte[] meta, Limits limits) {
+    static RecordIndex of(ReplicaImage image, int generation, Meta meta, Limits limits) {
         RecordIndex index = new RecordIndex();
         index.generation = generation;
         index.meta = meta;
@@ -51,12 +51,12 @@ final class RecordIndex {
         return generation;
     }
 
-    /** As written last; empty when it never was. */
-    byte[] meta() {
+    /** As written last; null when it never was. */
+    Meta meta() {
         return meta;
     }
 
-    void meta(byte[] written) {
+    void meta(Meta written) {
         meta = written;
     }
 

@@ -73,7 +73,7 @@ final class Recovery {
                 meta.inSync(),
                 meta.reportedTo(),
                 meta.heard());
-        RecordIndex index = RecordIndex.of(image, generation, written, limits);
+        RecordIndex index = RecordIndex.of(image, generation, meta, limits);
         return new Recovered(
                 DurableReplica.of(meta.promised(), image, rules),
                 new ReplicaRecords(shard, limits, index, leftovers()));

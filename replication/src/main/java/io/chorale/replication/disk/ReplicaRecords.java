@@ -22,7 +22,6 @@ import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -117,8 +116,8 @@ public final class ReplicaRecords {
             draft = adoption.newGeneration();
             generation++;
         }
-        byte[] meta = Meta.of(after, generation).encode();
-        draft.putMeta(meta);
+        Meta meta = Meta.of(after, generation);
+        draft.putMeta(meta.encode());
         index = RecordIndex.of(image, generation, meta, limits);
         return draft.finish();
     }
@@ -136,10 +135,10 @@ public final class ReplicaRecords {
             }
         }
         apply(draft, batch.applied(), after);
-        byte[] meta = Meta.of(after, index.generation()).encode();
-        if (draft.isEmpty() || !Arrays.equals(meta, index.meta())) {
+        Meta meta = Meta.of(after, index.generation());
+        if (draft.isEmpty() || !meta.equals(index.meta())) {
             index.meta(meta);
-            draft.putMeta(meta);
+            draft.putMeta(meta.encode());
         }
         return draft.finish();
     }

@@ -17,6 +17,11 @@ public sealed interface Change {
         public Add {
             refs = List.copyOf(refs);
         }
+
+        /** What is there then. */
+        public Element element() {
+            return new Element(origin, 0, refs, head, body);
+        }
     }
 
     /** Takes it away for ever. */

@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Epoch;
 import java.util.Objects;
 
 /**
@@ -9,9 +10,20 @@ import java.util.Objects;
  * @param value unique for ever
  */
 public record ClientId(String value) implements Comparable<ClientId> {
+    private static final String REIGN = "reign:";
 
     public ClientId {
         Objects.requireNonNull(value, "value");
+    }
+
+    /** Under which a reign's own decisions are counted; no client has this name. */
+    static ClientId ofReign(Epoch epoch) {
+        return new ClientId(REIGN + epoch);
+    }
+
+    /** Whether a primary decides by itself, not for a client. */
+    public boolean isReign() {
+        return value.startsWith(REIGN);
     }
 
     @Override

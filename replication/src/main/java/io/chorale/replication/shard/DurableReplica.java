@@ -63,22 +63,17 @@ public final class DurableReplica {
 
     /** All but the promise; the state in it changes with this, until something else is adopted. */
     ReplicaImage present() {
-        return new ReplicaImage(
-                current, state, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo, heard);
+        return imageOf(state);
     }
 
     /** A copy of all but the promise. */
     public ReplicaImage image() {
+        return imageOf(state.copy());
+    }
+
+    private ReplicaImage imageOf(ShardState shown) {
         return new ReplicaImage(
-                current,
-                state.copy(),
-                appliedEntries,
-                new ArrayList<>(tail),
-                config,
-                pending,
-                inSync,
-                reportedTo,
-                heard);
+                current, shown, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo, heard);
     }
 
     /** How far the log goes. */

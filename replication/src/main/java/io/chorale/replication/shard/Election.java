@@ -166,12 +166,11 @@ final class Election {
 
     /** The promise is synced. Nothing was logged since, and nothing will be until the start: the report stays true. */
     void promised(ReportTo report) {
-        DurableReplica replica = situation.replica();
-        boolean isFrozen =
-                replica.promised().equals(report.epoch()) && !replica.current().equals(report.epoch());
-        if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
+        if (isFrozenFor(report.epoch())) {
             situation.reported(report.epoch());
-            situation.send(report.candidate(), new Report(report.epoch(), replica.summary()));
+            situation.send(
+                    report.candidate(),
+                    new Report(report.epoch(), situation.replica().summary()));
         }
     }
 
@@ -192,12 +191,17 @@ final class Election {
 
     /** The candidate that was reported to needs the whole log: it is as it was then, or the candidate is not waited for. */
     void onFetch(NodeId from, Fetch fetch) {
+        if (isFrozenFor(fetch.epoch())) {
+            situation.send(from, new Whole(fetch.epoch(), situation.replica().image()));
+        }
+    }
+
+    /** Whether the epoch is promised and has not begun here: nothing is logged meanwhile. */
+    private boolean isFrozenFor(Epoch epoch) {
         DurableReplica replica = situation.replica();
         boolean isFrozen =
-                replica.promised().equals(fetch.epoch()) && !replica.current().equals(fetch.epoch());
-        if (isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS)) {
-            situation.send(from, new Whole(fetch.epoch(), replica.image()));
-        }
+                replica.promised().equals(epoch) && !replica.current().equals(epoch);
+        return isFrozen || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS);
     }
 
     void onWhole(NodeId from, Whole whole) {

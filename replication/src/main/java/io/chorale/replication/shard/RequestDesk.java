@@ -146,7 +146,7 @@ final class RequestDesk {
         }
         Dot dot = new Dot(epoch, last + 1);
         // Nothing else has this name, so nothing is taken for a copy of what this adds.
-        Origin asker = new Origin(new ClientId("reign:" + epoch), dot.index(), 0);
+        Origin asker = new Origin(ClientId.ofReign(epoch), dot.index(), 0);
         Decision decision = decider.decide(dot, asker, operation);
         last++;
         appender.accept(new Proposed(decision.changes()), last);

@@ -50,7 +50,7 @@ public final class ShardState {
         windows.decided(logged.entry(), rules);
         for (Change change : logged.entry().changes()) {
             if (change instanceof Add add) {
-                elements.put(add.id(), new Element(add.origin(), 0, add.refs(), add.head(), add.body()));
+                elements.put(add.id(), add.element());
             } else if (change instanceof Remove remove) {
                 elements.remove(remove.id());
             } else if (change instanceof Raise raise) {

@@ -186,7 +186,7 @@ final class SimDecider implements Decider {
 
     private void apply(Change change) {
         if (change instanceof Add add) {
-            Element element = new Element(add.origin(), 0, add.refs(), add.head(), add.body());
+            Element element = add.element();
             elements.put(add.id(), element);
             index(add.id(), element);
         } else if (change instanceof Remove remove) {
