@@ -16,8 +16,11 @@ final class FrameCodec {
     static final int MAGIC = 0x43484f52;
     static final int VERSION = 1;
 
-    /** Magic, version, hash and the longest message count. */
-    static final int MAX_HEADER_BYTES = 4 + 1 + 8 + 5;
+    /** Magic, version and hash. */
+    private static final int FIXED_HEADER_BYTES = 4 + 1 + 8;
+
+    /** With the longest message count. */
+    static final int MAX_HEADER_BYTES = FIXED_HEADER_BYTES + 5;
 
     private final long clusterHash;
     private final int maxMessageBytes;
@@ -37,7 +40,7 @@ final class FrameCodec {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("A frame holds at least one message");
         }
-        int capacity = MAX_HEADER_BYTES;
+        int capacity = FIXED_HEADER_BYTES + WireWriter.bytesOfSize(messages.size());
         for (byte[] message : messages) {
             capacity = Math.addExact(capacity, encodedBytes(message));
         }
@@ -46,7 +49,7 @@ final class FrameCodec {
         for (byte[] message : messages) {
             writer.writeBytes(message);
         }
-        return writer.toBytes();
+        return writer.finish();
     }
 
     /**

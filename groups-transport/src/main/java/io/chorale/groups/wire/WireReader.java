@@ -123,6 +123,11 @@ public final class WireReader {
     public String readString() {
         int count = readSize();
         require(count, "string");
+        if (isAscii(count)) {
+            String value = new String(bytes, position, count, StandardCharsets.ISO_8859_1);
+            position += count;
+            return value;
+        }
         try {
             String value = StandardCharsets.UTF_8
                     .newDecoder()
@@ -133,6 +138,29 @@ public final class WireReader {
         } catch (CharacterCodingException e) {
             throw new WireException("A string is not UTF-8 at offset " + position, e);
         }
+    }
+
+    /** Passes over the next string when it is this one, and does nothing when it is another. */
+    public boolean skipIf(String expected) {
+        int start = position;
+        int count = readSize();
+        boolean isSame = count == expected.length() && count <= end - position;
+        for (int i = 0; isSame && i < count; i++) {
+            byte next = bytes[position + i];
+            // Other characters than those of ASCII take several bytes.
+            isSame = next >= 0 && next == expected.charAt(i);
+        }
+        position = isSame ? position + count : start;
+        return isSame;
+    }
+
+    /** Most strings are, and are read without a decoder then. */
+    private boolean isAscii(int count) {
+        int all = 0;
+        for (int i = position; i < position + count; i++) {
+            all |= bytes[i];
+        }
+        return all >= 0;
     }
 
     public String readNullableString() {

@@ -84,8 +84,9 @@ final class TlsHandshake implements AutoCloseable {
         return failure instanceof SSLException ? Rejection.NOT_SECURED : Rejection.UNPROVEN;
     }
 
+    /** Those under way end by their deadlines, be it with a peer that hangs. */
     @Override
     public void close() {
-        deadlines.shutdownNow();
+        deadlines.shutdown();
     }
 }

@@ -94,7 +94,9 @@ class TlsSocketsTest {
         assertThatThrownBy(() -> connect(sockets(secret("the secret of another one"))))
                 .isInstanceOf(IOException.class);
         await().atMost(SOON).until(() -> rejected.size() >= 2);
-        assertThat(rejected).as("on both sides").containsOnly(Rejection.NOT_AUTHENTIC);
+        // Who is turned away may find the connection closed before it has read why.
+        assertThat(rejected).as("on both sides").hasSize(2).contains(Rejection.NOT_AUTHENTIC);
+        assertThat(rejected).isSubsetOf(Rejection.NOT_AUTHENTIC, Rejection.UNPROVEN);
         assertThat(accepted.isDone()).isFalse();
         connect(own);
         accepted.get(20, TimeUnit.SECONDS).close();
