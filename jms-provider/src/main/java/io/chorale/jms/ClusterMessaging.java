@@ -1,6 +1,7 @@
 package io.chorale.jms;
 
 import io.chorale.jms.link.JmsSettings;
+import io.chorale.jms.management.AdministrationManagement;
 import io.chorale.jms.management.InputFigures;
 import io.chorale.jms.management.NodeManagement;
 import io.chorale.jms.replicated.ReplicatedMessagingService;
@@ -34,6 +35,9 @@ public final class ClusterMessaging {
                         clusterName,
                         nodeName,
                         new InputFigures(jms::unreadableMessages, jms::refusedObjects)));
+        node.service(
+                AdministrationManagement.class,
+                shared -> AdministrationManagement.register(shared, clusterName, nodeName));
         return jms;
     }
 }

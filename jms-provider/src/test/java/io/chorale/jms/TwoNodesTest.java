@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,27 @@ class TwoNodesTest {
             assertThat(consumer.receiveBody(String.class, WAIT_MS)).isEqualTo("y");
             assertThat(consumer.receiveNoWait()).isNull();
         }
+    }
+
+    @Test
+    void anAdministratorSeesAndRemovesNodes() throws Exception {
+        String gone = left.nodeId().toString();
+        ObjectName administration = mbean("Administration", "b");
+        assertThat((String[]) mbeans.getAttribute(administration, "Nodes"))
+                .hasSize(2)
+                .contains(gone + " PRESENT");
+        assertThat((String[]) mbeans.getAttribute(administration, "WaitingShards"))
+                .isEmpty();
+
+        left.close();
+        await().until(() ->
+                List.of((String[]) mbeans.getAttribute(administration, "Nodes")).contains(gone + " ABSENT"));
+        mbeans.invoke(administration, "removeNode", new Object[] {gone}, new String[] {String.class.getName()});
+
+        await().until(() -> Stream.of((String[]) mbeans.getAttribute(administration, "Nodes"))
+                .anyMatch(line -> line.startsWith(gone + " REMOVED at ")));
+        onB.createProducer().send(onB.createQueue("alone"), "x");
+        assertThat(depth("b", "alone")).isEqualTo(1);
     }
 
     @Test
@@ -245,8 +267,12 @@ class TwoNodesTest {
     }
 
     private ObjectName mbean(String node) throws Exception {
-        ObjectName pattern = new ObjectName(
-                "io.chorale:type=Node,cluster=" + ObjectName.quote(cluster) + ",node=" + ObjectName.quote(node) + ",*");
+        return mbean("Node", node);
+    }
+
+    private ObjectName mbean(String type, String node) throws Exception {
+        ObjectName pattern = new ObjectName("io.chorale:type=" + type + ",cluster=" + ObjectName.quote(cluster)
+                + ",node=" + ObjectName.quote(node) + ",*");
         return mbeans.queryNames(pattern, null).iterator().next();
     }
 }

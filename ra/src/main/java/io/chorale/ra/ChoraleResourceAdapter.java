@@ -288,6 +288,18 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         settings.set(AdapterProperty.REPLICATION_POLICY, replicationPolicy);
     }
 
+    /**
+     * After all copies of a shard under policy {@code one} were down: how many milliseconds to wait for those that may have
+     * confirmed something last; 0 for as long as it takes.
+     */
+    public String getColdStartWaitMs() {
+        return settings.get(AdapterProperty.COLD_START_WAIT_MS);
+    }
+
+    public void setColdStartWaitMs(String coldStartWaitMs) {
+        settings.set(AdapterProperty.COLD_START_WAIT_MS, coldStartWaitMs);
+    }
+
     /** What people call this node; empty for the server's node name, else the host's name. */
     public String getNodeName() {
         return settings.get(AdapterProperty.NODE_NAME);

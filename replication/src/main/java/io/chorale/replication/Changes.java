@@ -9,20 +9,28 @@ import java.util.List;
  */
 public interface Changes {
 
-    /** As {@link #add(byte[], byte[], List)}, referring to nothing. */
+    /** As {@link #add(long, byte[], byte[], List)}, at hand and referring to nothing. */
     default ElementId add(byte[] head, byte[] body) {
         return add(head, body, List.of());
+    }
+
+    /** As {@link #add(long, byte[], byte[], List)}, at hand. */
+    default ElementId add(byte[] head, byte[] body, List<ElementId> refs) {
+        return add(ElementId.AT_HAND, head, body, refs);
     }
 
     /**
      * Adds an element.
      *
-     * @param head what {@link StateMachine#load} will need; all heads are read when a reign begins, so keep it small
+     * @param lane where it lies, not negative. What is {@link ElementId#AT_HAND} is {@linkplain StateMachine#load loaded}
+     *     when a reign begins, so there should be little of it; of all others only their number is known, and they are
+     *     read by {@link ShardElements#page}
+     * @param head what the machine needs to know of it; kept small
      * @param body what is read one by one, when needed; may be empty
      * @param refs other elements that it speaks of
-     * @return its name: the decision's dot, and a number from 0 in the order of these calls
+     * @return its name: the lane, the decision's dot, and a number from 0 in the order of these calls
      */
-    ElementId add(byte[] head, byte[] body, List<ElementId> refs);
+    ElementId add(long lane, byte[] head, byte[] body, List<ElementId> refs);
 
     /**
      * Removes an element for ever.

@@ -28,6 +28,9 @@ public interface ChoraleNode extends AutoCloseable {
     /** The state of this node's disk. */
     StorageFigures storage();
 
+    /** What an administrator can see and decide. */
+    ClusterAdministration administration();
+
     /**
      * Joins this node to a space, or returns the space when it is open. Returns at once; requests wait for the first
      * reign.

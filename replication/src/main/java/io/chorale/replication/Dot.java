@@ -19,6 +19,16 @@ public record Dot(Epoch epoch, long index) implements Comparable<Dot> {
         return byEpoch != 0 ? byEpoch : Long.compare(index, other.index);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Dot dot && index == dot.index && epoch.equals(dot.epoch));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * epoch.hashCode() + Long.hashCode(index);
+    }
+
     public void write(WireWriter out) {
         epoch.write(out);
         out.writeLong(index);

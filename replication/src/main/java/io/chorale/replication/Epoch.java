@@ -7,16 +7,45 @@ import io.chorale.groups.wire.WireWriter;
  * One primary's reign over a shard.
  *
  * @param counter higher than any counter the primary had seen when it opened the reign; 0 is "never reigned"
- * @param incarnation 64 random bits drawn at the primary's process start
+ * @param incarnation 32 bits of the shard's birth, and below them 32 random bits drawn at the primary's process start
  */
 public record Epoch(long counter, long incarnation) implements Comparable<Epoch> {
 
     public static final Epoch NONE = new Epoch(0, 0);
 
+    private static final long LOWER_HALF = 0xFFFF_FFFFL;
+
+    /**
+     * A reign over a shard.
+     *
+     * @param incarnation of the primary's process; its lower half counts
+     * @param birth of the shard; its lower half counts
+     */
+    public static Epoch of(long counter, long incarnation, long birth) {
+        return new Epoch(counter, (birth << Integer.SIZE) | (incarnation & LOWER_HALF));
+    }
+
+    /** What the reigns over a shard have in common, and those over another one of its name have not. */
+    public int line() {
+        return (int) (incarnation >>> Integer.SIZE);
+    }
+
     @Override
     public int compareTo(Epoch other) {
         int byCounter = Long.compare(counter, other.counter);
         return byCounter != 0 ? byCounter : Long.compareUnsigned(incarnation, other.incarnation);
+    }
+
+    /** By hand, as {@link #hashCode}: each element of a long queue is looked for by its id several times. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Epoch epoch && counter == epoch.counter && incarnation == epoch.incarnation);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(counter) + Long.hashCode(incarnation);
     }
 
     public boolean isAfter(Epoch other) {

@@ -16,6 +16,9 @@ import java.util.Objects;
  * @param requestTimeoutMs after which an unanswered request is in doubt; 100 to 3,600,000
  * @param security who may join; the same on all nodes
  * @param policy what a confirmation means; the same on all nodes
+ * @param coldStartWaitMs after all copies of a shard were down, under policy {@link ReplicationPolicy#ONE}: how long to wait
+ *     for those that may have confirmed something last, before going on with what is there, which counts as a partition;
+ *     0, the default, for as long as it takes; otherwise 1,000 to 604,800,000 (a week)
  */
 public record NodeConfig(
         String clusterName,
@@ -26,7 +29,8 @@ public record NodeConfig(
         Path dataDirectory,
         long requestTimeoutMs,
         NodeSecurity security,
-        ReplicationPolicy policy) {
+        ReplicationPolicy policy,
+        long coldStartWaitMs) {
 
     public static final long DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
@@ -39,6 +43,10 @@ public record NodeConfig(
         initialHosts = List.copyOf(initialHosts);
         if (requestTimeoutMs < 100 || requestTimeoutMs > 3_600_000) {
             throw new IllegalArgumentException("requestTimeoutMs is 100 to 3,600,000, not " + requestTimeoutMs);
+        }
+        if (coldStartWaitMs != 0 && (coldStartWaitMs < 1_000 || coldStartWaitMs > 604_800_000)) {
+            throw new IllegalArgumentException(
+                    "coldStartWaitMs is 0 (wait as long as it takes), or 1,000 to 604,800,000, not " + coldStartWaitMs);
         }
     }
 
@@ -60,7 +68,21 @@ public record NodeConfig(
                 dataDirectory,
                 requestTimeoutMs,
                 NodeSecurity.none(),
-                ReplicationPolicy.AUTO);
+                ReplicationPolicy.AUTO,
+                0);
+    }
+
+    /**
+     * Reads a {@code coldStartWaitMs}.
+     *
+     * @throws IllegalArgumentException when it is no number of milliseconds
+     */
+    public static long parseColdStartWaitMs(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("coldStartWaitMs is a number of milliseconds, not " + text, e);
+        }
     }
 
     /** The same with another protection. */
@@ -74,7 +96,8 @@ public record NodeConfig(
                 dataDirectory,
                 requestTimeoutMs,
                 newSecurity,
-                policy);
+                policy,
+                coldStartWaitMs);
     }
 
     /** The same with another policy. */
@@ -88,6 +111,22 @@ public record NodeConfig(
                 dataDirectory,
                 requestTimeoutMs,
                 security,
-                newPolicy);
+                newPolicy,
+                coldStartWaitMs);
+    }
+
+    /** The same with another wait at a cold start. */
+    public NodeConfig withColdStartWait(long newColdStartWaitMs) {
+        return new NodeConfig(
+                clusterName,
+                nodeName,
+                bindAddress,
+                stack,
+                initialHosts,
+                dataDirectory,
+                requestTimeoutMs,
+                security,
+                policy,
+                newColdStartWaitMs);
     }
 }

@@ -9,10 +9,10 @@ import java.util.function.Function;
  * @param name 1 to 64 characters
  * @param shards 1 to 1024, fixed for the cluster
  * @param copies how many nodes hold each shard, the primary included: 1 to 7; fewer nodes hold fewer
- * @param machine makes an empty state machine, given where it will find the bodies of its shard's elements
+ * @param machine makes an empty state machine, given where it will find its shard's elements
  */
 public record SpaceDefinition(
-        String name, int shards, int copies, Function<ElementBodies, ? extends StateMachine> machine) {
+        String name, int shards, int copies, Function<ShardElements, ? extends StateMachine> machine) {
 
     public static final int DEFAULT_SHARDS = 64;
     public static final int DEFAULT_COPIES = 3;

@@ -13,7 +13,10 @@ public interface StateMachine {
      *
      * @param dot names this decision for ever; ids of what the operation adds are derived from it
      * @param changes takes what the decision does to the elements; with none it changes nothing, such as a refusal
-     * @return the answer to the client that asked; kept until the client has it, so keep it small
+     * @return the answer to the client that asked; kept until the client has it, so keep it small. Not empty when it
+     *     refuses
+     * @throws RuntimeException when it cannot decide: the reign ends then, the next one begins with a machine made anew,
+     *     and the operation is refused on this node from then on
      */
     byte[] apply(Dot dot, byte[] operation, Changes changes);
 
@@ -24,8 +27,8 @@ public interface StateMachine {
     byte[] query(byte[] question);
 
     /**
-     * Takes in one element of the state that the reign begins with. Called for all of them in the order of their ids,
-     * before anything else. After two sides of a partition were merged there may be elements of both that speak of the
+     * Takes in one element of the state that the reign begins with. Called for all that are {@link ElementId#AT_HAND} in the
+     * order of their ids, before anything else; those of other lanes are read by {@link ShardElements#page}. After two sides of a partition were merged there may be elements of both that speak of the
      * same thing: a machine takes them all, and has its own rule which one counts.
      */
     void load(LoadedElement element);

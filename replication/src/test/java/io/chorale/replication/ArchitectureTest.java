@@ -8,9 +8,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.chorale.replication.shard.NodeId;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the architecture, as far as this module can break them. */
@@ -32,7 +34,10 @@ class ArchitectureTest {
     void theCoreDoesNoIo() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.chorale.replication.core..", "io.chorale.replication.shard..")
+                .resideInAnyPackage(
+                        "io.chorale.replication.core..",
+                        "io.chorale.replication.peers..",
+                        "io.chorale.replication.shard..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -46,6 +51,19 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(java.util.UUID.class, "randomUUID")
+                .check(CLASSES);
+    }
+
+    /** All else counts by the monotonic clock: a jump of the system's clock must move no deadline. */
+    @Test
+    void onlyTheNodesClockAsksForTheTimeOfDay() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io.chorale.replication.node.NodeClock")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
                 .check(CLASSES);
     }
 
@@ -126,6 +144,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsRememberedOfPeersKnowsNodeIdsOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.chorale.replication.peers..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java.lang..", "java.util", "io.chorale.replication.peers")
+                        .or(JavaClass.Predicates.equivalentTo(NodeId.class)))
+                .check(CLASSES);
+    }
+
+    @Test
     void theRecordsKnowTheShardAndTheStore() {
         classes()
                 .that()
@@ -142,6 +171,7 @@ class ArchitectureTest {
                         "java.security",
                         "io.chorale.groups.wire",
                         "io.chorale.replication",
+                        "io.chorale.replication.peers",
                         "io.chorale.replication.shard",
                         "io.chorale.replication.store",
                         "io.chorale.replication.disk..")

@@ -2,16 +2,17 @@ package io.chorale.session;
 
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.LoadedElement;
+import io.chorale.replication.ShardElements;
 import io.chorale.replication.StateMachine;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The elements of a shard as its log keeps them; stands for the log in tests of machines. */
-public final class RecordedElements implements ElementBodies {
+public final class RecordedElements implements ShardElements {
 
     /** One element. */
     public record Stored(byte[] head, byte[] body, List<ElementId> refs, int count, String actedAs) {
@@ -44,13 +45,41 @@ public final class RecordedElements implements ElementBodies {
     }
 
     public void loadInto(StateMachine machine) {
-        elements.forEach((id, element) -> machine.load(element.loaded(id)));
+        elements.forEach((id, element) -> {
+            if (id.lane() == ElementId.AT_HAND) {
+                machine.load(element.loaded(id));
+            }
+        });
     }
 
     @Override
-    public byte[] read(ElementId id) {
+    public LoadedElement find(ElementId id) {
+        Stored found = elements.get(id);
+        return found == null ? null : found.loaded(id);
+    }
+
+    @Override
+    public List<LoadedElement> page(long lane, ElementId after, int limit) {
+        return elements.entrySet().stream()
+                .filter(each -> each.getKey().lane() == lane
+                        && (after == null || each.getKey().compareTo(after) > 0))
+                .limit(limit)
+                .map(each -> each.getValue().loaded(each.getKey()))
+                .toList();
+    }
+
+    @Override
+    public SortedMap<Long, Long> lanes() {
+        TreeMap<Long, Long> lanes = new TreeMap<>();
+        elements.keySet().forEach(id -> lanes.merge(id.lane(), 1L, Long::sum));
+        lanes.remove(ElementId.AT_HAND);
+        return lanes;
+    }
+
+    @Override
+    public byte[] body(ElementId id) {
         reads++;
-        return find(id).body();
+        return stored(id).body();
     }
 
     /** Takes the changes of one decision as they come. */
@@ -58,7 +87,7 @@ public final class RecordedElements implements ElementBodies {
         return new Recorder(dot);
     }
 
-    private Stored find(ElementId id) {
+    private Stored stored(ElementId id) {
         Stored found = elements.get(id);
         if (found == null) {
             throw new IllegalArgumentException("There is no element " + id);
@@ -76,8 +105,8 @@ public final class RecordedElements implements ElementBodies {
         }
 
         @Override
-        public ElementId add(byte[] head, byte[] body, List<ElementId> refs) {
-            ElementId id = new ElementId(dot, next++);
+        public ElementId add(long lane, byte[] head, byte[] body, List<ElementId> refs) {
+            ElementId id = new ElementId(lane, dot, next++);
             if (elements.put(id, new Stored(head, body, List.copyOf(refs), 0, actor)) != null) {
                 throw new IllegalStateException("Element " + id + " was added twice");
             }
@@ -86,13 +115,13 @@ public final class RecordedElements implements ElementBodies {
 
         @Override
         public void remove(ElementId id) {
-            find(id);
+            stored(id);
             elements.remove(id);
         }
 
         @Override
         public void raise(ElementId id, int count) {
-            Stored old = find(id);
+            Stored old = stored(id);
             elements.put(id, new Stored(old.head, old.body, old.refs, Math.max(old.count, count), old.actedAs));
         }
 

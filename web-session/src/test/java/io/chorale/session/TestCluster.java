@@ -3,12 +3,13 @@ package io.chorale.session;
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import io.chorale.replication.ReplicationException;
+import io.chorale.replication.ShardElements;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
@@ -33,7 +34,7 @@ public final class TestCluster {
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final Member first = new Member(UUID.randomUUID(), "test");
     private final AtomicInteger requests = new AtomicInteger();
-    private Function<ElementBodies, ? extends StateMachine> machines;
+    private Function<ShardElements, ? extends StateMachine> machines;
     private volatile ReplicationException outage;
 
     /** Operations that reached the cluster, refused ones included. */
@@ -82,7 +83,7 @@ public final class TestCluster {
         private final List<byte[]> proposals = new ArrayList<>();
         private long index = 1;
 
-        Shard(Function<ElementBodies, ? extends StateMachine> machines) {
+        Shard(Function<ShardElements, ? extends StateMachine> machines) {
             this.machine = machines.apply(elements);
             this.leadership = machine.lead(this);
         }
@@ -196,6 +197,11 @@ public final class TestCluster {
         @Override
         public long rejectedInput() {
             return 0;
+        }
+
+        @Override
+        public ClusterAdministration administration() {
+            throw new UnsupportedOperationException("Not part of this test");
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessagingException.Kind;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,8 @@ final class Admission {
 
     private long limitRefusals;
 
+    private Set<Take> givenBack = Set.of();
+
     /** @param isStorageFull whether the disk takes nothing more but what frees space */
     Admission(MessageStore store, Assignments assignments, BooleanSupplier isStorageFull) {
         this.store = store;
@@ -48,15 +51,14 @@ final class Admission {
         } else if (operation instanceof Operation.Prepare prepare) {
             return admit(prepare.work());
         } else if (operation instanceof Operation.Release release) {
-            for (Take take : release.takes()) {
-                if (refusalOf(take) == null) {
-                    settle(take);
-                }
-            }
+            admit(release);
             return null;
         } else if (operation instanceof Operation.Delete delete) {
             return admit(delete.temporary());
-        } else if (operation instanceof Operation.Expire || operation instanceof Operation.MemberGone) {
+        } else if (operation instanceof Operation.Expire
+                || operation instanceof Operation.MemberGone
+                || operation instanceof Operation.Empty
+                || operation instanceof Operation.Orphaned) {
             return new Answer.Refused(Kind.REFUSED, "Only a shard's primary decides that");
         }
         return null;
@@ -84,6 +86,23 @@ final class Admission {
         return null;
     }
 
+    /** What a late release names may be with another consumer by now, which nothing is to be taken from. */
+    private void admit(Operation.Release release) {
+        Set<Take> own = new LinkedHashSet<>();
+        for (Take take : release.takes()) {
+            if (refusalOf(take) == null) {
+                settle(take);
+                own.add(take);
+            }
+        }
+        givenBack = own;
+    }
+
+    /** What the release that was admitted last gives back; it is decided before anything else is admitted. */
+    Set<Take> givenBack() {
+        return givenBack;
+    }
+
     private Answer.Refused admit(Address temporary) {
         if (temporary.kind().isQueue() && assignments.hasConsumers(QueueNames.of(temporary, null))) {
             return new Answer.Refused(Kind.IN_USE, "The temporary queue " + temporary.name() + " has consumers");
@@ -107,7 +126,7 @@ final class Admission {
 
     private Answer.Refused refusalOf(Take take) {
         QueuedMessage message = store.find(take.message());
-        if (message == null || !message.isTold) {
+        if (message == null || !assignments.isTold(message)) {
             return notHeld(take, "is not there (any more)");
         }
         if (message.isLocked()) {

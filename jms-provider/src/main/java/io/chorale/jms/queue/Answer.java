@@ -23,9 +23,9 @@ public sealed interface Answer {
      * Messages in order.
      *
      * @param envelopes encoded as the senders encoded them
-     * @param lastPriority of the last message; 0 when there is none
-     * @param lastKey of the last message; null when there is none
-     * @param more whether there may be more behind the last message
+     * @param lastPriority of the last message that was looked at, shown or not; 0 when there is none
+     * @param lastKey of the last message that was looked at; null when there is none
+     * @param more whether there may be more behind it, even when no message is shown
      */
     record Page(List<byte[]> envelopes, int lastPriority, MessageKey lastKey, boolean more) implements Answer {
         public Page {

@@ -12,17 +12,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which message is with whom. Follows the store through {@link QueueObserver}. Each message of the store is, at any time,
- * in exactly one place: ready, held, locked by a branch that this reign did not see prepared, or added by a decision that
- * is not told yet. A decision takes messages away at once, but makes none ready before it is told.
+ * Which message is with whom. Follows the store through {@link QueueObserver}. Each message in memory is, at any time, in
+ * exactly one place: ready, held, or added by a decision that is not told yet. A decision takes messages away at once, but
+ * makes none ready before it is told. What is held stays in memory; what comes back to a place that is not in memory leaves
+ * it, and is read when it is its turn.
  */
 final class Assignments implements QueueObserver {
+    private static final int MAX_GIVEN_BACK_PER_EVENT = 16_384;
+
     private final MessageStore store;
     private final Map<String, QueueDispatch> queues = new HashMap<>();
     private final Map<UUID, AttachedConsumer> consumers = new LinkedHashMap<>();
     private final Set<QueueDispatch> dirty = new LinkedHashSet<>();
     private final ExpiryIndex expiry = new ExpiryIndex();
     private final Untold untold = new Untold();
+    private final WindowReader reader;
+    private final ExpirySweep sweep;
+    private final IdleWindows idle;
+
     /** Queues that are deleted by decisions that are not told yet, and how many of these there are for each. */
     private final Map<String, Integer> leaving = new HashMap<>();
 
@@ -32,13 +39,18 @@ final class Assignments implements QueueObserver {
     /** A queue whose consumers have to be told. */
     record DeletedQueue(List<AttachedConsumer> consumers, String reason) {}
 
-    Assignments(MessageStore store) {
+    Assignments(MessageStore store, Orphans orphans, long nowMs) {
         this.store = store;
+        this.reader = new WindowReader(store, untold);
+        this.sweep = new ExpirySweep(store, orphans);
+        this.idle = new IdleWindows(store.windowSize(), nowMs);
         for (MessageQueue queue : store.sorted()) {
             for (QueuedMessage message : queue.messages()) {
                 store.told(message);
-                if (!message.isLocked()) {
-                    makeReady(message);
+                if (message.isLocked()) {
+                    hold(message, null, Held.State.IN_BRANCH);
+                } else {
+                    free(message);
                 }
             }
         }
@@ -54,6 +66,10 @@ final class Assignments implements QueueObserver {
         untold.tell(dot);
     }
 
+    boolean isTold(QueuedMessage message) {
+        return untold.isTold(message.dot());
+    }
+
     /** The reign is over: what was not told stays so. */
     void stop() {
         untold.clear();
@@ -65,7 +81,7 @@ final class Assignments implements QueueObserver {
     }
 
     QueueDispatch queue(String name) {
-        return queues.computeIfAbsent(name, QueueDispatch::new);
+        return queues.computeIfAbsent(name, unused -> new QueueDispatch(store.serve(name)));
     }
 
     AttachedConsumer consumer(UUID id) {
@@ -91,12 +107,55 @@ final class Assignments implements QueueObserver {
         return queue == null ? null : queue.held.get(ref.key());
     }
 
+    /** A new event: messages may be read again. */
+    void newEvent() {
+        reader.newEvent();
+    }
+
+    /** Whether this event may read no more messages. */
+    boolean isReadingSpent() {
+        return reader.isSpent();
+    }
+
+    /**
+     * The first message of a queue that may be handed out, if a consumer waits for it. Before one is shown, those of higher
+     * priorities must be in memory, or be known not to be there.
+     *
+     * @return null when there is none, or when this event may not read it
+     */
+    QueuedMessage next(QueueDispatch queue) {
+        if (!queue.hasTurn()) {
+            return null;
+        }
+        for (int priority = 9; priority >= 0; priority--) {
+            Window window = queue.messages.windowIfAny(priority);
+            while (reader.hasMore(window) && (reader.isLow(window) || !isFirst(queue, priority)) && !reader.isSpent()) {
+                reader.readOn(queue.messages, window).forEach(this::onRead);
+            }
+            if (isFirst(queue, priority)) {
+                return queue.ready.first();
+            }
+            if (reader.hasMore(window)) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFirst(QueueDispatch queue, int priority) {
+        return !queue.ready.isEmpty() && queue.ready.first().priority >= priority;
+    }
+
+    private boolean canDispatch(QueueDispatch queue) {
+        return queue.hasTurn() && (!queue.ready.isEmpty() || reader.hasMore(queue.messages));
+    }
+
     /** The next queue that may have something to hand out; null when none has. */
     QueueDispatch nextDirty() {
         while (!dirty.isEmpty()) {
             QueueDispatch queue = dirty.iterator().next();
             dirty.remove(queue);
-            if (queue.canDispatch()) {
+            if (canDispatch(queue)) {
                 return queue;
             }
         }
@@ -104,7 +163,7 @@ final class Assignments implements QueueObserver {
     }
 
     void touch(QueueDispatch queue) {
-        if (queue.canDispatch()) {
+        if (canDispatch(queue)) {
             dirty.add(queue);
         }
     }
@@ -112,6 +171,43 @@ final class Assignments implements QueueObserver {
     /** The next ready message that has expired; null when there is none. */
     QueuedMessage nextExpired(long nowMs) {
         return expiry.poll(nowMs);
+    }
+
+    /** Messages behind the windows that have expired and that nobody has, a few at a time. */
+    List<QueuedMessage> sweepExpired(long nowMs) {
+        List<QueuedMessage> found = new ArrayList<>();
+        for (MessageRef ref : sweep.next(nowMs)) {
+            QueuedMessage message = store.find(ref);
+            if (message != null && !isTold(message)) {
+                sweep.behind(message.expirationMs);
+            } else if (message != null && !message.isLocked() && held(ref) == null) {
+                found.add(message);
+            }
+        }
+        return found;
+    }
+
+    /** Takes out of memory what waits there for nobody, if it is too much or too old; a bounded number in one event. */
+    void giveBackIdle(long nowMs) {
+        idle.onTime(nowMs);
+        int given = 0;
+        QueueDispatch next = idle.next(store.account());
+        while (next != null && given < MAX_GIVEN_BACK_PER_EVENT) {
+            given += giveBack(next);
+            next = idle.next(store.account());
+        }
+    }
+
+    /** Returns how many messages left the memory. What is not told yet is among them, and is read once it is. */
+    private int giveBack(QueueDispatch queue) {
+        List<QueuedMessage> behind = store.giveBack(queue.messages);
+        for (QueuedMessage message : behind) {
+            queue.ready.remove(message);
+            expiry.remove(message);
+            sweep.behind(message.expirationMs);
+        }
+        dropIfIdle(queue);
+        return behind.size();
     }
 
     /** Queues whose deletion was told since the last call. */
@@ -127,6 +223,7 @@ final class Assignments implements QueueObserver {
     void attach(AttachedConsumer consumer) {
         consumers.put(consumer.id, consumer);
         consumer.queue.add(consumer);
+        idle.changed(consumer.queue);
         touch(consumer.queue);
     }
 
@@ -139,12 +236,14 @@ final class Assignments implements QueueObserver {
 
     /** Takes a ready message out of the queue for someone. */
     Held hold(QueuedMessage message, UUID consumer, Held.State state) {
-        QueueDispatch queue = queue(message.queue.name());
+        QueueDispatch queue = queue(message.queue);
+        store.hold(message);
         queue.ready.remove(message);
         expiry.remove(message);
         Held held = new Held(message, consumer, state);
         queue.held.put(message.key, held);
         heldCount++;
+        idle.changed(queue);
         AttachedConsumer holder = consumer == null ? null : consumers.get(consumer);
         if (holder != null) {
             holder.holds.add(held);
@@ -155,7 +254,24 @@ final class Assignments implements QueueObserver {
     /** Nobody has the message any more; it can be handed out in its old place. */
     void putBack(Held held) {
         letGo(held);
-        makeReady(held.message);
+        free(held.message);
+    }
+
+    /** Nobody has the message any more. */
+    private void free(QueuedMessage message) {
+        QueueDispatch queue = queue(message.queue);
+        if (store.letGo(message)) {
+            makeReady(message);
+            for (QueuedMessage behind : store.shrink(message)) {
+                queue.ready.remove(behind);
+                expiry.remove(behind);
+                sweep.behind(behind.expirationMs);
+            }
+        } else {
+            sweep.behind(message.expirationMs);
+        }
+        touch(queue);
+        dropIfIdle(queue);
     }
 
     /** A settling that came to nothing: the message is with its consumer again, if that is still here. */
@@ -169,14 +285,43 @@ final class Assignments implements QueueObserver {
         }
     }
 
+    private void onRead(QueuedMessage message) {
+        if (isTold(message)) {
+            makeReady(message);
+        } else {
+            untold.defer(message.dot(), () -> onTold(message));
+        }
+    }
+
     @Override
     public void onAdded(QueuedMessage message) {
+        untold.defer(() -> onTold(message));
+    }
+
+    private void onTold(QueuedMessage message) {
+        if (message.isHere) {
+            store.told(message);
+            makeReady(message);
+        } else {
+            touch(message.queue);
+        }
+    }
+
+    @Override
+    public void onAddedBehind(Head.Message head, int bodyBytes) {
+        store.account().add(bodyBytes);
+        sweep.behind(head.expirationMs());
         untold.defer(() -> {
-            if (!message.isGone) {
-                store.told(message);
-                makeReady(message);
-            }
+            store.account().add(-bodyBytes);
+            touch(head.queue());
         });
+    }
+
+    private void touch(String name) {
+        QueueDispatch queue = queues.get(name);
+        if (queue != null) {
+            touch(queue);
+        }
     }
 
     @Override
@@ -186,7 +331,10 @@ final class Assignments implements QueueObserver {
 
     @Override
     public void onRemoved(QueuedMessage message) {
-        QueueDispatch queue = queue(message.queue.name());
+        QueueDispatch queue = queues.get(message.queue);
+        if (queue == null) {
+            return;
+        }
         Held held = queue.held.get(message.key);
         if (held != null) {
             letGo(held);
@@ -209,10 +357,9 @@ final class Assignments implements QueueObserver {
 
     @Override
     public void onUnlocked(QueuedMessage message, boolean raised) {
-        Held before = held(message.ref());
-        Held held = before == null ? hold(message, null, Held.State.IN_BRANCH) : before;
+        Held held = held(message.ref());
         untold.defer(() -> {
-            if (message.isGone) {
+            if (!message.isHere) {
                 return;
             }
             if (raised) {
@@ -249,22 +396,32 @@ final class Assignments implements QueueObserver {
         for (QueueDispatch queue : queues.values()) {
             held += queue.held.size();
             placed += queue.held.size() + queue.ready.size();
-            if (queue.ready.stream().anyMatch(message -> message.isLocked() || queue.held.containsKey(message.key))) {
+            if (!queue.ready.stream().allMatch(message -> isInItsPlace(queue, message))
+                    || !queue.held.values().stream().allMatch(each -> each.message.isHere && each.message.isHeld)) {
                 return false;
             }
         }
-        return held == heldCount && placed <= store.messages();
+        return held == heldCount && placed <= store.counts().total() && idle.isConsistent(queues.values());
+    }
+
+    private static boolean isInItsPlace(QueueDispatch queue, QueuedMessage message) {
+        return message.isHere
+                && !message.isHeld
+                && !message.isLocked()
+                && !queue.held.containsKey(message.key)
+                && queue.messages.window(message.priority).isInFront(message.key.element());
     }
 
     private void makeReady(QueuedMessage message) {
-        QueueDispatch queue = queue(message.queue.name());
+        QueueDispatch queue = queue(message.queue);
         queue.ready.add(message);
         expiry.add(message);
+        idle.changed(queue);
         touch(queue);
     }
 
     private void letGo(Held held) {
-        QueueDispatch queue = queue(held.message.queue.name());
+        QueueDispatch queue = queue(held.message.queue);
         queue.held.remove(held.message.key);
         heldCount--;
         AttachedConsumer holder = held.consumer == null ? null : consumers.get(held.consumer);
@@ -274,9 +431,10 @@ final class Assignments implements QueueObserver {
     }
 
     private void dropIfIdle(QueueDispatch queue) {
-        if (queue.isIdle()) {
-            queues.remove(queue.name);
+        idle.changed(queue);
+        if (queue.isIdle() && queues.remove(queue.name, queue)) {
             dirty.remove(queue);
+            store.leave(queue.messages);
         }
     }
 }

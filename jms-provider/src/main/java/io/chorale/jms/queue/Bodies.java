@@ -1,7 +1,7 @@
 package io.chorale.jms.queue;
 
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.ElementId;
+import io.chorale.replication.ShardElements;
 
 /** Where the bodies of one shard are: in memory, or in the log, which is asked only for what memory does not have. */
 final class Bodies {
@@ -9,9 +9,9 @@ final class Bodies {
 
     private final MemoryBudget.Account account;
     private final BodyCache cache;
-    private final ElementBodies log;
+    private final ShardElements log;
 
-    Bodies(MemoryBudget.Account account, BodyCache cache, ElementBodies log) {
+    Bodies(MemoryBudget.Account account, BodyCache cache, ShardElements log) {
         this.account = account;
         this.cache = cache;
         this.log = log;
@@ -49,6 +49,6 @@ final class Bodies {
             return EMPTY;
         }
         byte[] bytes = body.untold != null ? body.untold : cache.get(body);
-        return bytes != null ? bytes : log.read(element);
+        return bytes != null ? bytes : log.body(element);
     }
 }

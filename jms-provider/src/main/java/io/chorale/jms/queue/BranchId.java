@@ -45,7 +45,7 @@ public record BranchId(boolean local, int formatId, String global, String qualif
 
     /** The origin of what the branch's commit adds, whichever side of a partition decides it. */
     String actor() {
-        return "branch:" + (local ? "local" : formatId) + ":" + global + ":" + qualifier;
+        return (local ? "local" : formatId) + ":" + global + ":" + qualifier;
     }
 
     @Override

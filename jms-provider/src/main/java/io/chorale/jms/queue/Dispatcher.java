@@ -34,11 +34,14 @@ public final class Dispatcher implements Leadership {
     private final Subscriptions subscriptions;
     private final QueueSettings settings;
     private final LeaderContext context;
+    private final Orphans orphans;
     private final Assignments assignments;
     private final Admission admission;
     private final Gathering gathering;
     private final Outbox outbox;
     private final List<MessageRef> expired = new ArrayList<>();
+    private final OneAtATime emptying = new OneAtATime();
+    private final Leavers leavers;
     private Set<Member> present;
     private long malformed;
     private boolean stopped;
@@ -53,10 +56,12 @@ public final class Dispatcher implements Leadership {
         this.subscriptions = subscriptions;
         this.settings = settings;
         this.context = context;
-        this.assignments = new Assignments(store);
+        this.orphans = new Orphans(subscriptions, store.emptying());
+        this.assignments = new Assignments(store, orphans, context.nowMs());
         this.admission = new Admission(store, assignments, context::isStorageFull);
         this.gathering = new Gathering(settings.graceMs());
         this.outbox = new Outbox(context);
+        this.leavers = new Leavers(subscriptions);
         store.observe(assignments);
     }
 
@@ -81,12 +86,22 @@ public final class Dispatcher implements Leadership {
         }
     }
 
+    /** What a release that is being decided gives back: not what its consumer does not have. */
+    Set<Take> givenBack() {
+        return admission.givenBack();
+    }
+
     @Override
     public void onApplied(Dot dot, byte[] operation, byte[] answer) {
         assignments.tell(dot);
         try {
-            admission.onApplied(
-                    OperationCodec.decode(operation), !(AnswerCodec.decode(answer) instanceof Answer.Refused));
+            Operation decoded = OperationCodec.decode(operation);
+            admission.onApplied(decoded, !(AnswerCodec.decode(answer) instanceof Answer.Refused));
+            if (decoded instanceof Operation.Empty) {
+                emptying.applied();
+            } else if (decoded instanceof Operation.MemberGone gone) {
+                leavers.onApplied(gone);
+            }
         } catch (WireException e) {
             // The machine has refused it for the same reason; it marked nothing.
             LOG.log(Level.DEBUG, () -> "Ignored a malformed operation at " + dot, e);
@@ -162,7 +177,7 @@ public final class Dispatcher implements Leadership {
     private void claim(AttachedConsumer consumer, MessageKey key) {
         MessageRef ref = new MessageRef(consumer.queue.name, key);
         QueuedMessage message = store.find(ref);
-        if (message == null || !message.isTold || message.isLocked()) {
+        if (message == null || !assignments.isTold(message) || message.isLocked()) {
             return;
         }
         Held held = assignments.held(ref);
@@ -226,11 +241,7 @@ public final class Dispatcher implements Leadership {
                 memberGone(member);
             }
         }
-        for (UUID owner : subscriptions.members()) {
-            if (!ids.contains(owner)) {
-                propose(new Operation.MemberGone(owner, List.of()));
-            }
-        }
+        leavers.onMembers(ids);
         if (present != null) {
             for (Member member : newPresent) {
                 if (!present.contains(member)) {
@@ -279,6 +290,8 @@ public final class Dispatcher implements Leadership {
                 }
                 expire(message);
             }
+            assignments.sweepExpired(nowMs).forEach(this::expire);
+            proposeOrphaned(nowMs);
         }
         dispatch();
     }
@@ -292,27 +305,68 @@ public final class Dispatcher implements Leadership {
         } finally {
             // A body that cannot be read keeps back its queue, not what was handed out before.
             outbox.flush();
+            assignments.giveBackIdle(nowMs);
             proposeExpired();
+            proposeEmptying(nowMs);
+            proposeLeaving(nowMs);
+        }
+    }
+
+    /** One step at a time, whatever queue it is. */
+    private void proposeEmptying(long nowMs) {
+        String queue = store.emptying().next();
+        if (queue != null && emptying.mayPropose(nowMs)) {
+            emptying.proposed(nowMs);
+            propose(new Operation.Empty(queue));
+        }
+    }
+
+    private void proposeOrphaned(long nowMs) {
+        List<String> queues = orphans.next(nowMs);
+        if (queues.isEmpty()) {
+            return;
+        }
+        long messages = 0;
+        for (String queue : queues) {
+            messages += store.counts().ofQueue(LaneNumber.base(queue));
+        }
+        LOG.log(
+                Level.WARNING,
+                "Removing {0} messages of {1} temporary queues or subscriptions, the first of which is {2}: one side of a"
+                        + " partition has sent them, the other has deleted their queue, and nobody has subscribed again",
+                messages,
+                queues.size(),
+                queues.get(0));
+        propose(new Operation.Orphaned(queues));
+    }
+
+    private void proposeLeaving(long nowMs) {
+        Operation.MemberGone next = leavers.next(nowMs);
+        if (next != null) {
+            propose(next);
         }
     }
 
     private void handOut(long nowMs) {
         int messagesLeft = MAX_HANDED_PER_EVENT;
         long bytesLeft = MAX_BYTES_PER_EVENT;
+        assignments.newEvent();
         QueueDispatch queue = assignments.nextDirty();
         while (queue != null) {
-            while (queue.canDispatch() && messagesLeft > 0 && bytesLeft > 0) {
-                bytesLeft -= handOutFirst(queue, nowMs);
+            QueuedMessage message = assignments.next(queue);
+            while (message != null && messagesLeft > 0 && bytesLeft > 0) {
+                bytesLeft -= handOut(queue, message, nowMs);
                 messagesLeft--;
+                message = assignments.next(queue);
             }
             assignments.touch(queue);
-            queue = messagesLeft > 0 && bytesLeft > 0 ? assignments.nextDirty() : null;
+            boolean mayGoOn = messagesLeft > 0 && bytesLeft > 0 && !assignments.isReadingSpent();
+            queue = mayGoOn ? assignments.nextDirty() : null;
         }
     }
 
-    /** Hands the first ready message to the consumer whose turn it is, or expires it; returns the bytes sent. */
-    private long handOutFirst(QueueDispatch queue, long nowMs) {
-        QueuedMessage message = queue.ready.first();
+    /** Hands a message to the consumer whose turn it is, or expires it; returns the bytes sent. */
+    private long handOut(QueueDispatch queue, QueuedMessage message, long nowMs) {
         if (message.isExpired(nowMs)) {
             expire(message);
             return 0;

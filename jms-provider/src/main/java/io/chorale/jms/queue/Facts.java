@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * What a shard knows, by key, in the order in which it came to know it. Each fact is an element; where both sides of a
@@ -36,8 +37,22 @@ final class Facts<K, V> {
         return facts.size();
     }
 
+    /** The key that was known first; null when there is none. */
+    K first() {
+        return facts.isEmpty() ? null : facts.keySet().iterator().next();
+    }
+
     void forEach(BiConsumer<K, V> visitor) {
         facts.forEach((key, fact) -> visitor.accept(key, fact.value));
+    }
+
+    /** The keys of the first facts with such a value; no more than the limit. */
+    List<K> keysOf(Predicate<V> wanted, int limit) {
+        return facts.entrySet().stream()
+                .filter(each -> wanted.test(each.getValue().value))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Adds a fact that is all in its head. */
@@ -65,7 +80,7 @@ final class Facts<K, V> {
     /** Forgets the oldest facts until there are no more than {@code limit}. */
     void trim(int limit, Changes changes) {
         while (facts.size() > limit) {
-            remove(facts.keySet().iterator().next(), changes);
+            remove(first(), changes);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
+import io.chorale.replication.LoadedElement;
 import java.util.UUID;
 
 /** What the elements of a shard say in their heads: a byte for the kind, then the fields. */
@@ -15,6 +16,10 @@ sealed interface Head {
             if (priority < 0 || priority > 9) {
                 throw new WireException("A priority of " + priority + " in the head of a message");
             }
+        }
+
+        boolean isExpired(long nowMs) {
+            return expirationMs != 0 && expirationMs <= nowMs;
         }
     }
 
@@ -35,6 +40,9 @@ sealed interface Head {
 
     /** A local transaction that is aborted, at its coordinator. */
     record Aborted(BranchId id) implements Head {}
+
+    /** A queue that is deleted, and whose messages are being removed. */
+    record Emptying(String queue) implements Head {}
 
     default byte[] encode() {
         WireWriter out = new WireWriter(64);
@@ -57,8 +65,25 @@ sealed interface Head {
             committed.origin.write(out);
         } else if (this instanceof Aborted aborted) {
             aborted.id.write(out.writeByte(7));
+        } else if (this instanceof Emptying emptying) {
+            out.writeByte(8).writeString(emptying.queue);
         }
         return out.toBytes();
+    }
+
+    /**
+     * Reads the head of an element.
+     *
+     * @throws WireException if it is none that this version knows; names the element
+     */
+    static Head of(LoadedElement element) {
+        try {
+            return decode(element.head());
+        } catch (WireException e) {
+            throw new WireException(
+                    "Element " + element.id() + " cannot be read. Was it written by a later version? " + e.getMessage(),
+                    e);
+        }
     }
 
     /**
@@ -78,6 +103,7 @@ sealed interface Head {
                     case 5 -> new Deleted(Address.read(in));
                     case 6 -> new Committed(BranchId.read(in), BranchOrigin.read(in));
                     case 7 -> new Aborted(BranchId.read(in));
+                    case 8 -> new Emptying(in.readString());
                     default -> throw new WireException("No element of a queue shard has the kind " + kind);
                 };
         in.expectEnd();

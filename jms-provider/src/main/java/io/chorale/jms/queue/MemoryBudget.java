@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all shards of a node may fill with messages: with their places in the queues, with bodies that are not
- * committed yet, and with bodies that are kept to save reading them from the log. Asked where a request is admitted.
- * Thread-safe.
+ * The memory that all shards of a node may fill with messages: with the first of each queue, with bodies that are not
+ * committed yet, and with bodies that are kept to save reading them from the log. What waits behind the first of a queue
+ * takes none. Asked where a request is admitted. Thread-safe.
  */
 public final class MemoryBudget {
     /** What a node keeps of bodies that its log has, unless said otherwise. */
@@ -69,6 +69,16 @@ public final class MemoryBudget {
         return usedBytes.get() + bytes <= limitBytes;
     }
 
+    /** Whether more messages may wait in memory: a quarter is kept for what is sent meanwhile. */
+    boolean hasRoomForWindows() {
+        long most = limitBytes - limitBytes / 4;
+        if (usedBytes.get() <= most) {
+            return true;
+        }
+        reclaimAbandoned();
+        return usedBytes.get() <= most;
+    }
+
     /**
      * Opens an account that lives as long as its owner. Nobody tells a machine that its reign is over for good, so what a
      * collected owner had booked is found through its reference.
@@ -110,6 +120,10 @@ public final class MemoryBudget {
 
         boolean hasRoomFor(long more) {
             return budget.hasRoomFor(more);
+        }
+
+        boolean hasRoomForWindows() {
+            return budget.hasRoomForWindows();
         }
 
         long limitBytes() {

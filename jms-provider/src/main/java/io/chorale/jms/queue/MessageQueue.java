@@ -2,85 +2,83 @@ package io.chorale.jms.queue;
 
 import io.chorale.jms.service.MessageKey;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/**
- * The messages of one queue in order of arrival. Keys only grow, since each decision's dot is above all before it; so
- * arrival is insertion order, and adding, finding and removing take constant time. The order of delivery, with
- * priorities, is kept by the dispatcher.
- */
+/** What is in memory of one queue: a window for each priority. */
 final class MessageQueue {
     private final String name;
-    private final Map<MessageKey, QueuedMessage> messages = new LinkedHashMap<>();
-    private final int[] perPriority = new int[10];
+    private final long base;
+    private final Window[] windows = new Window[10];
 
-    MessageQueue(String name) {
+    /** Whether the dispatcher serves it. */
+    boolean isServed;
+
+    /** Makes a queue of which nothing is in memory. */
+    MessageQueue(String name, LaneCounts counts, EmptyingQueues emptying) {
         this.name = name;
+        this.base = LaneNumber.base(name);
+        for (int priority = 0; priority < windows.length; priority++) {
+            long lane = LaneNumber.of(base, priority);
+            if (counts.of(lane) > 0) {
+                windows[priority] = Window.unread(lane, emptying.beginning(name, lane));
+            }
+        }
     }
 
     String name() {
         return name;
     }
 
-    void add(QueuedMessage message) {
-        messages.put(message.key, message);
-        perPriority[message.priority]++;
+    long base() {
+        return base;
     }
 
-    QueuedMessage get(MessageKey key) {
-        return messages.get(key);
+    /** Null while there was never a message of this priority. */
+    Window windowIfAny(int priority) {
+        return windows[priority];
     }
 
-    void remove(QueuedMessage message) {
-        if (messages.remove(message.key) != null) {
-            perPriority[message.priority]--;
+    Window window(int priority) {
+        Window window = windows[priority];
+        if (window == null) {
+            window = Window.empty(LaneNumber.of(base, priority));
+            windows[priority] = window;
         }
+        return window;
     }
 
-    boolean isEmpty() {
-        return messages.isEmpty();
+    /** Null if a message of this queue cannot have the key. */
+    Window windowOf(MessageKey key) {
+        long lane = key.element().lane();
+        return LaneNumber.baseOf(lane) == base && LaneNumber.priorityOf(lane) >= 0
+                ? window(LaneNumber.priorityOf(lane))
+                : null;
     }
 
-    int size() {
-        return messages.size();
-    }
-
-    /** In order of arrival. */
-    Collection<QueuedMessage> messages() {
-        return messages.values();
-    }
-
-    /** Messages in order of delivery; {@code more} when the page ended at its size and not at the queue's end. */
-    record Page(List<QueuedMessage> messages, boolean more) {}
-
-    /** Up to {@code limit} unlocked, unexpired messages in order of delivery, at most {@code maxBytes} but at least one. */
-    Page page(Question.Browse from, long maxBytes) {
-        List<QueuedMessage> page = new ArrayList<>();
-        long bytes = 0;
-        for (int priority = 9; priority >= 0; priority--) {
-            if (perPriority[priority] == 0) {
-                continue;
-            }
-            for (QueuedMessage message : messages.values()) {
-                if (message.priority != priority || !isShown(message, from)) {
-                    continue;
-                }
-                bytes += message.body.lengthBytes;
-                if (page.size() == from.limit() || (bytes > maxBytes && !page.isEmpty())) {
-                    return new Page(page, true);
-                }
-                page.add(message);
+    /** All that is in memory, in order of delivery; a copy. */
+    List<QueuedMessage> messages() {
+        List<QueuedMessage> all = new ArrayList<>();
+        for (int priority = windows.length - 1; priority >= 0; priority--) {
+            if (windows[priority] != null) {
+                all.addAll(windows[priority].messages());
             }
         }
-        return new Page(page, false);
+        return all;
     }
 
-    private static boolean isShown(QueuedMessage message, Question.Browse from) {
-        return !message.isLocked()
-                && !message.isExpired(from.nowMs())
-                && (from.afterKey() == null || message.isAfter(from.afterPriority(), from.afterKey()));
+    /** It was deleted: nothing of what lies in its lanes now belongs to it. */
+    void clear() {
+        Arrays.fill(windows, null);
+    }
+
+    /** Whether it can be forgotten, to be read from the disk again. */
+    boolean isIdle() {
+        for (Window window : windows) {
+            if (window != null && !window.isEmpty()) {
+                return false;
+            }
+        }
+        return !isServed;
     }
 }

@@ -37,7 +37,7 @@ public sealed interface Operation {
     /** Drops a local transaction's record, once all its shards know the outcome. */
     record Forget(BranchId id) implements Operation {}
 
-    /** Gives messages back that an application saw: delivery counts rise. Those that are not there are left out. */
+    /** Gives messages back that an application saw: delivery counts rise. Those that are not there, or are another's, are left out. */
     record Release(List<Take> takes) implements Operation {
         public Release {
             takes = List.copyOf(takes);
@@ -47,10 +47,10 @@ public sealed interface Operation {
     /** Makes a non-durable subscription to a topic, or the member the owner of a temporary queue. */
     record Subscribe(Address source, UUID consumer, UUID member) implements Operation {}
 
-    /** Removes a non-durable subscription with what waits in it. */
+    /** Removes a non-durable subscription; what waits in it cannot be consumed any more, and is removed in steps. */
     record Unsubscribe(UUID consumer) implements Operation {}
 
-    /** Deletes a temporary destination with what waits in it. */
+    /** Deletes a temporary destination; what waits in it cannot be consumed any more, and is removed in steps. */
     record Delete(Address temporary) implements Operation {}
 
     /** The primary's own: removes expired messages, unless a branch has locked them. */
@@ -62,11 +62,21 @@ public sealed interface Operation {
 
     /**
      * The primary's own: a member has left. What it held comes back with a raised count; its subscriptions and temporary
-     * queues go.
+     * queues go, the first ones only if they are many: then it is said again.
      */
     record MemberGone(UUID member, List<MessageRef> held) implements Operation {
         public MemberGone {
             held = List.copyOf(held);
+        }
+    }
+
+    /** The primary's own: removes the next messages of a queue that is deleted. */
+    record Empty(String queue) implements Operation {}
+
+    /** The primary's own: deletes those of the queues that are still gone, for something was sent to them nevertheless. */
+    record Orphaned(List<String> queues) implements Operation {
+        public Orphaned {
+            queues = List.copyOf(queues);
         }
     }
 }

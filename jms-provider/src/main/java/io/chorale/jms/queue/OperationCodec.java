@@ -21,6 +21,8 @@ public final class OperationCodec {
     private static final int DELETE = 10;
     private static final int EXPIRE = 11;
     private static final int MEMBER_GONE = 12;
+    private static final int EMPTY = 13;
+    private static final int ORPHANED = 14;
 
     private OperationCodec() {}
 
@@ -55,6 +57,10 @@ public final class OperationCodec {
             out.writeByte(EXPIRE).writeList(expire.messages(), (to, ref) -> ref.write(to));
         } else if (operation instanceof Operation.MemberGone gone) {
             out.writeByte(MEMBER_GONE).writeUuid(gone.member()).writeList(gone.held(), (to, ref) -> ref.write(to));
+        } else if (operation instanceof Operation.Empty empty) {
+            out.writeByte(EMPTY).writeString(empty.queue());
+        } else if (operation instanceof Operation.Orphaned orphaned) {
+            out.writeByte(ORPHANED).writeList(orphaned.queues(), WireWriter::writeString);
         } else {
             throw new AssertionError("No encoding of " + operation.getClass());
         }
@@ -95,6 +101,8 @@ public final class OperationCodec {
             case DELETE -> new Operation.Delete(Address.read(in));
             case EXPIRE -> new Operation.Expire(in.readList(MessageRef::read));
             case MEMBER_GONE -> new Operation.MemberGone(in.readUuid(), in.readList(MessageRef::read));
+            case EMPTY -> new Operation.Empty(in.readString());
+            case ORPHANED -> new Operation.Orphaned(in.readList(WireReader::readString));
             default -> throw new WireException("Unknown operation " + type);
         };
     }

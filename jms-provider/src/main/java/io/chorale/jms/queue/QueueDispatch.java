@@ -11,24 +11,34 @@ import java.util.TreeSet;
 /** The volatile side of one queue: what may be handed out, what is with whom, and whose turn it is. */
 final class QueueDispatch {
     final String name;
+    final MessageQueue messages;
 
-    /** Unlocked messages that nobody has, in order of delivery; one that comes back finds its place again. */
+    /** Unlocked messages in memory that nobody has, in order of delivery; one that comes back finds its place again. */
     final TreeSet<QueuedMessage> ready = new TreeSet<>(QueuedMessage.ORDER);
 
     final Map<MessageKey, Held> held = new HashMap<>();
     final Set<AttachedConsumer> consumers = new HashSet<>();
     private final Set<AttachedConsumer> withCredit = new LinkedHashSet<>();
 
-    QueueDispatch(String name) {
-        this.name = name;
+    /** Kept by {@link IdleWindows}. */
+    boolean isCountedIdle;
+
+    QueueDispatch(MessageQueue messages) {
+        this.name = messages.name();
+        this.messages = messages;
     }
 
-    boolean canDispatch() {
-        return !ready.isEmpty() && !withCredit.isEmpty();
+    boolean hasTurn() {
+        return !withCredit.isEmpty();
     }
 
     boolean isIdle() {
         return ready.isEmpty() && held.isEmpty() && consumers.isEmpty();
+    }
+
+    /** Whether messages wait in memory for nobody. */
+    boolean isUnused() {
+        return !ready.isEmpty() && held.isEmpty() && consumers.isEmpty();
     }
 
     void add(AttachedConsumer consumer) {

@@ -5,11 +5,13 @@ import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import io.chorale.replication.LoadedElement;
+import io.chorale.replication.ShardElements;
 import io.chorale.replication.StateMachine;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,17 +20,21 @@ import java.util.UUID;
 /**
  * One shard's queues, topics and branches. Queues exist by being sent to. A message to a topic is copied to each
  * subscription's queue, sharing one envelope in memory; without a subscription it is dropped. Each message, branch,
- * subscription, owner and record of an end is one element. Limits are not looked at here: the dispatcher refuses before
- * the machine decides.
+ * subscription, owner and record of an end is one element: a message in a lane of its queue, everything else at hand.
+ * Limits are not looked at here: the dispatcher refuses before the machine decides.
  */
 public final class QueueMachine implements StateMachine {
-    /** Pages of browsers end at this size, so that an answer stays a message of ordinary size. */
-    private static final long MAX_PAGE_BYTES = 1 << 20;
+    /** What one request may make of messages, a copy for each subscription counted: the log takes 8 MiB at once, without bodies. */
+    private static final int MAX_COPIES = 20_000;
+
+    /** How many subscriptions and temporary queues of a member that has gone are removed at once. */
+    static final int MAX_GONE = 1_024;
 
     private static final Answer APPLIED = new Answer.Applied();
 
     private final QueueSettings settings;
     private final MessageStore store;
+    private final LaneBrowser browser;
     private final BranchTable branches;
     private final Subscriptions subscriptions = new Subscriptions();
     private final StateLoader loader;
@@ -37,11 +43,12 @@ public final class QueueMachine implements StateMachine {
     /**
      * Makes an empty machine.
      *
-     * @param bodies where the bodies of the shard's elements are
+     * @param elements of the shard, as they are when the reign begins
      */
-    public QueueMachine(MemoryBudget budget, QueueSettings settings, ElementBodies bodies) {
+    public QueueMachine(MemoryBudget budget, QueueSettings settings, ShardElements elements) {
         this.settings = settings;
-        this.store = new MessageStore(budget, bodies);
+        this.store = new MessageStore(budget, settings.window(), elements);
+        this.browser = new LaneBrowser(store, elements);
         this.branches = new BranchTable(store.bodies());
         this.loader = new StateLoader(store, branches, subscriptions);
     }
@@ -81,12 +88,14 @@ public final class QueueMachine implements StateMachine {
             branches.forget(forget.id(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Release release) {
-            raise(release.takes().stream().map(Take::message).toList(), changes);
+            Collection<Take> takes = leading == null ? release.takes() : leading.givenBack();
+            raise(takes.stream().map(Take::message).toList(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Subscribe subscribe) {
             return subscribe(subscribe, changes);
         } else if (operation instanceof Operation.Unsubscribe unsubscribe) {
-            removeSubscription(unsubscribe.consumer(), "The subscription was closed", changes);
+            removeSubscription(
+                    unsubscribe.consumer(), "The subscription was closed", MessageStore.MAX_EMPTIED, changes);
             return APPLIED;
         } else if (operation instanceof Operation.Delete delete) {
             return delete(delete.temporary(), changes);
@@ -96,18 +105,23 @@ public final class QueueMachine implements StateMachine {
         } else if (operation instanceof Operation.MemberGone gone) {
             memberGone(gone, changes);
             return APPLIED;
+        } else if (operation instanceof Operation.Empty empty) {
+            store.empty(empty.queue(), changes);
+            return APPLIED;
+        } else if (operation instanceof Operation.Orphaned orphaned) {
+            deleteOrphaned(orphaned.queues(), changes);
+            return APPLIED;
         }
         throw new AssertionError("No rule for " + operation.getClass());
     }
 
     private Answer batch(Operation.Batch batch, Changes changes) {
-        Answer refusal = refusalOf(batch);
+        List<QueuedMessage> taken = new ArrayList<>();
+        Answer refusal = refusalOf(batch, taken);
         if (refusal != null) {
             return refusal;
         }
-        for (Take take : batch.takes()) {
-            store.remove(store.find(take.message()), changes);
-        }
+        taken.forEach(message -> store.remove(message, changes));
         addAll(batch.sends(), changes);
         return APPLIED;
     }
@@ -121,11 +135,12 @@ public final class QueueMachine implements StateMachine {
             return new Answer.Refused(
                     Kind.REFUSED, "The transaction was rolled back, because its node was taken to be lost");
         }
-        Answer refusal = refusalOf(prepare.work());
+        List<QueuedMessage> taken = new ArrayList<>();
+        Answer refusal = refusalOf(prepare.work(), taken);
         if (refusal != null) {
             return refusal;
         }
-        store.prepared(branches.add(prepare, changes));
+        store.prepared(branches.add(prepare, changes), taken);
         return APPLIED;
     }
 
@@ -194,10 +209,11 @@ public final class QueueMachine implements StateMachine {
         return APPLIED;
     }
 
-    private void removeSubscription(UUID consumer, String reason, Changes changes) {
-        if (subscriptions.remove(consumer, changes)) {
-            store.deleteQueue(QueueNames.ofSubscription(consumer), reason, changes);
-        }
+    /** Returns how many messages were removed. */
+    private int removeSubscription(UUID consumer, String reason, int limit, Changes changes) {
+        return subscriptions.remove(consumer, changes)
+                ? store.deleteQueue(QueueNames.ofSubscription(consumer), reason, limit, changes)
+                : 0;
     }
 
     private Answer delete(Address temporary, Changes changes) {
@@ -207,24 +223,37 @@ public final class QueueMachine implements StateMachine {
         if (!subscriptions.of(temporary).isEmpty()) {
             return new Answer.Refused(Kind.IN_USE, "The temporary topic " + temporary.name() + " has subscribers");
         }
-        deleteTemporary(temporary, "The temporary destination was deleted", changes);
+        deleteTemporary(temporary, "The temporary destination was deleted", MessageStore.MAX_EMPTIED, changes);
         return APPLIED;
     }
 
-    private void deleteTemporary(Address temporary, String reason, Changes changes) {
+    /** Returns how many messages were removed. */
+    private int deleteTemporary(Address temporary, String reason, int limit, Changes changes) {
         subscriptions.recordDeleted(temporary, changes);
-        if (temporary.kind().isQueue()) {
-            store.deleteQueue(QueueNames.ofQueue(temporary), reason, changes);
+        return temporary.kind().isQueue()
+                ? store.deleteQueue(QueueNames.ofQueue(temporary), reason, limit, changes)
+                : 0;
+    }
+
+    /** One step of it: the primary proposes another one as long as there is something left. */
+    private void memberGone(Operation.MemberGone gone, Changes changes) {
+        raise(gone.held(), changes);
+        int left = MessageStore.MAX_EMPTIED;
+        List<UUID> consumers = subscriptions.ofMember(gone.member(), MAX_GONE);
+        for (UUID consumer : consumers) {
+            left -= removeSubscription(consumer, "The subscriber's node was taken to be lost", left, changes);
+        }
+        for (Address temporary : subscriptions.ownedBy(gone.member(), MAX_GONE - consumers.size())) {
+            left -= deleteTemporary(temporary, "The owner's node was taken to be lost", left, changes);
         }
     }
 
-    private void memberGone(Operation.MemberGone gone, Changes changes) {
-        raise(gone.held(), changes);
-        for (UUID consumer : subscriptions.ofMember(gone.member())) {
-            removeSubscription(consumer, "The subscriber's node was taken to be lost", changes);
-        }
-        for (Address temporary : subscriptions.ownedBy(gone.member())) {
-            deleteTemporary(temporary, "The owner's node was taken to be lost", changes);
+    private void deleteOrphaned(List<String> queues, Changes changes) {
+        int left = MessageStore.MAX_EMPTIED;
+        for (String queue : queues) {
+            if (subscriptions.isGone(queue)) {
+                left -= store.deleteQueue(queue, "It does not exist (any more)", left, changes);
+            }
         }
     }
 
@@ -262,8 +291,8 @@ public final class QueueMachine implements StateMachine {
         }
     }
 
-    /** Null when the batch can be done. */
-    private Answer refusalOf(Operation.Batch batch) {
+    /** Null when the batch can be done; finds what it takes. */
+    private Answer refusalOf(Operation.Batch batch, List<QueuedMessage> taken) {
         Set<MessageRef> seen = new HashSet<>();
         for (Take take : batch.takes()) {
             QueuedMessage message = store.find(take.message());
@@ -271,13 +300,23 @@ public final class QueueMachine implements StateMachine {
                 String why = message == null ? "is not there (any more)" : "is part of another transaction";
                 return new Answer.Refused(Kind.NOT_HELD, "A message of " + take.queue() + " " + why);
             }
+            taken.add(message);
         }
+        long copies = batch.takes().size();
         for (Send send : batch.sends()) {
             if (subscriptions.isDeleted(send.destination())) {
                 return deleted(send.destination());
             }
+            copies += send.destination().kind().isQueue()
+                    ? 1
+                    : subscriptions.of(send.destination()).size();
         }
-        return null;
+        return copies <= MAX_COPIES
+                ? null
+                : new Answer.Refused(
+                        Kind.LIMIT,
+                        "The transaction makes or takes " + copies + " messages in one shard, each subscription's copy"
+                                + " counted; the limit is " + MAX_COPIES + ": let it be smaller");
     }
 
     private static Answer deleted(Address destination) {
@@ -301,10 +340,9 @@ public final class QueueMachine implements StateMachine {
 
     private Answer answer(Question question) {
         if (question instanceof Question.Browse browse) {
-            return browse(browse);
+            return browser.page(browse);
         } else if (question instanceof Question.Depth depth) {
-            MessageQueue queue = store.queue(depth.queue());
-            return new Answer.Count(queue == null ? 0 : queue.size());
+            return new Answer.Count(store.depth(depth.queue()));
         } else if (question instanceof Question.PreparedBranches) {
             return new Answer.BranchList(branches.list(false));
         } else if (question instanceof Question.LocalTransactions) {
@@ -317,25 +355,11 @@ public final class QueueMachine implements StateMachine {
         throw new AssertionError("No answer to " + question.getClass());
     }
 
-    private Answer browse(Question.Browse browse) {
-        MessageQueue queue = store.queue(browse.queue());
-        if (queue == null) {
-            return new Answer.Page(List.of(), 0, null, false);
-        }
-        MessageQueue.Page page = queue.page(browse, MAX_PAGE_BYTES);
-        if (page.messages().isEmpty()) {
-            return new Answer.Page(List.of(), 0, null, false);
-        }
-        QueuedMessage last = page.messages().get(page.messages().size() - 1);
-        List<byte[]> envelopes = page.messages().stream().map(store::envelope).toList();
-        return new Answer.Page(envelopes, last.priority, last.key, page.more());
-    }
-
     private Answer figures() {
         Dispatcher.Figures now = leading == null ? Dispatcher.Figures.NONE : leading.figures();
         return new Answer.Figures(
-                store.queues(),
-                store.messages(),
+                store.counts().queues(),
+                store.counts().total(),
                 store.account().bytes(),
                 branches.size(),
                 subscriptions.size(),

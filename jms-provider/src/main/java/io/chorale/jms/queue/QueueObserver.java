@@ -7,6 +7,9 @@ interface QueueObserver {
 
     default void onAdded(QueuedMessage message) {}
 
+    /** A message was added and is not kept in memory; its body is, until the decision is told. */
+    default void onAddedBehind(Head.Message head, int bodyBytes) {}
+
     /** {@link #onLocked} follows for each message that the branch takes. */
     default void onPrepared(Branch branch) {}
 
@@ -17,6 +20,6 @@ interface QueueObserver {
     /** No branch takes the message any more; {@code raised} when its delivery count rose. */
     default void onUnlocked(QueuedMessage message, boolean raised) {}
 
-    /** The queue is gone for good; {@link #onRemoved} was called for each message. */
+    /** The queue is gone for good; {@link #onRemoved} was called for each message that was in memory. */
     default void onDeleted(String queue, String reason) {}
 }

@@ -5,9 +5,11 @@ package io.chorale.jms.queue;
  *
  * @param graceMs how long after a take-over queues wait for the members to say what they hold, 0 to 60,000
  * @param maxConsumers attached consumers in one shard, at least 1
+ * @param window how many messages of one queue and priority wait in memory, 1 to 100,000; those behind them are read when
+ *     it is their turn
  */
-public record QueueSettings(long graceMs, int maxConsumers) {
-    public static final QueueSettings DEFAULT = new QueueSettings(1_000, 100_000);
+public record QueueSettings(long graceMs, int maxConsumers, int window) {
+    public static final QueueSettings DEFAULT = new QueueSettings(1_000, 100_000, 1_024);
 
     public QueueSettings {
         if (graceMs < 0 || graceMs > 60_000) {
@@ -15,6 +17,9 @@ public record QueueSettings(long graceMs, int maxConsumers) {
         }
         if (maxConsumers < 1) {
             throw new IllegalArgumentException("maxConsumers is at least 1, not " + maxConsumers);
+        }
+        if (window < 1 || window > 100_000) {
+            throw new IllegalArgumentException("window is 1 to 100,000, not " + window);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.chorale.jms.queue;
 
 import io.chorale.jms.service.MessageKey;
+import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import java.util.Comparator;
 
-/** A message in a queue. */
+/** A message of a queue, while it is in memory. */
 final class QueuedMessage {
     /** What a place in a queue takes in memory besides the body. */
     static final int OVERHEAD_BYTES = 160;
@@ -14,7 +16,7 @@ final class QueuedMessage {
         return byPriority != 0 ? byPriority : left.key.compareTo(right.key);
     };
 
-    final MessageQueue queue;
+    final String queue;
     final MessageKey key;
     final int priority;
     final long expirationMs;
@@ -28,15 +30,15 @@ final class QueuedMessage {
     /** How many branches are to consume it: one, but after a partition each side's may have taken it. */
     int locks;
 
-    /** Whether others may know of it: the decision that added it is committed. */
-    boolean isTold;
+    /** Whether the window of its queue has it; if not, this is what one reading of the disk has found. */
+    boolean isHere;
 
-    /** Whether it was removed. */
-    boolean isGone;
+    /** Whether somebody has it. */
+    boolean isHeld;
 
-    QueuedMessage(MessageQueue queue, MessageKey key, Head.Message head, StoredBody body) {
-        this.queue = queue;
-        this.key = key;
+    QueuedMessage(ElementId element, Head.Message head, StoredBody body) {
+        this.queue = head.queue();
+        this.key = new MessageKey(element);
         this.priority = head.priority();
         this.expirationMs = head.expirationMs();
         this.body = body;
@@ -50,11 +52,12 @@ final class QueuedMessage {
         return expirationMs != 0 && expirationMs <= nowMs;
     }
 
-    boolean isAfter(int otherPriority, MessageKey other) {
-        return priority != otherPriority ? priority < otherPriority : key.compareTo(other) > 0;
+    /** The decision that added it. */
+    Dot dot() {
+        return key.element().dot();
     }
 
     MessageRef ref() {
-        return new MessageRef(queue.name(), key);
+        return new MessageRef(queue, key);
     }
 }

@@ -1,18 +1,13 @@
 package io.chorale.jms.queue;
 
 import io.chorale.groups.wire.WireException;
-import io.chorale.jms.service.MessageKey;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.LoadedElement;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Fills a machine's tables from a shard's elements. No body is read. What branches have locked is found at the end: after
+ * Fills a machine's tables from what a shard has at hand. No body is read, and of messages only what branches have locked. What branches have locked is found at the end: after
  * a merge of two partitions a branch may refer to a message whose id is above its own, or that is not there any more.
  */
 final class StateLoader {
@@ -32,18 +27,9 @@ final class StateLoader {
     }
 
     void load(LoadedElement element) {
-        Head head;
-        try {
-            head = Head.decode(element.head());
-        } catch (WireException e) {
-            throw new WireException(
-                    "Element " + element.id() + " cannot be read. Was it written by a later version? " + e.getMessage(),
-                    e);
-        }
+        Head head = Head.of(element);
         ElementId id = element.id();
-        if (head instanceof Head.Message message) {
-            store.load(id, message, element.bodyBytes(), element.count());
-        } else if (head instanceof Head.Prepared prepared) {
+        if (head instanceof Head.Prepared prepared) {
             branches.load(id, prepared, element.bodyBytes());
             unlinked.add(new Unlinked(prepared.id(), element.refs()));
         } else if (head instanceof Head.Subscribed subscribed) {
@@ -56,6 +42,10 @@ final class StateLoader {
             branches.load(id, committed);
         } else if (head instanceof Head.Aborted aborted) {
             branches.load(id, aborted);
+        } else if (head instanceof Head.Emptying emptying) {
+            store.emptying().load(id, emptying.queue());
+        } else {
+            throw new WireException("Element " + id + " is a message that lies in no queue's lane");
         }
     }
 
@@ -64,30 +54,15 @@ final class StateLoader {
         if (unlinked.isEmpty()) {
             return;
         }
-        Map<ElementId, QueuedMessage> referred = referred();
         for (Unlinked each : unlinked) {
             Branch branch = branches.get(each.branch);
             for (ElementId ref : each.refs) {
-                QueuedMessage message = referred.get(ref);
+                QueuedMessage message = store.findReferred(ref);
                 if (message != null && branch.takes.add(message.ref())) {
                     store.lock(message);
                 }
             }
         }
         unlinked.clear();
-    }
-
-    private Map<ElementId, QueuedMessage> referred() {
-        Set<MessageKey> wanted = new HashSet<>();
-        unlinked.forEach(each -> each.refs.forEach(ref -> wanted.add(MessageKey.of(ref))));
-        Map<ElementId, QueuedMessage> found = new HashMap<>();
-        for (MessageQueue queue : store.sorted()) {
-            for (QueuedMessage message : queue.messages()) {
-                if (wanted.contains(message.key)) {
-                    found.put(message.key.element(), message);
-                }
-            }
-        }
-        return found;
     }
 }

@@ -3,7 +3,6 @@ package io.chorale.jms.queue;
 import io.chorale.jms.service.Address;
 import io.chorale.replication.Changes;
 import io.chorale.replication.ElementId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,14 +75,9 @@ final class Subscriptions {
         return found == null ? List.of() : found.values();
     }
 
-    List<UUID> ofMember(UUID member) {
-        List<UUID> consumers = new ArrayList<>();
-        byConsumer.forEach((consumer, subscription) -> {
-            if (subscription.member().equals(member)) {
-                consumers.add(consumer);
-            }
-        });
-        return consumers;
+    /** The first ones; no more than the limit. */
+    List<UUID> ofMember(UUID member, int limit) {
+        return byConsumer.keysOf(subscription -> subscription.member().equals(member), limit);
     }
 
     Set<UUID> members() {
@@ -105,14 +99,14 @@ final class Subscriptions {
         owners.load(head.temporary(), head.member(), element);
     }
 
-    List<Address> ownedBy(UUID member) {
-        List<Address> owned = new ArrayList<>();
-        owners.forEach((queue, owner) -> {
-            if (owner.equals(member)) {
-                owned.add(queue);
-            }
-        });
-        return owned;
+    /** The first ones; no more than the limit. */
+    List<Address> ownedBy(UUID member, int limit) {
+        return owners.keysOf(member::equals, limit);
+    }
+
+    /** Whether a member has a subscription or a temporary queue here. */
+    boolean isNamed(UUID member) {
+        return !ofMember(member, 1).isEmpty() || !ownedBy(member, 1).isEmpty();
     }
 
     void recordDeleted(Address temporary, Changes changes) {

@@ -2,6 +2,8 @@ package io.chorale.jms.queue;
 
 import io.chorale.replication.Dot;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * What decisions have done in this reign and others may not see yet, in the order of the log: a decision may be lost
@@ -12,7 +14,12 @@ final class Untold {
     private record Effect(Dot dot, Runnable effect) {}
 
     private final ArrayDeque<Effect> effects = new ArrayDeque<>();
+
+    /** Those that were put off after their decision, earliest first. */
+    private final PriorityQueue<Effect> late = new PriorityQueue<>(Comparator.comparing(Effect::dot));
+
     private Dot deciding = Dot.NONE;
+    private Dot told = Dot.NONE;
 
     /** What follows is done by this decision. */
     void deciding(Dot dot) {
@@ -24,14 +31,29 @@ final class Untold {
         effects.addLast(new Effect(deciding, effect));
     }
 
+    /** Keeps an effect until a decision is told that was made some time ago. */
+    void defer(Dot dot, Runnable effect) {
+        late.add(new Effect(dot, effect));
+    }
+
     /** A decision is committed, and so are all before it. */
     void tell(Dot dot) {
+        told = dot;
         while (!effects.isEmpty() && effects.peekFirst().dot.compareTo(dot) <= 0) {
             effects.pollFirst().effect.run();
         }
+        while (!late.isEmpty() && late.peek().dot.compareTo(dot) <= 0) {
+            late.poll().effect.run();
+        }
+    }
+
+    /** Whether others may know what a decision did: it is of a former reign, or was told. */
+    boolean isTold(Dot dot) {
+        return dot.compareTo(told) <= 0 || !dot.epoch().equals(deciding.epoch());
     }
 
     void clear() {
         effects.clear();
+        late.clear();
     }
 }

@@ -197,7 +197,7 @@ final class RemoteConsumer implements ConsumerPort {
             LOG.log(
                     Level.WARNING,
                     "The subscription of {0} to topic {1} was lost, because this node was taken to be lost;"
-                            + " it is made anew, and messages sent meanwhile are missed",
+                            + " it is made anew, and of the messages sent meanwhile some are missed",
                     spec.id(),
                     spec.source().name());
             registry.subscribe(this);

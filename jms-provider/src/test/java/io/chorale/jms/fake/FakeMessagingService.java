@@ -14,6 +14,7 @@ import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.service.Receipt;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,7 +170,7 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     }
 
     private MessageKey nextKey() {
-        return new MessageKey(Dot.NONE, ++sequence);
+        return new MessageKey(new ElementId(Dot.NONE, ++sequence));
     }
 
     private static String nameOf(Xid xid) {

@@ -46,7 +46,7 @@ class AheadOfCommitTest {
     @Test
     void aMessageThatIsNotToldIsNeitherClaimedNorSettledNorExpired() {
         Shard.Decided sent = shard.decide(batchOf(message(ORDERS, "1", 4, shard.nowMs + 10)));
-        MessageKey key = new MessageKey(sent.dot(), 0);
+        MessageKey key = Shard.key(sent.dot());
 
         shard.attach(ALICE, A, 0L, key);
         assertThat(shard.figures().handedOut()).isZero();

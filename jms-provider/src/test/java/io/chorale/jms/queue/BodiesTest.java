@@ -106,8 +106,8 @@ class BodiesTest {
     @Test
     void theBoundIsSharedByAllShardsOfANode() {
         MemoryBudget budget = new MemoryBudget(1 << 30, BYTES);
-        Shard one = new Shard(budget, new QueueSettings(0, 100)).reign();
-        Shard other = new Shard(budget, new QueueSettings(0, 100)).reign();
+        Shard one = new Shard(budget, new QueueSettings(0, 100, 1_024)).reign();
+        Shard other = new Shard(budget, new QueueSettings(0, 100, 1_024)).reign();
         one.send("1");
         other.send("2");
 
@@ -119,6 +119,6 @@ class BodiesTest {
     }
 
     private static Shard shard(long bodyBytes) {
-        return new Shard(new MemoryBudget(1 << 30, bodyBytes), new QueueSettings(0, 100)).reign();
+        return new Shard(new MemoryBudget(1 << 30, bodyBytes), new QueueSettings(0, 100, 1_024)).reign();
     }
 }

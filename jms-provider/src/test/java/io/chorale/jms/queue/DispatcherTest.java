@@ -16,6 +16,7 @@ import io.chorale.jms.queue.PrimarySignal.Handed;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,19 @@ class DispatcherTest {
 
         assertThat(shard.handed()).isEmpty();
         assertThat(shard.request(take(handed))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aLateReleaseDoesNotCountForTheConsumerThatHasTheMessageNow() {
+        shard.attach(ALICE, A, 1);
+        shard.send("1");
+        MessageRef message = new MessageRef(QUEUE, shard.lastHanded().key());
+        shard.request(BOB, new Operation.Release(List.of(new Take(message, B))));
+
+        shard.request(new Operation.Release(List.of(Shard.taken(shard.lastHanded()))));
+        shard.signal(ALICE, new ConsumerSignal.Credit(A, 1, 2));
+
+        assertThat(shard.lastHanded().deliveryCount()).isEqualTo(2);
     }
 
     @Test
@@ -412,17 +426,38 @@ class DispatcherTest {
 
     @Test
     void aFullMemoryRefusesSendsAndTakesAcknowledgements() {
-        Shard small = new Shard(new MemoryBudget(1_700), new QueueSettings(1_000, 100)).reign();
+        Shard small = new Shard(new MemoryBudget(1_700), new QueueSettings(1_000, 100, 1_024)).reign();
         small.attach(ALICE, A, 1);
-        small.send("1", "2", "3", "4", "5");
+        small.send("1");
+        List<Shard.Decided> onTheirWay = new ArrayList<>();
+        for (String id : List.of("2", "3", "4", "5", "6", "7", "8", "9", "10")) {
+            Operation send = batchOf(message(ORDERS, id));
+            if (small.admit(ALICE, send) == null) {
+                onTheirWay.add(small.decide(send));
+            }
+        }
 
-        Answer refused = small.request(batchOf(message(ORDERS, "6")));
+        Answer refused = small.request(batchOf(message(ORDERS, "11")));
 
         assertThat(kindOf(refused)).isEqualTo(Kind.LIMIT);
         assertThat(((Answer.Refused) refused).text()).contains("1700 bytes").contains("more heap");
-        assertThat(small.figures().limitRefusals()).isEqualTo(1);
+        assertThat(small.figures().limitRefusals()).isPositive();
         assertThat(small.request(take(small.lastHanded()))).isEqualTo(APPLIED);
-        small.send("6");
+        onTheirWay.forEach(small::tell);
+        small.send("11");
+    }
+
+    @Test
+    void aBacklogDoesNotFillTheMemory() {
+        Shard small = new Shard(new MemoryBudget(1_700), new QueueSettings(1_000, 100, 1_024)).reign();
+        for (int i = 0; i < 100; i++) {
+            small.send("m" + i);
+        }
+        assertThat(small.budget.usedBytes()).isLessThan(1_700);
+
+        small.attach(ALICE, A, 100);
+
+        assertThat(small.handedTo(A)).hasSize(100).startsWith("m0", "m1").endsWith("m99");
     }
 
     @Test
@@ -458,7 +493,8 @@ class DispatcherTest {
     @Test
     void roomIsPromisedOnlyOnce() {
         long one = 160L + 128 + message(ORDERS, "1").envelope().length;
-        Shard small = new Shard(new MemoryBudget(one), new QueueSettings(1_000, 100)).reign();
+        Shard small = new Shard(new MemoryBudget(one), new QueueSettings(1_000, 100, 1_024)).reign();
+        small.attach(ALICE, A, 0);
         Operation first = batchOf(message(ORDERS, "1"));
         assertThat(small.admit(ALICE, first)).isNull();
 
@@ -555,7 +591,7 @@ class DispatcherTest {
 
     @Test
     void consumersAreBounded() {
-        Shard small = new Shard(new MemoryBudget(1 << 20), new QueueSettings(0, 1)).reign();
+        Shard small = new Shard(new MemoryBudget(1 << 20), new QueueSettings(0, 1, 1_024)).reign();
         small.attach(ALICE, A, 1);
         small.forget();
 
@@ -577,6 +613,71 @@ class DispatcherTest {
         assertThat(shard.figures().malformed()).isEqualTo(3);
         shard.send("1");
         assertThat(shard.handedTo(A)).containsExactly("1");
+    }
+
+    @Test
+    void aLostMemberWithManySubscriptionsIsCleanedUpInSteps() {
+        int subscriptions = 30_000;
+        for (int i = 0; i < subscriptions; i++) {
+            shard.commit(new Operation.Subscribe(EVENTS, new UUID(9, i), ALICE.id()));
+        }
+        Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply");
+        shard.commit(new Operation.Subscribe(reply, A, ALICE.id()));
+        shard.commit(new Operation.Subscribe(EVENTS, B, BOB.id()));
+
+        shard.members(BOB);
+        int steps = 0;
+        while (!shard.proposals.isEmpty()) {
+            int before = shard.elements.all().size();
+            List<Shard.Decided> decided = shard.decideProposals();
+            assertThat(decided).as("on their way").hasSize(1);
+            assertThat(before - shard.elements.all().size())
+                    .as("removed by step " + steps)
+                    .isBetween(0, QueueMachine.MAX_GONE);
+            steps++;
+            if (steps == 5) {
+                shard.takeOver();
+            } else {
+                decided.forEach(shard::tell);
+            }
+        }
+
+        assertThat(steps).isEqualTo(1 + subscriptions / QueueMachine.MAX_GONE);
+        assertThat(shard.figures().subscriptions())
+                .as("who is there keeps its own")
+                .isEqualTo(1);
+        assertThat(kindOf(shard.request(batchOf(message(reply, "x"))))).isEqualTo(Kind.NO_DESTINATION);
+        shard.tick(60_000);
+        assertThat(shard.elements.all()).as("a subscription and a tombstone").hasSize(2);
+    }
+
+    @Test
+    void aMemberThatIsBackKeepsWhatItStillHas() {
+        for (int i = 0; i < 3 * QueueMachine.MAX_GONE; i++) {
+            shard.commit(new Operation.Subscribe(EVENTS, new UUID(9, i), ALICE.id()));
+        }
+        shard.members(BOB);
+        List<Shard.Decided> first = shard.decideProposals();
+
+        shard.members(ALICE, BOB);
+        first.forEach(shard::tell);
+
+        assertThat(shard.proposals).isEmpty();
+        assertThat(shard.figures().subscriptions()).isEqualTo(2 * QueueMachine.MAX_GONE);
+    }
+
+    @Test
+    void aStepOfCleaningUpThatDoesNotComeBackIsTriedAgain() {
+        shard.commit(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.members(BOB);
+        assertThat(shard.proposals).hasSize(1);
+        shard.proposals.clear();
+
+        shard.tick(4_000);
+        assertThat(shard.figures().subscriptions()).isEqualTo(1);
+        shard.tick(2_000);
+
+        assertThat(shard.figures().subscriptions()).isZero();
     }
 
     @Test

@@ -53,7 +53,7 @@ class MergedStateTest {
             Dot dot = new Dot(epoch, ++index);
             byte[] answer = machine.apply(dot, OperationCodec.encode(operation), elements.record(dot));
             assertThat(AnswerCodec.decode(answer)).isEqualTo(APPLIED);
-            return new MessageKey(dot, 0);
+            return Shard.key(dot);
         }
     }
 
@@ -179,7 +179,123 @@ class MergedStateTest {
         left.decide(prepare(XA, "result"));
         MessageKey result = left.decide(new Operation.Commit(XA));
 
-        assertThat(left.elements.all().get(result.element()).actedAs()).isEqualTo("branch:17:0102:03");
+        assertThat(left.elements.all().get(result.element()).actedAs()).isEqualTo("17:0102:03");
+    }
+
+    @Test
+    void whatOneSideSentToASubscriptionThatTheOtherHasRemovedIsRemovedInSteps() {
+        base.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(EVENTS, 3_000);
+
+        merge();
+        assertThat(merged.elements.all()).hasSize(3_000);
+        int most = 0;
+        for (int i = 0; i < 1_000; i++) {
+            int before = merged.elements.all().size();
+            merged.tickOnce(100);
+            most = Math.max(most, before - merged.elements.all().size());
+        }
+
+        assertThat(merged.elements.all()).isEmpty();
+        assertThat(most).isBetween(1, MessageStore.MAX_EMPTIED + 1);
+        assertThat(merged.proposals).isEmpty();
+    }
+
+    @Test
+    void aSubscriberThatWasCutOffAndSubscribesAgainGetsWhatItsSideHasSent() {
+        base.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(EVENTS, 3);
+
+        merge();
+        merged.tick(30_000);
+        merged.commit(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        merged.tick(600_000);
+        merged.attach(Shard.ALICE, CONSUMER, QueueNames.ofSubscription(CONSUMER), 2, 10);
+
+        assertThat(merged.handedTo(CONSUMER)).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void whatOneSideSentToATemporaryQueueThatTheOtherHasDeletedIsRemoved() {
+        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(REPLY, 20);
+
+        merge();
+        merged.tick(100);
+        assertThat(merged.elements.all()).as("the tombstone and what was sent").hasSize(21);
+        merged.tick(60_000);
+
+        assertThat(merged.elements.all()).as("the tombstone").hasSize(1);
+        assertThat(merged.figures().messages()).isZero();
+    }
+
+    @Test
+    void aBranchThatHasTakenAMessageOfAQueueThatIsGoneDoesWithoutIt() {
+        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        MessageKey reply = new MessageKey(new ElementId(
+                LaneNumber.of(LaneNumber.base(QueueNames.ofQueue(REPLY)), 4),
+                base.decide(batchOf(message(REPLY, "r"))).element().dot(),
+                0));
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        Take take = new Take(new MessageRef(QueueNames.ofQueue(REPLY), reply), CONSUMER);
+        right.decide(new Operation.Prepare(
+                XA,
+                BranchOrigin.xa(NODE, NODE),
+                new Operation.Batch(List.of(message(ORDERS, "result"), message(REPLY, "late")), List.of(take))));
+        sendRight(REPLY, 2);
+
+        merge();
+        merged.tick(100);
+        merged.tick(60_000);
+        merged.commit(new Operation.Commit(XA));
+
+        assertThat(merged.browse()).containsExactly("result");
+        assertThat(merged.elements.all()).as("the tombstone and the result").hasSize(2);
+    }
+
+    @Test
+    void aThousandSubscriptionsThatAreGoneAreRemovedTogether() {
+        for (int i = 0; i < 1_000; i++) {
+            base.decide(new Operation.Subscribe(EVENTS, new UUID(6, i), NODE));
+        }
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(EVENTS, 5);
+
+        merge();
+        assertThat(merged.elements.all()).hasSize(5_000);
+        for (int i = 0; i < 40; i++) {
+            merged.tick(10_000);
+        }
+
+        assertThat(merged.elements.all()).isEmpty();
+    }
+
+    @Test
+    void whatOneSideSentToALastingQueueThatTheOtherHasEmptiedIsHandedOut() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        part();
+        left.decide(new Operation.Batch(List.of(), List.of(take(key))));
+        right.decide(batchOf(message(ORDERS, "2")));
+
+        merge();
+        merged.tick(600_000);
+        merged.attach(Shard.ALICE, CONSUMER, 10);
+
+        assertThat(merged.handedTo(CONSUMER)).containsExactly("2");
+    }
+
+    private void sendRight(Address to, int count) {
+        for (int i = 0; i < count; i++) {
+            right.decide(batchOf(message(to, "m" + i)));
+        }
     }
 
     /** Keeps what both have and what each has made, as the merge of a shard does. */

@@ -12,9 +12,9 @@ import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class QueueMachineTest {
     @Test
     void aBatchWithOneMissingMessageDoesNothing() {
         MessageKey present = add("a");
-        MessageKey missing = new MessageKey(new Dot(new Epoch(0, 7), 99), 0);
+        MessageKey missing = Shard.key(new Dot(new Epoch(0, 7), 99));
 
         Answer answer =
                 shard.commit(new Operation.Batch(List.of(message(ORDERS, "b")), List.of(take(present), take(missing))));
@@ -189,6 +189,20 @@ class QueueMachineTest {
     }
 
     @Test
+    void whatTheLogCouldNotTakeAtOnceIsRefusedBeforeItIsPrepared() {
+        for (int i = 0; i < 21; i++) {
+            subscribe(new UUID(2, i));
+        }
+        Send[] sends = new Send[1_000];
+        Arrays.fill(sends, message(EVENTS, "x"));
+
+        assertThat(kindOf(shard.commit(batchOf(sends)))).isEqualTo(Kind.LIMIT);
+        assertThat(kindOf(shard.commit(new Operation.Prepare(XA, BranchOrigin.xa(NODE, NODE), batchOf(sends)))))
+                .isEqualTo(Kind.LIMIT);
+        assertThat(shard.commit(batchOf(Arrays.copyOf(sends, 900)))).isEqualTo(APPLIED);
+    }
+
+    @Test
     void deletedTemporaryDestinationsAreRememberedUpToABound() {
         for (int i = 0; i <= Subscriptions.MAX_DELETED; i++) {
             shard.commit(new Operation.Delete(new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + i)));
@@ -211,8 +225,13 @@ class QueueMachineTest {
                 shard.elements.record(dot));
 
         for (int sub = 0; sub < 3; sub++) {
-            Head.Message head = (Head.Message) Head.decode(
-                    shard.elements.all().get(new ElementId(dot, sub)).head());
+            int number = sub;
+            Head.Message head = shard.elements.all().entrySet().stream()
+                    .filter(each ->
+                            each.getKey().dot().equals(dot) && each.getKey().sub() == number)
+                    .map(each -> (Head.Message) Head.decode(each.getValue().head()))
+                    .findAny()
+                    .orElseThrow();
             assertThat(head.queue())
                     .isEqualTo(sub < 2 ? QueueNames.ofQueue(ORDERS) : QueueNames.ofSubscription(CONSUMER));
         }
@@ -386,7 +405,7 @@ class QueueMachineTest {
     private MessageKey add(String id) {
         Dot dot = shard.nextDot();
         shard.machine.apply(dot, OperationCodec.encode(batchOf(message(ORDERS, id))), shard.elements.record(dot));
-        return new MessageKey(dot, 0);
+        return Shard.key(dot);
     }
 
     private List<Answer.BranchInfo> localTransactions() {

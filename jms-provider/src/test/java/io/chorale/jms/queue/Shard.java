@@ -9,6 +9,7 @@ import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ final class Shard implements LeaderContext {
 
     final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
     final Set<Member> present = new LinkedHashSet<>(List.of(ALICE, BOB));
-    RecordedElements elements = new RecordedElements();
+    RecordedElements elements;
     QueueMachine machine;
     Dispatcher dispatcher;
     long nowMs = 1_000_000;
@@ -52,10 +53,15 @@ final class Shard implements LeaderContext {
     private long index;
 
     Shard() {
-        this(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100));
+        this(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100, 1_024));
     }
 
     Shard(MemoryBudget budget, QueueSettings settings) {
+        this(budget, settings, new RecordedElements());
+    }
+
+    Shard(MemoryBudget budget, QueueSettings settings, RecordedElements elements) {
+        this.elements = elements;
         this.budget = budget;
         this.settings = settings;
         this.machine = new QueueMachine(budget, settings, elements);
@@ -189,6 +195,14 @@ final class Shard implements LeaderContext {
         commitProposals();
     }
 
+    /** As {@link #tick}, but of what the primary proposes only what it has proposed by then is decided. */
+    void tickOnce(long afterMs) {
+        nowMs += afterMs;
+        events++;
+        dispatcher.onTick(nowMs);
+        decideProposals().forEach(this::tell);
+    }
+
     void members(Member... members) {
         present.clear();
         present.addAll(Arrays.asList(members));
@@ -260,6 +274,11 @@ final class Shard implements LeaderContext {
 
     Answer query(Question question) {
         return AnswerCodec.decode(machine.query(QuestionCodec.encode(question)));
+    }
+
+    /** What the decision's first message to {@link #ORDERS} is called. */
+    static MessageKey key(Dot dot) {
+        return new MessageKey(new ElementId(LaneNumber.of(LaneNumber.base(QueueNames.ofQueue(ORDERS)), 4), dot, 0));
     }
 
     static Send message(Address to, String id) {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * One shard with its real machine and dispatcher under random use, next to a {@link ReferenceModel}. Requests are decided
- * some time after they were admitted, or decided at once and told some time later; what was not told is lost when the
- * primary changes. Signals to consumers arrive late, members leave, primaries change.
+ * when they are admitted, as at a primary, and told some time later; what was not told is lost when the primary changes.
+ * Signals to consumers arrive late, members leave, primaries change.
  */
 final class ShardSimulation {
 
@@ -33,7 +33,8 @@ final class ShardSimulation {
         FORGETS_CREDIT,
         FORGETS_CLAIMS,
         IGNORES_HOLDERS,
-        SHOWS_EARLY
+        SHOWS_EARLY,
+        SKIPS_AT_A_BORDER
     }
 
     private static final List<Member> MEMBERS = List.of(Shard.ALICE, Shard.BOB, new Member(new UUID(1, 3), "carol"));
@@ -56,28 +57,24 @@ final class ShardSimulation {
         }
     }
 
-    /** A request that was admitted and that the model does not know as decided yet. */
+    /** A request that was admitted and decided, and that the model does not know as decided yet. */
     private record Admitted(Client client, Operation operation, Set<String> takes, Map<String, Send> sends) {}
 
     /**
-     * An admitted request on its way to the commit.
+     * A decided request on its way to the commit.
      *
-     * @param decided null if the machine did not decide it yet
-     * @param logged what the log holds once this decision is committed; null if it was not decided
+     * @param logged what the log holds once this decision is committed
      */
     private record Pending(Admitted request, Shard.Decided decided, RecordedElements logged) {}
 
     private final Random random;
     private final Fault fault;
-    private final Shard shard = new Shard(new MemoryBudget(1L << 40), new QueueSettings(1_000, 1_000));
+    private final Shard shard;
     private final ReferenceModel model = new ReferenceModel();
     private final Map<UUID, Client> clients = new LinkedHashMap<>();
     private final ArrayDeque<Pending> admitted = new ArrayDeque<>();
     private final Map<Member, Queue<PrimarySignal>> inboxes = new LinkedHashMap<>();
     private final Map<BranchId, Admitted> branches = new LinkedHashMap<>();
-    /** Whether the machine decides at once what is admitted. */
-    private final boolean ahead;
-
     private RecordedElements committed = new RecordedElements();
     private boolean gathered;
     private int names;
@@ -86,7 +83,12 @@ final class ShardSimulation {
     ShardSimulation(long seed, Fault fault) {
         this.random = new Random(seed);
         this.fault = fault;
-        this.ahead = random.nextBoolean();
+        // Most queues are longer than their windows, for that is where mistakes are made.
+        int window = random.nextInt(4) == 0 ? 1_024 : 1 + random.nextInt(5);
+        this.shard = new Shard(
+                new MemoryBudget(1L << 40),
+                new QueueSettings(1_000, 1_000, window),
+                fault == Fault.SKIPS_AT_A_BORDER ? new MisreadElements() : new RecordedElements());
         MEMBERS.forEach(member -> inboxes.put(member, new ArrayDeque<>()));
         shard.present.addAll(MEMBERS);
         shard.reign();
@@ -119,7 +121,8 @@ final class ShardSimulation {
             case 15 -> detach();
             case 16, 17 -> decideNext();
             case 18 -> disturb();
-            default -> shard.tick(random.nextInt(50));
+            // Now and then so long that what waits for nobody leaves the memory.
+            default -> shard.tick(random.nextInt(4) == 0 ? IdleWindows.KEEP_MS : random.nextInt(50));
         }
     }
 
@@ -227,9 +230,6 @@ final class ShardSimulation {
         Admitted branch = branches.remove(id);
         Operation operation = commit ? new Operation.Commit(id) : new Operation.Rollback(id, true);
         letIn(new Admitted(null, operation, branch.takes(), commit ? branch.sends() : Map.of()));
-        if (!ahead) {
-            decide(admitted.pollLast());
-        }
     }
 
     private void giveBack(boolean seen) {
@@ -276,16 +276,12 @@ final class ShardSimulation {
     }
 
     private void letIn(Admitted request) {
-        if (ahead) {
-            Shard.Decided decided = shard.decide(request.operation());
-            expectApplied(decided.answer());
-            if (fault == Fault.SHOWS_EARLY) {
-                shard.tell(decided);
-            }
-            admitted.add(new Pending(request, decided, shard.elements.copy()));
-        } else {
-            admitted.add(new Pending(request, null, null));
+        Shard.Decided decided = shard.decide(request.operation());
+        expectApplied(decided.answer());
+        if (fault == Fault.SHOWS_EARLY) {
+            shard.tell(decided);
         }
+        admitted.add(new Pending(request, decided, shard.elements.copy()));
     }
 
     private void decideNext() {
@@ -297,12 +293,8 @@ final class ShardSimulation {
 
     private void decide(Pending next) {
         decided(next.request());
-        if (next.decided() != null) {
-            shard.tell(next.decided());
-            committed = next.logged();
-        } else {
-            expectApplied(shard.commit(next.request().operation()));
-        }
+        shard.tell(next.decided());
+        committed = next.logged();
         observe();
     }
 
@@ -363,20 +355,15 @@ final class ShardSimulation {
             now.add(member);
         }
         shard.members(now.toArray(Member[]::new));
-        if (ahead) {
-            List<Shard.Decided> own = shard.decideProposals();
-            RecordedElements logged = shard.elements.copy();
-            observe();
-            while (!admitted.isEmpty()) {
-                decideNext();
-            }
-            model.cameBack();
-            own.forEach(shard::tell);
-            committed = logged;
-        } else {
-            model.cameBack();
-            shard.commitProposals();
+        List<Shard.Decided> own = shard.decideProposals();
+        RecordedElements logged = shard.elements.copy();
+        observe();
+        while (!admitted.isEmpty()) {
+            decideNext();
         }
+        model.cameBack();
+        own.forEach(shard::tell);
+        committed = logged;
     }
 
     /** What is admitted survives up to some point; the rest is asked again at the new primary. */
@@ -386,7 +373,7 @@ final class ShardSimulation {
         }
         model.newReign();
         inboxes.values().forEach(Queue::clear);
-        shard.takeOver(ahead ? committed.copy() : shard.elements);
+        shard.takeOver(committed.copy());
         seen = 0;
         gathered = false;
         // A release is not asked again: a client that hears of the new primary need not give back what it does not

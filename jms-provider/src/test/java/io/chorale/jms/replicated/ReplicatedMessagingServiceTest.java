@@ -14,6 +14,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.Receipt;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -560,7 +561,7 @@ class ReplicatedMessagingServiceTest {
     }
 
     private static MessageKey key() {
-        return new MessageKey(Dot.NONE, 0);
+        return new MessageKey(new ElementId(Dot.NONE, 0));
     }
 
     private static Envelope message(Address to, String id) {

@@ -3,6 +3,7 @@ package io.chorale.jms.replicated;
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
@@ -192,6 +193,11 @@ final class SimNode implements ChoraleNode, Space {
     @Override
     public long rejectedInput() {
         return 0;
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        throw new UnsupportedOperationException("Not part of this test");
     }
 
     @Override

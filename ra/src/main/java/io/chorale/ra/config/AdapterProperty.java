@@ -24,6 +24,11 @@ public enum AdapterProperty {
     DATA_DIRECTORY("dataDirectory", ""),
     /** What a confirmation means: {@code auto}, {@code majority} or {@code one}; the same on all nodes. */
     REPLICATION_POLICY("replicationPolicy", "auto"),
+    /**
+     * After all copies of a shard under policy {@code one} were down: how many milliseconds to wait for those that may have
+     * confirmed something last; 0 for as long as it takes.
+     */
+    COLD_START_WAIT_MS("coldStartWaitMs", "0"),
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
     TRUSTED_PACKAGES("trustedPackages", ""),
     /** What people call this node; empty for the server's node name, else the host's name. */

@@ -80,7 +80,8 @@ public final class AdapterSettings implements Serializable {
                 dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
                 NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
         return config.withSecurity(NodeSecurity.of(byName::get))
-                .withPolicy(ReplicationPolicy.named(values.get(AdapterProperty.REPLICATION_POLICY)));
+                .withPolicy(ReplicationPolicy.named(values.get(AdapterProperty.REPLICATION_POLICY)))
+                .withColdStartWait(NodeConfig.parseColdStartWaitMs(values.get(AdapterProperty.COLD_START_WAIT_MS)));
     }
 
     /**

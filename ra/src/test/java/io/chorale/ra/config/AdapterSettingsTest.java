@@ -115,6 +115,21 @@ class AdapterSettingsTest {
     }
 
     @Test
+    void theWaitAtAColdStartIsANumberOfMilliseconds() {
+        AdapterSettings settings = new AdapterSettings();
+        assertThat(config(settings, Map.of()).coldStartWaitMs()).isZero();
+
+        settings.set(AdapterProperty.COLD_START_WAIT_MS, " 60000");
+        assertThat(config(settings, Map.of()).coldStartWaitMs()).isEqualTo(60_000);
+
+        settings.set(AdapterProperty.COLD_START_WAIT_MS, "5");
+        assertThatThrownBy(() -> config(settings, Map.of())).hasMessageContaining("1,000 to 604,800,000, not 5");
+        settings.set(AdapterProperty.COLD_START_WAIT_MS, "1 min");
+        assertThatThrownBy(() -> config(settings, Map.of()))
+                .hasMessageContaining("coldStartWaitMs is a number of milliseconds, not 1 min");
+    }
+
+    @Test
     void aNameThatIsTooLongIsNamed() {
         AdapterSettings settings = new AdapterSettings();
         settings.set(AdapterProperty.CLUSTER_NAME, "x".repeat(256));

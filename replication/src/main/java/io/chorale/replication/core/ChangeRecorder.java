@@ -13,33 +13,39 @@ import io.chorale.replication.shard.Element.Ref;
 import io.chorale.replication.shard.Origin;
 import io.chorale.replication.shard.Payload;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Takes what a state machine does to the elements in one decision. */
 final class ChangeRecorder implements Changes {
 
-    /** The elements that there are, decided or committed. */
-    @FunctionalInterface
-    interface Present {
-        /**
-         * Finds an element.
-         *
-         * @throws IllegalArgumentException when there is none of this name
-         */
-        Element find(ElementId id);
-    }
+    /** An id and the name of a client. */
+    private static final long CHANGE_BYTES = 96;
 
     private final Dot dot;
-    private final Present present;
+    private final DecidedElements present;
     private final List<Change> changes = new ArrayList<>();
     private final List<Add> adds = new ArrayList<>();
+    private final Set<ElementId> removed = new HashSet<>();
     private Origin name;
     private int nextSub;
 
-    ChangeRecorder(Dot dot, Origin asker, Present present) {
+    ChangeRecorder(Dot dot, Origin asker, DecidedElements present) {
         this.dot = dot;
         this.name = asker;
         this.present = present;
+    }
+
+    /** What the changes take in the log, roughly, without bodies. */
+    long bytesAtHand() {
+        long bytes = CHANGE_BYTES * changes.size();
+        for (Change change : changes) {
+            if (change instanceof Add add) {
+                bytes += add.head().length() + CHANGE_BYTES * add.refs().size();
+            }
+        }
+        return bytes;
     }
 
     List<Change> changes() {
@@ -51,8 +57,8 @@ final class ChangeRecorder implements Changes {
     }
 
     @Override
-    public ElementId add(byte[] head, byte[] body, List<ElementId> refs) {
-        ElementId id = new ElementId(dot, adds.size());
+    public ElementId add(long lane, byte[] head, byte[] body, List<ElementId> refs) {
+        ElementId id = new ElementId(lane, dot, adds.size());
         List<Ref> named =
                 refs.stream().map(ref -> new Ref(ref, find(ref).origin())).toList();
         Origin origin = new Origin(name.client(), name.sequence(), nextSub);
@@ -65,7 +71,12 @@ final class ChangeRecorder implements Changes {
 
     @Override
     public void remove(ElementId id) {
-        find(id);
+        if (id.dot().equals(dot) || removed.contains(id)) {
+            find(id);
+        } else {
+            present.requirePresent(id);
+        }
+        removed.add(id);
         changes.add(new Remove(id));
     }
 
@@ -77,14 +88,14 @@ final class ChangeRecorder implements Changes {
 
     @Override
     public void actAs(String newName) {
-        name = new Origin(new ClientId(newName), 1, 0);
+        name = new Origin(ClientId.ofBranch(newName), 1, 0);
         nextSub = 0;
     }
 
     private Element find(ElementId id) {
-        if (id.dot().equals(dot)) {
-            return adds.get(id.sub()).element();
+        if (removed.contains(id)) {
+            throw new IllegalArgumentException("Element " + id + " was removed by this very decision");
         }
-        return present.find(id);
+        return id.dot().equals(dot) ? adds.get(id.sub()).element() : present.require(id);
     }
 }

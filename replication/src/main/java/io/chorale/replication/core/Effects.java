@@ -4,6 +4,8 @@ import io.chorale.groups.Member;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.peers.PeerFact;
+import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.DurableReplica;
 
@@ -22,6 +24,12 @@ public interface Effects {
      * @param after the replica with the batch, to be read within this call
      */
     void persist(ShardId shard, Batch batch, DurableReplica after);
+
+    /** Writes what is to be remembered, after all that was written before; {@link NodeCore#remembered} tells that it is there. */
+    void remember(PeerFact fact);
+
+    /** This node must not take part any more, and knows so after a restart, too: it has to end. */
+    void refused(Refusal refusal);
 
     /** Remembers, before anything that is written later, that this node has founded a space. */
     void founded(String space);

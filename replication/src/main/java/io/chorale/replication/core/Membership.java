@@ -2,13 +2,18 @@ package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
+import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Message.Duty;
 import io.chorale.replication.core.Message.Hello;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.NodeId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +24,8 @@ final class Membership {
     /** Hellos of members that are in no view yet are kept up to this number. */
     private static final int MAX_EARLY_HELLOS = 1_024;
 
-    private final Map<UUID, Member> members = new LinkedHashMap<>();
+    private final Map<ClientId, Member> members = new LinkedHashMap<>();
+    private final Map<Member, ClientId> clients = new HashMap<>();
     /** In the order in which they last said something new: of two members of one node the later one lives. */
     private final Map<Member, Hello> hellos = new LinkedHashMap<>();
 
@@ -28,9 +34,14 @@ final class Membership {
 
     void install(View view) {
         Set<Member> before = present;
-        present = Set.copyOf(view.members());
+        present = Collections.unmodifiableSet(new LinkedHashSet<>(view.members()));
         members.clear();
-        view.members().forEach(member -> members.put(member.id(), member));
+        clients.clear();
+        for (Member member : view.members()) {
+            ClientId client = nameOf(member);
+            members.put(client, member);
+            clients.put(member, client);
+        }
         hellos.keySet().removeIf(member -> before.contains(member) && !present.contains(member));
         index();
     }
@@ -49,6 +60,28 @@ final class Membership {
         return true;
     }
 
+    /** A node that was removed for good has no place here any more, whatever it says. */
+    void forget(NodeId node) {
+        hellos.values().removeIf(hello -> hello.node().equals(node));
+        index();
+    }
+
+    /** The nodes in the view that are to be removed. */
+    Set<NodeId> leaving() {
+        Set<NodeId> leaving = new HashSet<>();
+        byNode.keySet().forEach(node -> {
+            if (dutyOf(node) != Duty.ACTIVE) {
+                leaving.add(node);
+            }
+        });
+        return leaving;
+    }
+
+    /** What a node in the view says of its future. */
+    Duty dutyOf(NodeId node) {
+        return hellos.get(byNode.get(node)).duty();
+    }
+
     private void index() {
         byNode.clear();
         hellos.forEach((member, hello) -> {
@@ -62,8 +95,18 @@ final class Membership {
         return present;
     }
 
-    Member member(UUID id) {
-        return members.get(id);
+    Member member(ClientId client) {
+        return members.get(client);
+    }
+
+    /** As which the requests of a member are counted. */
+    ClientId client(Member member) {
+        ClientId known = clients.get(member);
+        return known != null ? known : nameOf(member);
+    }
+
+    private static ClientId nameOf(Member member) {
+        return new ClientId(member.id().toString());
     }
 
     /** The member that a node is at present; null when it is not in the view, or not known. */
@@ -98,6 +141,13 @@ final class Membership {
                 hosts.add(node);
             }
         });
+        return hosts;
+    }
+
+    /** Those of them that have a part in one of its shards. */
+    Set<NodeId> hosts(HostedSpace space, ShardId shard) {
+        Set<NodeId> hosts = hosts(space);
+        hosts.removeIf(node -> hellos.get(byNode.get(node)).withoutPart().contains(shard));
         return hosts;
     }
 

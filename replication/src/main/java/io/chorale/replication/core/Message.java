@@ -3,8 +3,14 @@ package io.chorale.replication.core;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.peers.Lives;
+import io.chorale.replication.peers.Removal;
 import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.Ordered;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What nodes tell each other. */
@@ -13,19 +19,78 @@ sealed interface Message {
     /** A space as one node hosts it; nodes with other settings take no part in it together. */
     record HostedSpace(String name, int shards, int copies, ReplicationPolicy policy) {}
 
+    /** Whether a node is to keep what it has. */
+    enum Duty {
+        /** It takes whatever it should have. */
+        ACTIVE,
+        /** It is to be removed: others take what it has. */
+        DRAINING,
+        /** It is to be removed, and has nothing any more that others need. */
+        DRAINED
+    }
+
     /**
      * Introduces a node to the members of its view, and what it hosts. Said again from time to time.
      *
+     * @param lives its process lives; the last one is the sender
+     * @param admitted whether all who could have refused it have let it take part
+     * @param removed the nodes that were removed for good, as far as this node knows
      * @param storageFull whether its disk takes nothing more but what frees space
      * @param founded the spaces that have begun to exist, as far as this node knows
+     * @param withoutPart shards of its spaces that it has no part in, because it does not know what it has promised there
      */
-    record Hello(NodeId node, long incarnation, boolean storageFull, List<HostedSpace> spaces, Set<String> founded)
+    record Hello(
+            NodeId node,
+            Lives lives,
+            boolean admitted,
+            Duty duty,
+            List<Removal> removed,
+            boolean storageFull,
+            List<HostedSpace> spaces,
+            Set<String> founded,
+            Set<ShardId> withoutPart)
             implements Message {
         public Hello {
+            removed = List.copyOf(removed);
             spaces = List.copyOf(spaces);
-            founded = Set.copyOf(founded);
+            founded = Ordered.copyOf(founded);
+            withoutPart = Collections.unmodifiableSet(new LinkedHashSet<>(withoutPart));
         }
     }
+
+    /** The sender has heard of this process life of the receiver, remembers it, and has nothing against it. */
+    record Admit(long incarnation) implements Message {}
+
+    /**
+     * This process life of the receiver must not take part.
+     *
+     * @param removal that of the receiver's node; null when its directory is a copy, or an earlier state of itself
+     */
+    record Refuse(long incarnation, Removal removal) implements Message {}
+
+    /** An administrator wants the receiver removed: others are to take what it has. */
+    record Drain() implements Message {}
+
+    /** Whether this node may be removed for good, as far as the receiver knows. */
+    record MayGo(long number, NodeId node) implements Message {}
+
+    /**
+     * The answer to {@link MayGo}.
+     *
+     * @param objection why it may not, in a sentence; empty when the sender knows nothing against it
+     * @param kept the shards that the sender has a copy of, and has judged
+     * @param unjudged shards that exist, perhaps under {@code majority}, and that it has no copy of
+     */
+    record Verdict(long number, String objection, Set<ShardId> kept, Set<ShardId> unjudged) implements Message {
+        public Verdict {
+            Objects.requireNonNull(objection, "objection");
+            kept = Set.copyOf(kept);
+            unjudged = Set.copyOf(unjudged);
+        }
+    }
+
+    /** An administrator says that in this space what is there must do. */
+    record GoOn(String space) implements Message {}
 
     /** A part of a message that is too long to travel in one piece; the parts of a message follow each other. */
     record Part(long number, int index, int total, byte[] bytes) implements Message {}
@@ -48,8 +113,8 @@ sealed interface Message {
     record Reigns(ShardId shard, Epoch epoch, Set<NodeId> members, Set<NodeId> inSync, boolean one)
             implements ShardMessage {
         public Reigns {
-            members = Set.copyOf(members);
-            inSync = Set.copyOf(inSync);
+            members = Ordered.copyOf(members);
+            inSync = Ordered.copyOf(inSync);
         }
 
         /** How many nodes are to have each entry. */
@@ -58,8 +123,8 @@ sealed interface Message {
         }
     }
 
-    /** A client's request; {@code lowestOpen} is the lowest sequence that the client still waits for. */
-    record Request(ShardId shard, Epoch epoch, long sequence, long lowestOpen, byte[] operation)
+    /** A client's request; see {@link io.chorale.replication.shard.ClientRequest.Request}. */
+    record Request(ShardId shard, Epoch epoch, Epoch since, long sequence, long lowestOpen, byte[] operation)
             implements ShardMessage {}
 
     /** A client's question. */
@@ -70,6 +135,9 @@ sealed interface Message {
 
     /** The request and those that follow are to be sent again later. */
     record Busy(ShardId shard, Epoch epoch, long sequence) implements ShardMessage {}
+
+    /** See {@link io.chorale.replication.shard.ClientReply.Forgotten}. */
+    record Forgotten(ShardId shard, Epoch epoch, long sequence) implements ShardMessage {}
 
     /** A volatile message to the primary. */
     record ToPrimary(ShardId shard, Epoch epoch, byte[] signal) implements ShardMessage {}

@@ -4,20 +4,25 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Epoch;
-import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Message.Admit;
 import io.chorale.replication.core.Message.Answer;
 import io.chorale.replication.core.Message.Busy;
+import io.chorale.replication.core.Message.Drain;
+import io.chorale.replication.core.Message.Forgotten;
+import io.chorale.replication.core.Message.GoOn;
 import io.chorale.replication.core.Message.Hello;
-import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.core.Message.MayGo;
 import io.chorale.replication.core.Message.Part;
 import io.chorale.replication.core.Message.Protocol;
 import io.chorale.replication.core.Message.Query;
+import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ShardMessage;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
+import io.chorale.replication.core.Message.Verdict;
 import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.ShardCodec;
 import java.util.HashSet;
@@ -32,26 +37,53 @@ final class MessageCodec {
     private static final int REIGNS = 3;
     static final int REQUEST = 4;
     static final int QUERY = 5;
-    private static final int ANSWER = 6;
+    static final int ANSWER = 6;
     private static final int BUSY = 7;
     private static final int TO_PRIMARY = 8;
     private static final int TO_CLIENT = 9;
+    private static final int ADMIT = 10;
+    private static final int REFUSE = 11;
+    private static final int DRAIN = 12;
+    private static final int GO_ON = 13;
+    static final int FORGOTTEN = 14;
+    static final int MAY_GO = 15;
+    static final int VERDICT = 16;
 
     private MessageCodec() {}
 
     static byte[] encode(Message message) {
+        return encode(message, Long.MAX_VALUE);
+    }
+
+    /**
+     * Encodes a message.
+     *
+     * @throws io.chorale.replication.shard.ImageTooLargeException when it is a whole log of more bytes
+     */
+    static byte[] encode(Message message, long maxImageBytes) {
         WireWriter out = new WireWriter();
         if (message instanceof Hello hello) {
-            out.writeByte(HELLO).writeUuid(hello.node().value()).writeLong(hello.incarnation());
-            out.writeBoolean(hello.storageFull());
-            out.writeList(hello.spaces(), MessageCodec::writeSpace);
-            out.writeList(new TreeSet<>(hello.founded()), WireWriter::writeString);
+            HelloCodec.write(out.writeByte(HELLO), hello);
+        } else if (message instanceof Admit admit) {
+            out.writeByte(ADMIT).writeLong(admit.incarnation());
+        } else if (message instanceof Refuse refuse) {
+            HelloCodec.write(out.writeByte(REFUSE), refuse);
+        } else if (message instanceof Drain) {
+            out.writeByte(DRAIN);
+        } else if (message instanceof MayGo mayGo) {
+            out.writeByte(MAY_GO)
+                    .writeLong(mayGo.number())
+                    .writeUuid(mayGo.node().value());
+        } else if (message instanceof Verdict verdict) {
+            HelloCodec.write(out.writeByte(VERDICT), verdict);
+        } else if (message instanceof GoOn goOn) {
+            out.writeByte(GO_ON).writeString(goOn.space());
         } else if (message instanceof Part part) {
             out.writeByte(PART).writeLong(part.number()).writeSize(part.index()).writeSize(part.total());
             out.writeBytes(part.bytes());
         } else if (message instanceof Protocol protocol) {
             begin(out, PROTOCOL, protocol);
-            ShardCodec.write(out, protocol.message());
+            ShardCodec.write(out, protocol.message(), maxImageBytes);
         } else if (message instanceof Reigns reigns) {
             begin(out, REIGNS, reigns);
             reigns.epoch().write(out);
@@ -61,13 +93,14 @@ final class MessageCodec {
         } else {
             encodeClientMessage(out, message);
         }
-        return out.toBytes();
+        return out.finish();
     }
 
     private static void encodeClientMessage(WireWriter out, Message message) {
         if (message instanceof Request request) {
             begin(out, REQUEST, request);
             request.epoch().write(out);
+            request.since().write(out);
             out.writeLong(request.sequence()).writeLong(request.lowestOpen()).writeBytes(request.operation());
         } else if (message instanceof Query query) {
             begin(out, QUERY, query);
@@ -81,6 +114,10 @@ final class MessageCodec {
             begin(out, BUSY, busy);
             busy.epoch().write(out);
             out.writeLong(busy.sequence());
+        } else if (message instanceof Forgotten forgotten) {
+            begin(out, FORGOTTEN, forgotten);
+            forgotten.epoch().write(out);
+            out.writeLong(forgotten.sequence());
         } else if (message instanceof ToPrimary signal) {
             begin(out, TO_PRIMARY, signal);
             signal.epoch().write(out);
@@ -98,7 +135,13 @@ final class MessageCodec {
         int type = in.readByte();
         Message message =
                 switch (type) {
-                    case HELLO -> readHello(in);
+                    case HELLO -> HelloCodec.readHello(in);
+                    case ADMIT -> new Admit(in.readLong());
+                    case REFUSE -> HelloCodec.readRefuse(in);
+                    case DRAIN -> new Drain();
+                    case MAY_GO -> new MayGo(in.readLong(), new NodeId(in.readUuid()));
+                    case VERDICT -> HelloCodec.readVerdict(in);
+                    case GO_ON -> new GoOn(in.readString());
                     case PART -> new Part(in.readLong(), in.readSize(), in.readSize(), in.readBytes());
                     default -> decode(type, new ShardId(in.readString(), in.readSize()), in);
                 };
@@ -110,51 +153,16 @@ final class MessageCodec {
         return switch (type) {
             case PROTOCOL -> new Protocol(shard, ShardCodec.read(in));
             case REIGNS -> new Reigns(shard, Epoch.read(in), readNodes(in), readNodes(in), in.readBoolean());
-            case REQUEST -> new Request(shard, Epoch.read(in), in.readLong(), in.readLong(), in.readBytes());
+            case REQUEST ->
+                new Request(shard, Epoch.read(in), Epoch.read(in), in.readLong(), in.readLong(), in.readBytes());
             case QUERY -> new Query(shard, Epoch.read(in), in.readLong(), in.readBytes());
             case ANSWER -> new Answer(shard, Epoch.read(in), in.readLong(), in.readBoolean(), in.readBytes());
             case BUSY -> new Busy(shard, Epoch.read(in), in.readLong());
+            case FORGOTTEN -> new Forgotten(shard, Epoch.read(in), in.readLong());
             case TO_PRIMARY -> new ToPrimary(shard, Epoch.read(in), in.readBytes());
             case TO_CLIENT -> new ToClient(shard, Epoch.read(in), in.readBytes());
             default -> throw new WireException("Unknown type of message: " + type);
         };
-    }
-
-    private static Hello readHello(WireReader in) {
-        return new Hello(
-                new NodeId(in.readUuid()),
-                in.readLong(),
-                in.readBoolean(),
-                in.readList(MessageCodec::readSpace),
-                new HashSet<>(in.readList(WireReader::readString)));
-    }
-
-    private static void writeSpace(WireWriter out, HostedSpace space) {
-        out.writeString(space.name()).writeSize(space.shards()).writeSize(space.copies());
-        out.writeByte(code(space.policy()));
-    }
-
-    private static HostedSpace readSpace(WireReader in) {
-        return new HostedSpace(in.readString(), in.readSize(), in.readSize(), readPolicy(in));
-    }
-
-    /** Codes of their own, so that a policy may be renamed or moved without changing the format. */
-    private static int code(ReplicationPolicy policy) {
-        return switch (policy) {
-            case AUTO -> 0;
-            case MAJORITY -> 1;
-            case ONE -> 2;
-        };
-    }
-
-    private static ReplicationPolicy readPolicy(WireReader in) {
-        int code = in.readByte();
-        for (ReplicationPolicy policy : ReplicationPolicy.values()) {
-            if (code(policy) == code) {
-                return policy;
-            }
-        }
-        throw new WireException("Unknown replication policy: " + code);
     }
 
     private static void writeNodes(WireWriter out, Set<NodeId> nodes) {

@@ -4,36 +4,47 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.groups.wire.WireException;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.KnownNode;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.SpaceDefinition;
+import io.chorale.replication.WaitingShard;
+import io.chorale.replication.core.Message.Admit;
 import io.chorale.replication.core.Message.Answer;
 import io.chorale.replication.core.Message.Busy;
+import io.chorale.replication.core.Message.Drain;
+import io.chorale.replication.core.Message.Forgotten;
+import io.chorale.replication.core.Message.GoOn;
 import io.chorale.replication.core.Message.Hello;
-import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.core.Message.MayGo;
 import io.chorale.replication.core.Message.Part;
 import io.chorale.replication.core.Message.Protocol;
 import io.chorale.replication.core.Message.Query;
+import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ShardMessage;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
+import io.chorale.replication.core.Message.Verdict;
+import io.chorale.replication.peers.PeerBook;
+import io.chorale.replication.peers.PeerFact;
+import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
+import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.Copying;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.Room;
 import io.chorale.replication.shard.ShardReplica;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * A node's whole part in the protocol. One thread at a time; every call takes the time of the event. After a batch of
@@ -41,9 +52,10 @@ import java.util.function.Consumer;
  */
 public final class NodeCore implements ShardHost {
     private static final long HELLO_PERIOD_MS = 2_000;
+    /** Until all have let this node take part. */
+    private static final long HELLO_AT_FIRST_MS = 200;
+
     private static final long SILENCE_MS = 10_000;
-    /** A space that nobody has is founded when nobody new has come for so long. */
-    private static final long FOUND_AFTER_MS = 100;
     /** So many senders of malformed messages are remembered, to warn of each but once. */
     private static final int MAX_BLAMED = 256;
 
@@ -53,36 +65,59 @@ public final class NodeCore implements ShardHost {
         /** Whether this node has founded it. */
         boolean isFounder();
 
-        /** What there is of a shard; null when there is nothing. */
+        /**
+         * What there is of a shard; null when there is nothing.
+         *
+         * @throws LostPromiseException when that is not known: this node then has no part in the shard
+         */
         DurableReplica shard(int number);
     }
 
-    private static final class Hosted {
-        private final HostedSpace announced;
-        private final List<HostedShard> shards = new ArrayList<>();
-        private final List<ShardClient> clients = new ArrayList<>();
-        private boolean founder;
-        private boolean foundedAll;
-        private boolean warned;
+    /**
+     * What a node is to be.
+     *
+     * @param policy of its spaces
+     * @param requestTimeoutMs after which a call without an answer fails
+     * @param coldStartWaitMs after which a shard under {@code one} goes on with what is there; 0 for never
+     * @param maxImageBytes of a message with an image; what needs a longer one is not sent
+     * @param wholeImageBytes of elements, roughly: who lacks more of them is filled part by part first
+     */
+    public record Settings(
+            ReplicationPolicy policy,
+            long requestTimeoutMs,
+            long coldStartWaitMs,
+            long maxImageBytes,
+            long wholeImageBytes) {}
 
-        Hosted(SpaceDefinition definition, ReplicationPolicy policy) {
-            this.announced = new HostedSpace(definition.name(), definition.shards(), definition.copies(), policy);
-        }
+    /** Of what is sent at once to who is filled. */
+    private static final int PART_BYTES = 1 << 20;
 
-        boolean isFounded() {
-            return founder || shards.stream().anyMatch(HostedShard::isFounded);
-        }
-    }
+    /**
+     * What moves costs the loops and disks of all that take part: with all shards of a node at once each would stand still
+     * until the last has moved.
+     */
+    private static final int MOVES_AT_ONCE = 2;
+    /** Steps and ids that all shards remember together, of about 100 bytes each. */
+    private static final int REMEMBERED = 1 << 18;
+
+    /** Whole copies that are sent and not yet on the other's disk; each is in memory on both sides. */
+    private static final int COPIES_AT_ONCE = 1;
 
     private final Member self;
     private final NodeId node;
     private final long incarnation;
-    private final ReplicationPolicy policy;
-    private final long requestTimeoutMs;
+    private final Settings settings;
     private final Effects effects;
     private final Membership membership = new Membership();
-    private final Map<String, Hosted> spaces = new LinkedHashMap<>();
+    private final Admission admission;
+    private final Removals removals;
+    private final WaitWatch waits;
+    private final Spaces spaces;
     private final Parts parts = new Parts();
+    private final Turns moves = new Turns(MOVES_AT_ONCE);
+    private final Turns copies = new Turns(COPIES_AT_ONCE);
+    private final Fillings fillings = new Fillings();
+    private final Copying copying;
     private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
     private final Set<Member> blamed = new HashSet<>();
     private long nowMs;
@@ -94,23 +129,19 @@ public final class NodeCore implements ShardHost {
     private long malformed;
     private long faults;
 
-    /**
-     * @param incarnation random bits drawn at each process start
-     * @param requestTimeoutMs after which a call without an answer fails
-     */
-    public NodeCore(
-            Member self,
-            UUID nodeId,
-            long incarnation,
-            ReplicationPolicy policy,
-            long requestTimeoutMs,
-            Effects effects) {
+    /** @param book what this node remembers; the process life that begins is its last one, and is on disk */
+    public NodeCore(Member self, PeerBook book, Settings settings, Effects effects) {
         this.self = self;
-        this.node = new NodeId(nodeId);
-        this.policy = policy;
-        this.incarnation = incarnation;
-        this.requestTimeoutMs = requestTimeoutMs;
+        this.node = book.self();
+        this.incarnation = book.own().latest().incarnation();
+        this.settings = settings;
+        int partBytes = (int) Math.min(PART_BYTES, settings.wholeImageBytes());
+        this.copying = new Copying(settings.wholeImageBytes(), partBytes, new Room(REMEMBERED));
         this.effects = effects;
+        this.spaces = new Spaces(this, membership, effects);
+        this.admission = new Admission(book, this, effects, new Admitting());
+        this.removals = new Removals(this, membership, admission, spaces);
+        this.waits = new WaitWatch(this, settings.coldStartWaitMs());
     }
 
     // ---- inputs
@@ -118,12 +149,12 @@ public final class NodeCore implements ShardHost {
     public void onView(View view, long now) {
         nowMs = now;
         membership.install(view);
-        for (Hosted space : spaces.values()) {
-            space.clients.forEach(ShardClient::onView);
-        }
+        spaces.forEachClient(ShardClient::onView);
         parts.onView(membership.present());
         incompleteSinceMs = now;
         warnedOfSilence = false;
+        admission.onView();
+        removals.onView();
         sayHello();
         drain();
         reconsider();
@@ -155,13 +186,18 @@ public final class NodeCore implements ShardHost {
     /** Every 50 to 200 ms. */
     public void onTick(long now) {
         nowMs = now;
+        admission.onTick();
         if (now >= helloDueMs) {
             sayHello();
         }
-        for (Hosted space : spaces.values()) {
-            foundIfNobodyHas(space);
-            forEachShard(space, HostedShard::onTick);
-            space.clients.forEach(ShardClient::onTick);
+        spaces.forEachClient(ShardClient::onTick);
+        if (admission.isOpen()) {
+            removals.onTick();
+            if (spaces.foundWhatNobodyHas(nodesChangedMs)) {
+                sayHello();
+            }
+            spaces.forEachShard(HostedShard::onTick);
+            waits.onTick(spaces.shards());
         }
         warnOfSilence();
         drain();
@@ -171,10 +207,17 @@ public final class NodeCore implements ShardHost {
     public void synced(ShardId shard, long token, long now) {
         nowMs = now;
         try {
-            spaces.get(shard.space()).shards.get(shard.number()).synced(token);
+            spaces.shard(shard).synced(token);
         } catch (RuntimeException e) {
             fault("Shard " + shard + " failed when its writes were on disk", e);
         }
+        drain();
+    }
+
+    /** What was to be {@linkplain Effects#remember remembered} is on disk. */
+    public void remembered(PeerFact fact, long now) {
+        nowMs = now;
+        admission.onSynced(fact);
         drain();
     }
 
@@ -190,10 +233,8 @@ public final class NodeCore implements ShardHost {
     public boolean leave(long now) {
         nowMs = now;
         boolean left = true;
-        for (Hosted space : spaces.values()) {
-            for (HostedShard shard : space.shards) {
-                left &= shard.leave();
-            }
+        for (HostedShard shard : spaces.shards()) {
+            left &= shard.leave();
         }
         drain();
         return left;
@@ -202,17 +243,13 @@ public final class NodeCore implements ShardHost {
     /** Joins a space with what the disk has of it; opening it again does nothing. */
     public void open(SpaceDefinition definition, RecoveredSpace recovered, long now) {
         nowMs = now;
-        if (spaces.containsKey(definition.name())) {
+        if (spaces.find(definition.name()) != null) {
             return;
         }
-        Hosted space = new Hosted(definition, policy);
-        space.founder = recovered.isFounder();
-        spaces.put(definition.name(), space);
-        for (int number = 0; number < definition.shards(); number++) {
-            ShardId id = new ShardId(definition.name(), number);
-            space.shards.add(new HostedShard(id, definition, space.announced, recovered.shard(number), this));
-            space.clients.add(new ShardClient(id, this, effects));
-        }
+        OpenSpace space = new OpenSpace(definition, settings.policy(), this);
+        spaces.add(space);
+        space.openShards(definition, recovered, effects);
+        space.forEachShard(shard -> shard.giveUp(admission.removed().keySet()));
         sayHello();
         drain();
     }
@@ -220,38 +257,66 @@ public final class NodeCore implements ShardHost {
     /** Ends in {@link Effects#complete} or {@link Effects#fail} with the same call number. */
     public void request(long call, ShardId shard, byte[] operation, long now) {
         nowMs = now;
-        client(shard).request(call, operation, requestTimeoutMs);
+        spaces.client(shard).request(call, operation, settings.requestTimeoutMs());
         drain();
     }
 
     /** As {@link #request}, for a question. */
     public void query(long call, ShardId shard, byte[] question, long now) {
         nowMs = now;
-        client(shard).query(call, question, requestTimeoutMs);
+        spaces.client(shard).query(call, question, settings.requestTimeoutMs());
         drain();
     }
 
     public void signal(ShardId shard, byte[] signal, long now) {
         nowMs = now;
-        client(shard).signal(signal);
+        spaces.client(shard).signal(signal);
         drain();
     }
 
     /** The batch is over: confirmations and commits of all its appends go out, one a shard. */
     public void endOfBatch() {
-        for (Hosted space : spaces.values()) {
-            forEachShard(space, HostedShard::endOfBatch);
-        }
+        spaces.forEachShard(HostedShard::endOfBatch);
         drain();
+    }
+
+    // ---- an administrator's
+
+    /**
+     * See {@link io.chorale.replication.ClusterAdministration#removeNode}. Ends in one of the methods of the outcome,
+     * perhaps within this call, or throws; without an answer of all others after 5 s.
+     */
+    public void remove(UUID gone, RemovalOutcome outcome, long now) {
+        nowMs = now;
+        removals.remove(gone, outcome);
+        drain();
+    }
+
+    /** See {@link io.chorale.replication.ClusterAdministration#goOnWithWhatIsThere}. */
+    public void goOnWithWhatIsThere(String space, long now) {
+        nowMs = now;
+        spaces.get(space);
+        toAll(new GoOn(space));
+        drain();
+    }
+
+    /** See {@link io.chorale.replication.ClusterAdministration#nodes}. */
+    public List<KnownNode> nodes() {
+        return removals.nodes();
+    }
+
+    /** See {@link io.chorale.replication.ClusterAdministration#waitingShards}. */
+    public List<WaitingShard> waitingShards() {
+        return waits.waiting();
     }
 
     // ---- what a driver or a checker may look at
 
     /** Calls the visitor for every reign that this node's clients of the space know. */
     public void reigns(String space, BiConsumer<ShardId, Map.Entry<Epoch, Member>> visitor) {
-        Hosted hosted = spaces.get(space);
-        for (int number = 0; number < hosted.clients.size(); number++) {
-            ShardClient client = hosted.clients.get(number);
+        List<ShardClient> clients = spaces.get(space).clients();
+        for (int number = 0; number < clients.size(); number++) {
+            ShardClient client = clients.get(number);
             if (client.primary() != null) {
                 visitor.accept(new ShardId(space, number), Map.entry(client.epoch(), client.primary()));
             }
@@ -274,7 +339,7 @@ public final class NodeCore implements ShardHost {
 
     /** This node's replica of a shard. */
     public ShardReplica replica(ShardId shard) {
-        return spaces.get(shard.space()).shards.get(shard.number()).replica();
+        return spaces.shard(shard).replica();
     }
 
     // ---- what shards need
@@ -296,9 +361,14 @@ public final class NodeCore implements ShardHost {
 
     @Override
     public Set<NodeId> hosts(ShardId shard) {
-        Set<NodeId> hosts = membership.hosts(spaces.get(shard.space()).announced);
+        Set<NodeId> hosts = membership.hosts(spaces.get(shard.space()).announced(), shard);
         hosts.add(node);
         return hosts;
+    }
+
+    @Override
+    public Set<NodeId> leaving() {
+        return removals.leaving();
     }
 
     @Override
@@ -309,6 +379,26 @@ public final class NodeCore implements ShardHost {
     @Override
     public void persist(ShardId shard, Batch batch, DurableReplica after) {
         effects.persist(shard, batch, after);
+    }
+
+    @Override
+    public Turns moves() {
+        return moves;
+    }
+
+    @Override
+    public Copying copying() {
+        return copying;
+    }
+
+    @Override
+    public Fillings fillings() {
+        return fillings;
+    }
+
+    @Override
+    public Turns copies() {
+        return copies;
     }
 
     @Override
@@ -327,8 +417,20 @@ public final class NodeCore implements ShardHost {
     }
 
     @Override
-    public Member member(UUID id) {
-        return membership.member(id);
+    public Member member(ClientId client) {
+        return membership.member(client);
+    }
+
+    @Override
+    public ClientId client(Member member) {
+        return membership.client(member);
+    }
+
+    @Override
+    public void send(Collection<Member> others, Message message) {
+        if (!others.isEmpty()) {
+            parts.cut(MessageCodec.encode(message), bytes -> others.forEach(to -> effects.send(to, bytes)));
+        }
     }
 
     @Override
@@ -336,7 +438,7 @@ public final class NodeCore implements ShardHost {
         if (to.equals(self)) {
             toSelf.addLast(message);
         } else {
-            parts.cut(MessageCodec.encode(message), bytes -> effects.send(to, bytes));
+            parts.cut(MessageCodec.encode(message, settings.maxImageBytes()), bytes -> effects.send(to, bytes));
         }
     }
 
@@ -358,17 +460,6 @@ public final class NodeCore implements ShardHost {
     }
 
     // ---- inside
-
-    /** A shard whose state machine throws does not keep the event from the others. */
-    private void forEachShard(Hosted space, Consumer<HostedShard> event) {
-        for (HostedShard shard : space.shards) {
-            try {
-                event.accept(shard);
-            } catch (RuntimeException e) {
-                fault("A shard of " + space.announced.name() + " failed on an event", e);
-            }
-        }
-    }
 
     /** A member that does not introduce itself takes no part in anything: say so. */
     private void warnOfSilence() {
@@ -393,26 +484,49 @@ public final class NodeCore implements ShardHost {
     }
 
     private void handle(Member from, Message message) {
-        if (message instanceof Hello hello) {
-            if (membership.hello(from, hello)) {
-                reconsider();
-            }
-            return;
+        if (message instanceof ShardMessage shardMessage) {
+            handleOfShard(from, shardMessage);
+        } else if (message instanceof Hello hello) {
+            admission.onHello(from, hello);
+        } else if (message instanceof Admit admit) {
+            admission.onAdmit(from, admit);
+        } else if (message instanceof Refuse refuse) {
+            admission.onRefuse(from, refuse);
+        } else if (message instanceof GoOn goOn && spaces.find(goOn.space()) != null) {
+            spaces.get(goOn.space()).forEachShard(HostedShard::goOnWithWhatIsThere);
+        } else if (message instanceof Drain && removals.onDrain()) {
+            effects.warn("This node is to be removed from the cluster for good, as " + from
+                    + " was told: others take its shards.");
+            sayHello();
+            reconsider();
+        } else if (message instanceof MayGo question && admission.isOpen()) {
+            send(from, removals.judge(question));
+        } else if (message instanceof Verdict verdict) {
+            removals.onVerdict(from, verdict);
         }
-        ShardMessage shardMessage = (ShardMessage) message;
+    }
+
+    private void handleOfShard(Member from, ShardMessage shardMessage) {
         ShardId id = shardMessage.shard();
-        Hosted space = spaces.get(id.space());
-        if (space == null || id.number() >= space.shards.size()) {
+        OpenSpace space = spaces.find(id.space());
+        if (space == null || id.number() >= space.shards().size()) {
             return;
         }
-        ShardClient client = space.clients.get(id.number());
-        HostedShard shard = space.shards.get(id.number());
+        ShardClient client = space.clients().get(id.number());
+        HostedShard shard = space.shards().get(id.number());
         if (shardMessage instanceof Answer answer) {
             client.onAnswer(answer);
         } else if (shardMessage instanceof Busy busy) {
             client.onBusy(busy);
+        } else if (shardMessage instanceof Forgotten forgotten) {
+            client.onForgotten(forgotten);
         } else if (shardMessage instanceof ToClient signal) {
             client.onSignal(from, signal);
+        } else if (shardMessage instanceof Reigns reigns) {
+            client.onReigns(from, reigns);
+        } else if (!admission.isOpen()) {
+            // Nobody has let this node speak for its copies yet.
+            return;
         } else if (shardMessage instanceof Request request) {
             shard.onRequest(from, request);
         } else if (shardMessage instanceof Query query) {
@@ -420,77 +534,68 @@ public final class NodeCore implements ShardHost {
         } else if (shardMessage instanceof ToPrimary signal) {
             shard.onSignal(from, signal);
         } else {
-            handleOfNode(from, client, shard, shardMessage);
+            handleOfNode(from, shard, shardMessage);
         }
     }
 
-    private void handleOfNode(Member from, ShardClient client, HostedShard shard, ShardMessage message) {
+    private void handleOfNode(Member from, HostedShard shard, ShardMessage message) {
         NodeId sender = from.equals(self) ? node : membership.nodeOf(from);
-        if (message instanceof Reigns reigns) {
-            client.onReigns(from, reigns);
-        } else if (message instanceof Protocol protocol && sender != null) {
+        if (message instanceof Protocol protocol && sender != null) {
             shard.onProtocol(sender, protocol);
         }
     }
 
     private void sayHello() {
-        helloDueMs = nowMs + HELLO_PERIOD_MS;
-        Set<String> founded = new HashSet<>();
-        spaces.forEach((name, space) -> {
-            if (space.isFounded()) {
-                founded.add(name);
-            }
-        });
+        helloDueMs = nowMs + (admission.isOpen() ? HELLO_PERIOD_MS : HELLO_AT_FIRST_MS);
         toAll(new Hello(
                 node,
-                incarnation,
+                admission.book().own(),
+                admission.isOpen(),
+                removals.duty(),
+                List.copyOf(admission.removed().values()),
                 storageFull,
-                spaces.values().stream().map(space -> space.announced).toList(),
-                founded));
+                spaces.announced(),
+                spaces.founded(),
+                spaces.withoutPart()));
     }
 
     /** Tells all shards which nodes there are. */
     private void reconsider() {
         nodesChangedMs = nowMs;
-        for (Hosted space : spaces.values()) {
-            Member odd = membership.disagreeing(space.announced);
-            if (odd != null && !space.warned) {
-                space.warned = true;
-                effects.warn("Space " + space.announced.name() + ": " + odd + " has another number of shards or copies,"
-                        + " or another policy, than this node (" + space.announced.shards() + ", "
-                        + space.announced.copies() + ", " + space.announced.policy()
-                        + ") and takes no part in it. Configure all members alike.");
-            }
-            forEachShard(space, HostedShard::onNodes);
+        if (admission.isOpen()) {
+            spaces.warnOfOtherSettings();
+            spaces.forEachShard(HostedShard::onNodes);
         }
     }
 
-    /** The first of the nodes that are there begins a space that exists nowhere, and goes on with that after a crash. */
-    private void foundIfNobodyHas(Hosted space) {
-        if (space.founder) {
-            if (!space.foundedAll) {
-                space.foundedAll = true;
-                forEachShard(space, HostedShard::found);
-                sayHello();
-            }
-            return;
-        }
-        boolean isQuiet = nowMs - nodesChangedMs >= FOUND_AFTER_MS && membership.isComplete();
-        if (isQuiet && !space.isFounded() && !membership.isFounded(space.announced.name())) {
-            Set<NodeId> hosts = membership.hosts(space.announced);
-            hosts.add(node);
-            if (hosts.stream().min(NodeId::compareTo).orElseThrow().equals(node)) {
-                effects.founded(space.announced.name());
-                space.founder = true;
+    /** What follows for the shards when it was decided who may take part. */
+    private final class Admitting implements Admission.Listener {
+        @Override
+        public void introduced(Member member, Hello hello) {
+            if (membership.hello(member, hello)) {
+                reconsider();
             }
         }
-    }
 
-    private ShardClient client(ShardId shard) {
-        Hosted space = spaces.get(shard.space());
-        if (space == null) {
-            throw new IllegalArgumentException("Space " + shard.space() + " is not open on this node");
+        @Override
+        public void removed(NodeId gone) {
+            effects.warn("Node " + gone + " was removed from the cluster for good.");
+            membership.forget(gone);
+            Set<NodeId> removed = admission.removed().keySet();
+            spaces.forEachShard(shard -> shard.giveUp(removed));
+            sayHello();
+            reconsider();
         }
-        return space.clients.get(shard.number());
+
+        @Override
+        public void opened() {
+            sayHello();
+            reconsider();
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+            effects.refused(refusal);
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record Plan(List<NodeId> members, Policy policy) {
     /** With fewer nodes no majority survives the loss of one. */
-    private static final int LEAST_FOR_MAJORITY = 3;
+    static final int LEAST_FOR_MAJORITY = 3;
 
     static Plan of(ShardId shard, HostedSpace space, Set<NodeId> known) {
         List<NodeId> members = Placement.of(shard, space.copies(), known);
@@ -37,13 +37,17 @@ record Plan(List<NodeId> members, Policy policy) {
                 && config.policy().equals(policy);
     }
 
-    /** Whether a change from the config can be completed with the nodes that are present. */
-    boolean isReachable(Config from, Set<NodeId> present) {
+    /**
+     * Whether a change from the config can be completed with the nodes that are present.
+     *
+     * @param leaving those that were removed for good, or are about to be: the others do not need them if they are gone
+     */
+    boolean isReachable(Config from, Set<NodeId> present, Set<NodeId> leaving) {
         Set<NodeId> newcomers = new HashSet<>(members);
         newcomers.removeAll(from.members());
         long there = from.members().stream().filter(present::contains).count();
         boolean canLeave = from.policy().confirmsWithoutQuorum()
-                ? there == from.members().size()
+                ? from.members().stream().allMatch(node -> present.contains(node) || leaving.contains(node))
                 : there * 2 > from.members().size();
         return canLeave && present.containsAll(newcomers);
     }

@@ -7,11 +7,13 @@ import io.chorale.replication.ReplicationException.Outcome;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Answer;
 import io.chorale.replication.core.Message.Busy;
+import io.chorale.replication.core.Message.Forgotten;
 import io.chorale.replication.core.Message.Query;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,18 +36,34 @@ final class ShardClient {
         private final long deadlineMs;
         private boolean sent;
         private long sentMs;
+        /** The lowest epoch that it was sent with; none when it was sent to several shards of one name. */
+        private Epoch since;
 
         Waiting(long call, byte[] bytes, long deadlineMs) {
             this.call = call;
             this.bytes = bytes;
             this.deadlineMs = deadlineMs;
         }
+
+        void sentWith(Epoch epoch, long nowMs) {
+            sentMs = nowMs;
+            if (!sent) {
+                since = epoch;
+            } else if (since.line() != epoch.line()) {
+                since = Epoch.NONE;
+            } else if (since.isAfter(epoch)) {
+                since = epoch;
+            }
+            sent = true;
+        }
     }
 
     private final ShardId id;
     private final ShardHost host;
     private final Effects effects;
-    private final TreeMap<Long, Waiting> requests = new TreeMap<>();
+    /** In the order of their numbers, since they are numbered as they come. */
+    private final LinkedHashMap<Long, Waiting> requests = new LinkedHashMap<>();
+
     private final TreeMap<Long, Waiting> questions = new TreeMap<>();
     private long lastRequest;
     private long lastQuestion;
@@ -119,7 +137,14 @@ final class ShardClient {
             return;
         }
         Waiting waiting = (answer.sequence() < 0 ? questions : requests).remove(answer.sequence());
-        if (waiting != null) {
+        if (waiting != null && !answer.changed() && answer.answer().length == 0) {
+            effects.fail(
+                    waiting.call,
+                    new ReplicationException(
+                            Outcome.REFUSED,
+                            "The state machine of shard " + id + " failed on the request, and nothing was done; the log"
+                                    + " of the shard's primary, now " + primary + ", says why."));
+        } else if (waiting != null) {
             effects.complete(waiting.call, answer.answer());
         }
     }
@@ -128,6 +153,23 @@ final class ShardClient {
         if (busy.epoch().equals(epoch)) {
             busyFrom = busyFrom == 0 ? busy.sequence() : Math.min(busyFrom, busy.sequence());
             busyUntilMs = host.nowMs() + BUSY_MS;
+        }
+    }
+
+    void onForgotten(Forgotten forgotten) {
+        if (!forgotten.epoch().equals(epoch)) {
+            // Another reign may know more.
+            return;
+        }
+        Waiting waiting = requests.remove(forgotten.sequence());
+        if (waiting != null) {
+            effects.fail(
+                    waiting.call,
+                    new ReplicationException(
+                            Outcome.IN_DOUBT,
+                            "Shard " + id + " has taken this node for gone and has forgotten what it asked for, so it"
+                                    + " cannot tell whether the request was applied. Look at what is there before asking"
+                                    + " anew."));
         }
     }
 
@@ -151,9 +193,13 @@ final class ShardClient {
             return;
         }
         if (busyFrom != 0 && host.nowMs() >= busyUntilMs) {
-            Map<Long, Waiting> turnedAway = requests.tailMap(busyFrom);
+            long from = busyFrom;
             busyFrom = 0;
-            turnedAway.forEach(this::sendRequest);
+            requests.forEach((sequence, waiting) -> {
+                if (sequence >= from) {
+                    sendRequest(sequence, waiting);
+                }
+            });
         } else if (busyFrom == 0) {
             sendLateAgain();
         }
@@ -196,9 +242,9 @@ final class ShardClient {
     }
 
     private void sendRequest(long sequence, Waiting waiting) {
-        waiting.sent = true;
-        waiting.sentMs = host.nowMs();
-        host.send(primary, new Request(id, epoch, sequence, requests.firstKey(), waiting.bytes));
+        waiting.sentWith(epoch, host.nowMs());
+        long lowestOpen = requests.keySet().iterator().next();
+        host.send(primary, new Request(id, epoch, waiting.since, sequence, lowestOpen, waiting.bytes));
     }
 
     private void sendQuestion(long sequence, Waiting waiting) {

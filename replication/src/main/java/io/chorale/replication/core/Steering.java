@@ -7,6 +7,7 @@ import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.ShardReplica;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,30 +21,39 @@ final class Steering {
     /** A reign is left alone for so long before another node is preferred. */
     private static final long STAY_MS = 2_000;
 
-    /** A change that came to nothing is tried again after so long. */
+    /** A change that came to nothing is tried again after so long, the next time after twice as long. */
     private static final long CHANGE_AGAIN_MS = 2_000;
-    /** So long no requests are taken while a successor gets what it lacks. */
-    private static final long HAND_OVER_MS = 1_000;
+
+    private static final long CHANGE_AGAIN_MAX_MS = 60_000;
+    /** So long no requests are taken while a successor gets the little that it lacks. */
+    private static final long HAND_OVER_MS = 500;
+
+    /** So long it is waited for those who would not be the successor. */
+    private static final long LAST_ENTRIES_MS = 250;
 
     private final ShardId id;
     private final HostedSpace space;
     private final ShardHost host;
     private final ShardReplica replica;
+    private final Turns moves;
     private long nodesChangedMs;
     private long reignBeganMs;
     private long handOverBeganMs = -1;
     private long changeDueMs;
+    private long changeAgainMs = CHANGE_AGAIN_MS;
 
     Steering(ShardId id, HostedSpace space, ShardHost host, ShardReplica replica) {
         this.id = id;
         this.space = space;
         this.host = host;
         this.replica = replica;
+        this.moves = host.moves();
     }
 
     void onNodes() {
         nodesChangedMs = host.nowMs();
         changeDueMs = 0;
+        changeAgainMs = CHANGE_AGAIN_MS;
     }
 
     void onReign() {
@@ -53,6 +63,9 @@ final class Steering {
 
     void onTick() {
         giveUpLateHandOver();
+        if (moves.isUnderWay(id, host.nowMs()) && hasMoved()) {
+            moves.end(id);
+        }
         DurableReplica durable = replica.replica();
         boolean isQuiet = host.nowMs() - nodesChangedMs >= STABLE_MS;
         if (!replica.isServing() || durable.pending() != null || !isQuiet) {
@@ -63,16 +76,43 @@ final class Steering {
         Set<NodeId> known = new HashSet<>(config.members());
         known.addAll(present);
         known.removeAll(replica.apart());
+        Set<NodeId> leaving = host.leaving();
+        known.removeAll(leaving);
+        if (known.isEmpty()) {
+            // Those who have it are to go, and nobody is there to take it.
+            return;
+        }
         Plan plan = Plan.of(id, space, known);
         if (!plan.isMetBy(config)) {
-            if (plan.isReachable(config, present) && host.nowMs() >= changeDueMs) {
+            boolean isDue = plan.isReachable(config, present, leaving) && host.nowMs() >= changeDueMs;
+            if (isDue && mayMove()) {
                 // One that comes to nothing is not tried all the time: each costs a reign.
-                changeDueMs = host.nowMs() + CHANGE_AGAIN_MS;
+                changeDueMs = host.nowMs() + changeAgainMs;
+                changeAgainMs = Math.min(2 * changeAgainMs, CHANGE_AGAIN_MAX_MS);
                 replica.changeConfig(plan.members(), plan.policy(), host.nowMs());
             }
         } else if (!plan.primary().equals(host.node()) && host.nowMs() - reignBeganMs >= STAY_MS) {
-            handOver(Set.of(plan.primary()), present);
+            boolean canSoon = present.contains(plan.primary()) && replica.isClose(plan.primary());
+            if (handOverBeganMs >= 0 || (canSoon && mayMove())) {
+                handOver(List.of(plan.primary()));
+            }
         }
+    }
+
+    /** The change has ended, whatever came of it, and all who are there have got their copies; or others see to it. */
+    private boolean hasMoved() {
+        boolean isStill = replica.isServing() && handOverBeganMs < 0 && replica.isLevelled(host.hosts(id));
+        return isStill || replica.role() == ShardReplica.Role.BACKUP;
+    }
+
+    private boolean mayMove() {
+        long elements = replica.replica().state().elements().size();
+        return moves.begin(id, elements, host.nowMs());
+    }
+
+    /** Whether the shard may take in more members now: one that came back has a share in all that a node serves. */
+    boolean mayGrow() {
+        return mayMove();
     }
 
     /** True when this node does not serve the shard any more, or nobody could go on. */
@@ -80,20 +120,31 @@ final class Steering {
         Set<NodeId> others = new TreeSet<>(replica.replica().config().members());
         others.remove(host.node());
         others.retainAll(host.hosts(id));
-        return !replica.isServing() || others.isEmpty() || !handOver(others, others);
+        if (!replica.isServing() || others.isEmpty()) {
+            return true;
+        }
+        // Until one of them is about to have everything, this primary does better to go on.
+        List<NodeId> successors = Placement.of(id, others.size(), others);
+        return (handOverBeganMs >= 0 || others.stream().anyMatch(replica::isClose)) && !handOver(successors);
     }
 
-    /** Takes no requests until one of these has everything, and lets it go on; gives up after a while. */
-    private boolean handOver(Set<NodeId> to, Set<NodeId> present) {
+    /** Takes no requests until one of these has everything, and lets the first that has it go on; false when it gives up, after a while. */
+    private boolean handOver(List<NodeId> to) {
         long now = host.nowMs();
-        if (handOverBeganMs < 0 && to.stream().anyMatch(present::contains)) {
+        if (handOverBeganMs < 0) {
             handOverBeganMs = now;
             replica.prepareHandOver();
         }
-        if (handOverBeganMs < 0 || giveUpLateHandOver()) {
+        if (giveUpLateHandOver()) {
             return false;
         }
-        to.forEach(node -> replica.handOverTo(node, now));
+        // Who lacks something when the next reign begins needs a whole copy, for which that reign may have to wait.
+        if (replica.isEverywhere(host.hosts(id)) || now - handOverBeganMs > LAST_ENTRIES_MS) {
+            to.stream()
+                    .filter(node -> replica.isEverywhere(Set.of(node)))
+                    .findFirst()
+                    .ifPresent(node -> replica.handOverTo(node, now));
+        }
         return true;
     }
 

@@ -1,20 +1,21 @@
 package io.chorale.replication.disk;
 
-import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Element;
-import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.ElementTable;
+import io.chorale.replication.shard.ElementTable.Comparison;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.ReplicaImage;
 import io.chorale.replication.shard.Window;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -30,30 +31,45 @@ final class Adoption {
     private final Limits limits;
     private final ReplicaImage old;
     private final ReplicaImage image;
-    private final NavigableMap<ElementId, Payload> oldBodies;
-    private final NavigableMap<ElementId, Payload> bodies;
+    private final RecordIndex index;
+    private final List<EntryRun> runs;
+    private final NavigableMap<ElementId, Payload> oldTailBodies;
+    private final NavigableMap<ElementId, Payload> tailBodies;
+    private final Set<ElementId> goneInPieces = new HashSet<>();
+    private final Map<ElementId, Integer> writtenInPieces = new HashMap<>();
 
-    /** @param generation the present one */
-    Adoption(int shard, int generation, Limits limits, ReplicaImage old, ReplicaImage image) {
+    /**
+     * @param generation the present one
+     * @param index of the present records; changed by {@link #settle} only
+     */
+    Adoption(int shard, int generation, Limits limits, ReplicaImage old, ReplicaImage image, RecordIndex index) {
         this.shard = shard;
         this.generation = generation;
         this.limits = limits;
         this.old = old;
         this.image = image;
-        this.oldBodies = Bodies.of(old);
-        this.bodies = Bodies.of(image);
+        this.index = index;
+        this.runs = EntryRun.split(image.tail());
+        this.oldTailBodies = Bodies.ofTail(old);
+        this.tailBodies = Bodies.ofTail(image);
     }
 
     /** Changes the records that differ. */
     Draft difference() {
         Draft draft = Draft.of(shard, generation, limits);
+        elementsAndBodies(draft, (id, before, now) -> {
+            if (now == null) {
+                draft.deleteElement(id);
+            } else if (before == null || !isSameRecord(before, now)) {
+                draft.putElement(id, now);
+            }
+        });
         difference(
-                old.state().elements(),
-                image.state().elements(),
-                Adoption::isSameRecord,
-                draft::deleteElement,
-                draft::putElement);
-        difference(counts(old), counts(image), Integer::equals, draft::deleteCount, draft::putCount);
+                old.state().elements().lanes(),
+                image.state().elements().lanes(),
+                Long::equals,
+                draft::deleteLane,
+                draft::putLane);
         difference(
                 old.state().context().highest(),
                 image.state().context().highest(),
@@ -61,13 +77,8 @@ final class Adoption {
                 draft::deleteContext,
                 draft::putContext);
         windows(draft);
-        difference(
-                tail(old),
-                tail(image),
-                (one, other) -> Arrays.equals(Values.entry(one.entry()), Values.entry(other.entry())),
-                draft::deleteTail,
-                (dot, logged) -> draft.putTail(logged));
-        bodies(draft);
+        index.runs().forEach(draft::deleteTail);
+        runs.forEach(draft::putTail);
         return draft;
     }
 
@@ -76,15 +87,50 @@ final class Adoption {
         Draft draft = Draft.ofNew(shard, generation + 1, limits);
         draft.deleteGeneration(generation);
         image.state().elements().forEach(draft::putElement);
-        counts(image).forEach(draft::putCount);
+        image.state().elements().lanes().forEach(draft::putLane);
         image.state().context().highest().forEach(draft::putContext);
         image.state().windows().byClient().forEach((client, window) -> {
             draft.putWindow(client, window);
             window.answers().forEach((sequence, answer) -> draft.putAnswer(client, sequence, answer));
         });
-        image.tail().forEach(draft::putTail);
-        bodies(draft);
+        runs.forEach(draft::putTail);
+        elementsAndBodies(draft, (id, before, now) -> {});
         return draft;
+    }
+
+    /** How much may be in one batch before it is better to write a new generation: that takes all into memory. */
+    long limitBytes() {
+        return isChangeOfOld() ? limits.batchBytes() : limits.aheadBytes();
+    }
+
+    /** The records are those of the image now, by the last draft that was made. */
+    void settle() {
+        goneInPieces.forEach(index::bodyDeleted);
+        writtenInPieces.forEach(index::bodyWritten);
+        index.answersOf(image.state().windows());
+        index.epochsOf(image.state().context());
+        index.runsOf(runs);
+    }
+
+    // ---- elements
+
+    private boolean isChangeOfOld() {
+        return old.state().elements() instanceof StoredTable before
+                && image.state().elements() instanceof StoredTable now
+                && now.isCopyOf(before);
+    }
+
+    /** Goes through what may be different, in order. */
+    private void compare(Comparison comparison) {
+        ElementTable before = old.state().elements();
+        ElementTable now = image.state().elements();
+        if (isChangeOfOld()) {
+            for (ElementId id : ((StoredTable) now).changedSince((StoredTable) before)) {
+                comparison.visit(id, before.get(id), now.get(id));
+            }
+            return;
+        }
+        before.compareTo(now, comparison);
     }
 
     private static <K, V> void difference(
@@ -103,34 +149,20 @@ final class Adoption {
     }
 
     private static boolean isSameRecord(Element one, Element other) {
-        return one.origin().equals(other.origin())
+        return one.count() == other.count()
+                && one.origin().equals(other.origin())
                 && one.refs().equals(other.refs())
                 && one.head().equals(other.head())
                 && one.body().length() == other.body().length();
-    }
-
-    private static SortedMap<ElementId, Integer> counts(ReplicaImage image) {
-        SortedMap<ElementId, Integer> counts = new TreeMap<>();
-        image.state().elements().forEach((id, element) -> {
-            if (element.count() > 0) {
-                counts.put(id, element.count());
-            }
-        });
-        return counts;
-    }
-
-    private static SortedMap<Dot, LoggedEntry> tail(ReplicaImage image) {
-        SortedMap<Dot, LoggedEntry> tail = new TreeMap<>();
-        image.tail().forEach(logged -> tail.put(logged.dot(), logged));
-        return tail;
     }
 
     private void windows(Draft draft) {
         difference(
                 old.state().windows().byClient(),
                 image.state().windows().byClient(),
-                (one, other) ->
-                        one.applied().equals(other.applied()) && one.refused().equals(other.refused()),
+                (one, other) -> one.floor().equals(other.floor())
+                        && one.applied().equals(other.applied())
+                        && one.refused().equals(other.refused()),
                 draft::deleteWindow,
                 draft::putWindow);
         TreeSet<ClientId> clients =
@@ -150,36 +182,68 @@ final class Adoption {
 
     // ---- bodies
 
-    private void bodies(Draft draft) {
-        bodies.forEach((id, body) -> {
-            Payload there = oldBodies.get(id);
-            if (there == null) {
-                draft.putBody(id, body);
-            } else if (there.length() != body.length()) {
-                throw new IllegalStateException("The body of " + id + " of shard " + shard + " has " + there.length()
-                        + " bytes, and " + body.length() + " elsewhere: an id has got two meanings");
-            }
-        });
-        TreeSet<ElementId> all = new TreeSet<>(oldBodies.keySet());
-        all.addAll(bodies.keySet());
+    /** Goes through the elements once, which may mean to read all of them. */
+    private void elementsAndBodies(Draft draft, Comparison elements) {
+        goneInPieces.clear();
+        writtenInPieces.clear();
         List<ElementId> run = new ArrayList<>();
-        for (ElementId id : all) {
-            if (bodies.containsKey(id)) {
+        compare((id, before, now) -> {
+            elements.visit(id, before, now);
+            if (now != null) {
                 delete(draft, run);
-                run.clear();
-            } else {
+                put(draft, id, before == null ? oldTailBodies.get(id) : before.body(), now.body());
+            } else if (before != null && before.body().length() > 0 && !tailBodies.containsKey(id)) {
                 run.add(id);
             }
-        }
+        });
         delete(draft, run);
+        tailBodies.forEach((id, body) -> put(draft, id, oldBody(id), body));
+        oldTailBodies.keySet().stream().filter(this::isGone).forEach(id -> delete(draft, id));
     }
 
+    private Payload oldBody(ElementId id) {
+        Payload inTail = oldTailBodies.get(id);
+        Element element = inTail == null ? old.state().elements().get(id) : null;
+        return element == null ? inTail : element.body();
+    }
+
+    /** Of a body of the old tail. */
+    private boolean isGone(ElementId id) {
+        return !tailBodies.containsKey(id) && image.state().elements().get(id) == null;
+    }
+
+    private void put(Draft draft, ElementId id, Payload there, Payload body) {
+        if (there == null) {
+            draft.putBody(id, body);
+            int pieces = limits.pieces(body.length());
+            if (pieces > 1) {
+                writtenInPieces.put(id, pieces);
+            }
+        } else if (there.length() != body.length()) {
+            throw new IllegalStateException("The body of " + id + " of shard " + shard + " has " + there.length()
+                    + " bytes, and " + body.length() + " elsewhere: an id has got two meanings");
+        }
+    }
+
+    /** Deletes bodies that no other lies between, as far as this has gone through all. */
     private void delete(Draft draft, List<ElementId> run) {
-        if (run.size() >= RUN) {
+        boolean isRange = run.size() >= RUN
+                && !isChangeOfOld()
+                && tailBodies.subMap(run.get(0), run.get(run.size() - 1)).isEmpty()
+                && run.stream().allMatch(id -> index.pieces(id) == 1);
+        if (isRange) {
             draft.deleteBodies(run.get(0), run.get(run.size() - 1));
         } else {
-            run.forEach(
-                    id -> draft.deleteBody(id, limits.pieces(oldBodies.get(id).length())));
+            run.forEach(id -> delete(draft, id));
+        }
+        run.clear();
+    }
+
+    private void delete(Draft draft, ElementId id) {
+        int pieces = index.pieces(id);
+        draft.deleteBody(id, pieces);
+        if (pieces > 1) {
+            goneInPieces.add(id);
         }
     }
 }

@@ -3,14 +3,15 @@ package io.chorale.replication.disk;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.shard.Change;
 import io.chorale.replication.shard.Change.Add;
+import io.chorale.replication.shard.DamagedCopyException;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.ReplicaImage;
+import io.chorale.replication.store.CorruptRecordException;
 import io.chorale.replication.store.Store;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The bodies of a shard's elements, read from the store each time. As safe for threads as the store. */
 final class Bodies {
@@ -22,40 +23,39 @@ final class Bodies {
         this.shard = shard;
     }
 
-    /** The bodies that an entry adds. */
-    static Map<ElementId, Payload> of(LoggedEntry logged) {
-        Map<ElementId, Payload> bodies = new LinkedHashMap<>();
+    /** Shows the bodies that an entry adds, but for empty ones. */
+    static void each(LoggedEntry logged, BiConsumer<ElementId, Payload> visitor) {
         for (Change change : logged.entry().changes()) {
-            if (change instanceof Add add) {
-                add(bodies, add.id(), add.body());
+            if (change instanceof Add add && add.body().length() > 0) {
+                visitor.accept(add.id(), add.body());
             }
         }
-        return bodies;
     }
 
-    /** All bodies of an image, those of its tail as well. */
-    static NavigableMap<ElementId, Payload> of(ReplicaImage image) {
-        NavigableMap<ElementId, Payload> bodies = new TreeMap<>();
-        image.state().elements().forEach((id, element) -> add(bodies, id, element.body()));
-        image.tail().forEach(logged -> bodies.putAll(of(logged)));
+    /** The bodies that the tail of an image adds. */
+    static NavigableMap<ElementId, Payload> ofTail(ReplicaImage image) {
+        TreeMap<ElementId, Payload> bodies = new TreeMap<>();
+        image.tail().forEach(logged -> each(logged, bodies::put));
         return bodies;
-    }
-
-    private static void add(Map<ElementId, Payload> bodies, ElementId id, Payload body) {
-        if (body.length() > 0) {
-            bodies.put(id, body);
-        }
     }
 
     /** The body is in the store from now on, and not in memory. */
     void takeOver(ElementId id, Payload body) {
         int length = body.length();
-        body.moveTo(() -> read(id, length));
+        body.moveTo(() -> readWhole(id, length));
     }
 
     /** A body that is read when it is asked for. */
     Payload payload(ElementId id, int length) {
-        return length == 0 ? Payload.EMPTY : Payload.elsewhere(length, () -> read(id, length));
+        return length == 0 ? Payload.EMPTY : Payload.elsewhere(length, () -> readWhole(id, length));
+    }
+
+    private byte[] readWhole(ElementId id, int length) {
+        try {
+            return read(id, length);
+        } catch (CorruptRecordException | MalformedRecordException e) {
+            throw new DamagedCopyException(e);
+        }
     }
 
     /**

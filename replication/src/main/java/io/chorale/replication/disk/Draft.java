@@ -6,13 +6,14 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.disk.Values.BodyPiece;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Element;
-import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.Window;
 import io.chorale.replication.store.StoreBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Changes of a shard's records that take effect together. What nothing refers to yet may be written ahead, in batches of
@@ -32,6 +33,8 @@ final class Draft {
     private static final long LISTED_PIECE_BYTES = 32;
 
     private static final int STAGING_BYTES = 32;
+
+    private static final int MORE_BYTES = 1_024;
 
     private final int shard;
     private final int generation;
@@ -74,12 +77,13 @@ final class Draft {
         putLast(Keys.meta(), value);
     }
 
-    void putTail(LoggedEntry logged) {
-        put(Keys.tail(generation, logged.dot()), Values.entry(logged.entry()));
+    void putTail(EntryRun run) {
+        put(Keys.tail(generation, run.first()), run.bare());
     }
 
-    void deleteTail(Dot dot) {
-        delete(Keys.tail(generation, dot));
+    /** @param first of the entries in the record */
+    void deleteTail(Dot first) {
+        delete(Keys.tail(generation, first));
     }
 
     void putElement(ElementId id, Element element) {
@@ -90,12 +94,12 @@ final class Draft {
         delete(Keys.element(generation, id));
     }
 
-    void putCount(ElementId id, int count) {
-        put(Keys.count(generation, id), Values.count(count));
+    void putLane(long lane, long count) {
+        put(Keys.lane(generation, lane), Values.index(count));
     }
 
-    void deleteCount(ElementId id) {
-        delete(Keys.count(generation, id));
+    void deleteLane(long lane) {
+        delete(Keys.lane(generation, lane));
     }
 
     void putContext(Epoch epoch, long index) {
@@ -142,6 +146,9 @@ final class Draft {
             BodyPiece piece = new BodyPiece(id, number);
             putAhead(piece.key(), pieces == 1 ? body.bytes() : content(body.bytes(), number), piece);
         }
+        if (pieces > 1) {
+            putLast(Keys.pieces(id), Values.count(pieces));
+        }
     }
 
     private byte[] content(byte[] body, int number) {
@@ -155,11 +162,20 @@ final class Draft {
         for (int piece = 1; piece < pieces; piece++) {
             delete(Keys.bodyPiece(id, piece));
         }
+        if (pieces > 1) {
+            delete(Keys.pieces(id));
+        }
     }
 
-    /** Deletes all bodies from one to another, both inclusive. */
+    /** Deletes all bodies from one to another, both inclusive, each of one piece. */
     void deleteBodies(ElementId first, ElementId lastOne) {
         last.deleteRange(shard, Keys.body(first), Keys.afterBody(lastOne));
+    }
+
+    /** Adds what belongs to a node rather than to this shard, and is little. */
+    void with(Consumer<StoreBatch> more) {
+        more.accept(last);
+        addedBytes += MORE_BYTES;
     }
 
     // ---- the batches

@@ -14,11 +14,11 @@ import java.security.NoSuchAlgorithmException;
 /** The keys of records. Numbers are big-endian, so that the order of keys is that of dots and ids. */
 final class Keys {
     /** Kind and generation. */
-    static final int PREFIX_BYTES = 5;
+    private static final int PREFIX_BYTES = 5;
 
     private static final int EPOCH_BYTES = 16;
     private static final int DOT_BYTES = 24;
-    private static final int ID_BYTES = 28;
+    private static final int ID_BYTES = 36;
     /** What leaves room in a key for all the rest. */
     private static final int MAX_NAME_BYTES = 160;
 
@@ -67,8 +67,13 @@ final class Keys {
         return id(prefix(RecordKind.ELEMENT, generation, ID_BYTES), id).finish();
     }
 
-    static byte[] count(int generation, ElementId id) {
-        return id(prefix(RecordKind.COUNT, generation, ID_BYTES), id).finish();
+    static byte[] pieces(ElementId id) {
+        return id(new WireWriter(1 + ID_BYTES).writeByte(RecordKind.PIECES.code()), id)
+                .finish();
+    }
+
+    static byte[] lane(int generation, long lane) {
+        return prefix(RecordKind.LANE, generation, Long.BYTES).writeLong(lane).finish();
     }
 
     static byte[] window(int generation, ClientId client) {
@@ -98,12 +103,18 @@ final class Keys {
 
     /** The first key above a body. */
     static byte[] afterBody(ElementId id) {
-        return body(new ElementId(id.dot(), id.sub() + 1));
+        return body(new ElementId(id.lane(), id.dot(), id.sub() + 1));
     }
 
-    /** Reads what follows the prefix of an element's or a count's key. */
+    /** Reads what follows the prefix of a key that an id ends. */
     static ElementId readId(WireReader in) {
-        return new ElementId(Dot.read(in), in.readInt());
+        return ElementId.checked(in.readLong(), Dot.read(in), in.readInt());
+    }
+
+    /** What a key says beyond its kind and generation. */
+    static WireReader behindPrefix(RecordKind kind, byte[] key) {
+        int prefix = kind.hasGenerations() ? PREFIX_BYTES : 1;
+        return new WireReader(key, prefix, key.length - prefix);
     }
 
     private static WireWriter prefix(RecordKind kind, int generation, int more) {
@@ -111,6 +122,7 @@ final class Keys {
     }
 
     private static WireWriter id(WireWriter out, ElementId id) {
+        out.writeLong(id.lane());
         id.dot().write(out);
         return out.writeInt(id.sub());
     }

@@ -13,8 +13,9 @@ public final class MalformedRecordException extends RuntimeException {
         super(
                 "A record of shard " + shard + ", " + what + ", cannot be used: " + why + " (key "
                         + HexFormat.of().formatHex(key)
-                        + "). If a newer version of Chorale wrote it, use that again. Otherwise wipe the data directory"
-                        + " of this node: it refills from its peers.",
+                        + "). If a newer version of Chorale wrote it, use that again. Otherwise this copy has to be filled"
+                        + " anew by its peers; where that does not begin by itself, wipe the data directory of this"
+                        + " node.",
                 cause);
         this.shard = shard;
     }

@@ -8,7 +8,9 @@ import io.chorale.replication.shard.Context;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.EntryCodec;
 import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.Ordered;
 import io.chorale.replication.shard.ReplicaSummary;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +18,11 @@ import java.util.Set;
  * What a replica has once. It does not change with each entry.
  *
  * @param generation of the records that count
+ * @param closed of each line of reigns the last epoch that was over at a stable point
+ * @param sealed of each line the last epoch that no log counts any more that ends in it
  * @param entriesBeyondContext how many more entries made the state than its context covers; below 0 when fewer did. As
  *     long as nothing is adopted, both grow alike, so the number of entries need not be written with each
+ * @param isDamaged whether none of the other records counts, because one of them cannot be read
  */
 record Meta(
         int generation,
@@ -28,13 +33,18 @@ record Meta(
         Set<NodeId> inSync,
         Map<NodeId, Epoch> reportedTo,
         Map<NodeId, Epoch> heard,
-        long entriesBeyondContext) {
-    private static final int VERSION = 1;
+        List<Epoch> closed,
+        List<Epoch> sealed,
+        long entriesBeyondContext,
+        boolean isDamaged) {
+    private static final int VERSION = 3;
 
     /** Copies what belongs to the replica, which goes on changing. */
     Meta {
-        reportedTo = Map.copyOf(reportedTo);
-        heard = Map.copyOf(heard);
+        reportedTo = Ordered.copyOf(reportedTo);
+        heard = Ordered.copyOf(heard);
+        closed = List.copyOf(closed);
+        sealed = List.copyOf(sealed);
     }
 
     static Meta of(DurableReplica replica, int generation) {
@@ -47,11 +57,24 @@ record Meta(
                 replica.inSync(),
                 replica.reportedTo(),
                 replica.heard(),
-                replica.appliedEntries() - entries(replica.state().context()));
+                List.copyOf(replica.state().context().closed().values()),
+                List.copyOf(replica.state().context().sealed().values()),
+                replica.appliedEntries() - entries(replica.state().context()),
+                replica.isDamaged());
+    }
+
+    /** The same of a replica that has no other records. */
+    Meta alone() {
+        return new Meta(
+                0, promised, current, config, pending, inSync, reportedTo, heard, List.of(), List.of(), 0, true);
     }
 
     private static long entries(Context context) {
-        return context.highest().values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long index : context.highest().values()) {
+            sum += index;
+        }
+        return sum;
     }
 
     long appliedEntries(Context context) {
@@ -67,7 +90,9 @@ record Meta(
         EntryCodec.writeNodes(out, inSync);
         ReplicaSummary.writeEpochs(out, reportedTo);
         ReplicaSummary.writeEpochs(out, heard);
-        return out.writeLong(entriesBeyondContext).toBytes();
+        out.writeList(closed, (to, epoch) -> epoch.write(to));
+        out.writeList(sealed, (to, epoch) -> epoch.write(to));
+        return out.writeLong(entriesBeyondContext).writeBoolean(isDamaged).toBytes();
     }
 
     static Meta decode(WireReader in) {
@@ -81,6 +106,9 @@ record Meta(
                 EntryCodec.readNodes(in),
                 ReplicaSummary.readEpochs(in),
                 ReplicaSummary.readEpochs(in),
-                in.readLong());
+                in.readList(Epoch::read),
+                in.readList(Epoch::read),
+                in.readLong(),
+                in.readBoolean());
     }
 }

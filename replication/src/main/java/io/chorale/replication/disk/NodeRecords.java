@@ -14,6 +14,18 @@ final class NodeRecords {
     /** The kind of the records that name the spaces which this node has founded. */
     static final byte FOUNDED = 3;
 
+    /** The kind of the record that tells the node's own process lives. */
+    static final byte LIVES = 4;
+
+    /** The kind of the records that tell in which process life another node was heard of last. */
+    static final byte HEARD = 5;
+
+    /** The kind of the records that name nodes which were removed for good. */
+    static final byte REMOVED = 6;
+
+    /** The kind of the record that tells why this node takes no part any more. */
+    static final byte REFUSED = 7;
+
     private NodeRecords() {}
 
     static MalformedRecordException malformed(String what, byte[] key, RuntimeException cause) {

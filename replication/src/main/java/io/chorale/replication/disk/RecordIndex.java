@@ -1,9 +1,14 @@
 package io.chorale.replication.disk;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
-import io.chorale.replication.shard.LoggedEntry;
-import io.chorale.replication.shard.ReplicaImage;
+import io.chorale.replication.shard.Context;
+import io.chorale.replication.shard.EntryRun;
+import io.chorale.replication.shard.Windows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,33 +23,55 @@ import java.util.TreeSet;
  */
 final class RecordIndex {
     private final Map<ClientId, NavigableSet<Long>> answers = new HashMap<>();
-    private final Set<ElementId> counted = new HashSet<>();
     /** Of how many pieces the bodies of several consist. */
     private final Map<ElementId, Integer> pieces = new HashMap<>();
+
+    /** The epochs that have a record each. */
+    private final Set<Epoch> epochs = new HashSet<>();
+
+    /** The records of the tail, in their order. */
+    private final ArrayDeque<Run> runs = new ArrayDeque<>();
 
     private int generation;
     private Meta meta;
 
-    /** What there is of an image that is on disk. */
-    static RecordIndex of(ReplicaImage image, int generation, Meta meta, Limits limits) {
-        RecordIndex index = new RecordIndex();
-        index.generation = generation;
-        index.meta = meta;
-        image.state().windows().byClient().forEach((client, window) -> {
+    private record Run(Dot first, Dot last) {}
+
+    /** What there is of windows that are on disk. */
+    void answersOf(Windows windows) {
+        answers.clear();
+        windows.byClient().forEach((client, window) -> {
             if (!window.answers().isEmpty()) {
-                index.answers.put(client, new TreeSet<>(window.answers().keySet()));
+                answers.put(client, new TreeSet<>(window.answers().keySet()));
             }
         });
-        image.state().elements().forEach((id, element) -> {
-            index.bodyWritten(id, limits.pieces(element.body().length()));
-            if (element.count() > 0) {
-                index.counted.add(id);
-            }
-        });
-        for (LoggedEntry logged : image.tail()) {
-            Bodies.of(logged).forEach((id, body) -> index.bodyWritten(id, limits.pieces(body.length())));
+    }
+
+    /** The epochs that the context on disk names. */
+    void epochsOf(Context context) {
+        epochs.clear();
+        epochs.addAll(context.highest().keySet());
+    }
+
+    void epochWritten(Epoch epoch) {
+        epochs.add(epoch);
+    }
+
+    /** Forgets the epochs that are not named any more, and returns them. */
+    List<Epoch> dropEpochs(Context applied) {
+        if (epochs.size() == applied.highest().size()) {
+            return List.of();
         }
-        return index;
+        List<Epoch> dropped = new ArrayList<>(epochs);
+        dropped.removeAll(applied.highest().keySet());
+        dropped.forEach(epochs::remove);
+        return dropped;
+    }
+
+    /** The records of the tail, of which some entries may be applied already. */
+    void runsOf(List<EntryRun> written) {
+        runs.clear();
+        written.forEach(this::runWritten);
     }
 
     int generation() {
@@ -58,6 +85,25 @@ final class RecordIndex {
 
     void meta(Meta written) {
         meta = written;
+        generation = written.generation();
+    }
+
+    void runWritten(EntryRun run) {
+        runs.addLast(new Run(run.first(), run.last()));
+    }
+
+    /** Forgets the records of which nothing is in the tail any more, and returns the dots that they begin with. */
+    List<Dot> dropRuns(Context applied) {
+        List<Dot> dropped = new ArrayList<>();
+        while (!runs.isEmpty() && applied.covers(runs.getFirst().last())) {
+            dropped.add(runs.removeFirst().first());
+        }
+        return dropped;
+    }
+
+    /** The dots that all records of the tail begin with. */
+    List<Dot> runs() {
+        return runs.stream().map(Run::first).toList();
     }
 
     void answerWritten(ClientId client, long sequence) {
@@ -79,24 +125,21 @@ final class RecordIndex {
         return dropped;
     }
 
-    void countWritten(ElementId id) {
-        counted.add(id);
-    }
-
-    /** Whether there was one. */
-    boolean countDeleted(ElementId id) {
-        return counted.remove(id);
-    }
-
     void bodyWritten(ElementId id, int ofPieces) {
         if (ofPieces > 1) {
             pieces.put(id, ofPieces);
         }
     }
 
+    /** Of how many pieces it consists, if there is one. */
+    int pieces(ElementId id) {
+        return pieces.getOrDefault(id, 1);
+    }
+
     /** Of how many pieces it consisted, if there was one. */
     int bodyDeleted(ElementId id) {
-        Integer several = pieces.remove(id);
-        return several == null ? 1 : several;
+        int several = pieces(id);
+        pieces.remove(id);
+        return several;
     }
 }

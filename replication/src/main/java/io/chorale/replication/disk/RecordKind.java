@@ -18,12 +18,14 @@ enum RecordKind {
     WINDOW(5, true),
     /** One for each answer that a client may still ask for. */
     ANSWER(6, true),
-    /** One for each entry that is logged and not applied, in order; without bodies. */
+    /** One for each run of entries that were logged together, without bodies, until the last of them is applied. */
     TAIL(7, true),
-    /** One an element; without its count and body. */
+    /** One an element; without its body. */
     ELEMENT(8, true),
-    /** The count of an element that has one. */
-    COUNT(9, true);
+    /** Of how many pieces a body consists, if of several. */
+    PIECES(9, false),
+    /** One a lane: how many elements are in it. */
+    LANE(10, true);
 
     private final int code;
     private final boolean hasGenerations;

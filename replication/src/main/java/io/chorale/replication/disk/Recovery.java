@@ -3,7 +3,6 @@ package io.chorale.replication.disk;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.disk.ReplicaRecords.Recovered;
 import io.chorale.replication.disk.Values.BodyPiece;
@@ -12,14 +11,14 @@ import io.chorale.replication.disk.Values.Staged;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Context;
 import io.chorale.replication.shard.DurableReplica;
-import io.chorale.replication.shard.Element;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.LoggedEntry;
-import io.chorale.replication.shard.Origin;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.ReplicaImage;
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.shard.ShardState;
 import io.chorale.replication.shard.Windows;
+import io.chorale.replication.store.CorruptRecordException;
 import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
 import java.nio.ByteBuffer;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -57,26 +55,74 @@ final class Recovery {
     Recovered run(Rules rules) {
         byte[] written = store.get(shard, Keys.meta());
         if (written == null) {
-            return new Recovered(null, new ReplicaRecords(shard, limits, new RecordIndex(), emptied()));
+            ShardState nothing = new ShardState(elements(), new Context(), new Windows());
+            return new Recovered(
+                    false,
+                    DurableReplica.blank(nothing, rules),
+                    new ReplicaRecords(shard, limits, new RecordIndex(), emptied()),
+                    null);
         }
         Meta meta = decode(RecordKind.META, Keys.meta(), written, Meta::decode);
         generation = meta.generation();
-        Context context = context();
-        ShardState state = new ShardState(elements(), context, windows());
+        if (meta.isDamaged()) {
+            return damaged(meta, rules, null);
+        }
+        try {
+            return whole(meta, rules);
+        } catch (CorruptRecordException | MalformedRecordException e) {
+            return damaged(meta, rules, e);
+        }
+    }
+
+    /** Only the first record counts. The others stay until the replica is filled anew: they may be of use to somebody. */
+    private Recovered damaged(Meta meta, Rules rules, RuntimeException damage) {
         ReplicaImage image = new ReplicaImage(
                 meta.current(),
-                state,
-                meta.appliedEntries(context),
-                tail(),
+                new ShardState(
+                        new StoredTable(store, shard, generation, new TreeMap<>()), new Context(), new Windows()),
+                0,
+                List.of(),
                 meta.config(),
                 meta.pending(),
                 meta.inSync(),
                 meta.reportedTo(),
                 meta.heard());
-        RecordIndex index = RecordIndex.of(image, generation, meta, limits);
+        RecordIndex index = new RecordIndex();
+        index.meta(meta);
         return new Recovered(
+                true,
+                DurableReplica.damaged(meta.promised(), image, rules),
+                new ReplicaRecords(shard, limits, index, List.of(), true),
+                damage);
+    }
+
+    private Recovered whole(Meta meta, Rules rules) {
+        Context context = context();
+        meta.closed().forEach(context::close);
+        meta.sealed().forEach(context::seal);
+        ShardState state = new ShardState(elements(), context, windows());
+        List<EntryRun> runs = runs();
+        ReplicaImage image = new ReplicaImage(
+                meta.current(),
+                state,
+                meta.appliedEntries(context),
+                tail(runs, context),
+                meta.config(),
+                meta.pending(),
+                meta.inSync(),
+                meta.reportedTo(),
+                meta.heard());
+        RecordIndex index = new RecordIndex();
+        index.meta(meta);
+        index.runsOf(runs);
+        index.answersOf(image.state().windows());
+        index.epochsOf(context);
+        scan(RecordKind.PIECES, (key, value) -> index.bodyWritten(Keys.readId(key), Values.readCount(value)));
+        return new Recovered(
+                true,
                 DurableReplica.of(meta.promised(), image, rules),
-                new ReplicaRecords(shard, limits, index, leftovers()));
+                new ReplicaRecords(shard, limits, index, leftovers()),
+                null);
     }
 
     // ---- what counts
@@ -110,29 +156,27 @@ final class Recovery {
         return windows;
     }
 
-    private NavigableMap<ElementId, Element> elements() {
-        Map<ElementId, Integer> counts = new HashMap<>();
-        scan(RecordKind.COUNT, (key, value) -> counts.put(Keys.readId(key), Values.readCount(value)));
-        TreeMap<ElementId, Element> elements = new TreeMap<>();
-        scan(RecordKind.ELEMENT, (key, value) -> {
-            ElementId id = intern(Keys.readId(key));
-            Integer count = counts.remove(id);
-            Element read = Values.readElement(value, id, count == null ? 0 : count, bodies::payload);
-            elements.put(id, intern(read));
-        });
-        if (!counts.isEmpty()) {
-            ElementId id = counts.keySet().iterator().next();
-            throw malformed(RecordKind.COUNT, Keys.count(generation, id), "its element is not there", null);
-        }
-        return elements;
+    private StoredTable elements() {
+        TreeMap<Long, Long> lanes = new TreeMap<>();
+        scan(RecordKind.LANE, (key, value) -> lanes.put(key.readLong(), Values.readIndex(value)));
+        return new StoredTable(store, shard, generation, lanes);
     }
 
-    private List<LoggedEntry> tail() {
-        List<LoggedEntry> tail = new ArrayList<>();
+    private List<EntryRun> runs() {
+        List<EntryRun> runs = new ArrayList<>();
         scan(
                 RecordKind.TAIL,
-                (key, value) -> tail.add(new LoggedEntry(Dot.read(key), Values.readEntry(value, bodies::payload))));
-        return tail;
+                (key, value) ->
+                        runs.add(EntryRun.read(Dot.read(key), value.readRaw(value.remaining()), bodies::payload)));
+        return runs;
+    }
+
+    /** A record goes when the last of its entries is applied, so the first of them may be part of the state already. */
+    private static List<LoggedEntry> tail(List<EntryRun> runs, Context applied) {
+        return runs.stream()
+                .flatMap(run -> run.entries().stream())
+                .filter(logged -> !applied.covers(logged.dot()))
+                .toList();
     }
 
     private Epoch intern(Epoch epoch) {
@@ -141,20 +185,6 @@ final class Recovery {
 
     private ClientId intern(ClientId client) {
         return clients.computeIfAbsent(client, Function.identity());
-    }
-
-    private ElementId intern(ElementId id) {
-        return new ElementId(new Dot(intern(id.dot().epoch()), id.dot().index()), id.sub());
-    }
-
-    private Element intern(Element element) {
-        Origin origin = element.origin();
-        return new Element(
-                new Origin(intern(origin.client()), origin.sequence(), origin.sub()),
-                element.count(),
-                element.refs(),
-                element.head(),
-                element.body());
     }
 
     // ---- what does not
@@ -194,7 +224,7 @@ final class Recovery {
     private void scan(RecordKind kind, BiConsumer<WireReader, WireReader> record) {
         store.scan(shard, Keys.from(kind, generation), Keys.to(kind, generation), (key, value) -> {
             decode(kind, key, value, in -> {
-                WireReader inKey = new WireReader(key, Keys.PREFIX_BYTES, key.length - Keys.PREFIX_BYTES);
+                WireReader inKey = Keys.behindPrefix(kind, key);
                 record.accept(inKey, in);
                 inKey.expectEnd();
                 return kind;

@@ -10,6 +10,8 @@ import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Element;
 import io.chorale.replication.shard.Entry.Requested;
+import io.chorale.replication.shard.Entry.Stable;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.ReplicaImage;
@@ -18,17 +20,22 @@ import io.chorale.replication.shard.Window;
 import io.chorale.replication.shard.Write;
 import io.chorale.replication.shard.Write.Adopt;
 import io.chorale.replication.shard.Write.Begin;
+import io.chorale.replication.shard.Write.Fill;
 import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
- * The records of one replica: makes store batches of the protocol's writes. An entry that is logged is a tail record and
- * the bodies of what it adds; when it is applied, the elements are written without their bodies, and the tail record goes.
+ * The records of one replica: makes store batches of the protocol's writes. Entries that are logged together are one tail
+ * record, and the bodies of what they add; when they are applied, the elements are written without their bodies, and the
+ * tail record goes with the last of its entries.
  * So a body is written once, and deleted with its element or with the entry that was cut.
  *
  * <p>Remembers what it must know of the records without reading them, and takes for written whatever it has returned: the
@@ -36,12 +43,29 @@ import java.util.Set;
  * thread-safe.
  */
 public final class ReplicaRecords {
+    private static final byte[] START = new byte[0];
+
     private final int shard;
     private final Limits limits;
-    private RecordIndex index;
+    private final RecordIndex index;
+    private boolean damaged;
     private List<StoreBatch> leftovers;
+    /** Null when no copy is filled part by part. */
+    private FilledRecords filled;
+    /** The copies whose parts are written and not synced, one for each part. */
+    private final ArrayDeque<FilledRecords> filling = new ArrayDeque<>();
+    /** Goes with the next adoption; null when nothing does. */
+    private Consumer<StoreBatch> move;
+    /** The elements of the replica, if it has those that were recovered, or what followed them. */
+    private StoredTable stored;
 
     ReplicaRecords(int shard, Limits limits, RecordIndex index, List<StoreBatch> leftovers) {
+        this(shard, limits, index, leftovers, false);
+    }
+
+    /** @param damaged whether only the first record counts */
+    ReplicaRecords(int shard, Limits limits, RecordIndex index, List<StoreBatch> leftovers, boolean damaged) {
+        this.damaged = damaged;
         this.shard = shard;
         this.limits = limits;
         this.index = index;
@@ -51,17 +75,20 @@ public final class ReplicaRecords {
     /**
      * What a store has of a shard.
      *
-     * @param replica null when there is nothing of it; bodies are not in memory, but read from the store when asked for
+     * @param isFound whether there is anything of it
+     * @param replica blank if there is not; its elements are not in memory, but read from the store when asked for
      * @param records for what the replica writes from now on
+     * @param damage which record cannot be read, or understood, when that was found now; null otherwise
      */
-    public record Recovered(DurableReplica replica, ReplicaRecords records) {}
+    public record Recovered(boolean isFound, DurableReplica replica, ReplicaRecords records, RuntimeException damage) {}
 
     /**
-     * Reads a shard, all but its bodies. Writes nothing; what a crash has left half done is tidied up by the first batch.
+     * Reads a shard, all but its elements. Writes nothing; what a crash has left half done is tidied up by the first batch.
+     * When a record is damaged, or cannot be understood, the replica has lost all but what its first record says.
      *
      * @param shard its number in the store, above 0
-     * @throws MalformedRecordException when a record cannot be understood
-     * @throws io.chorale.replication.store.CorruptRecordException when one is damaged
+     * @throws MalformedRecordException when its first record cannot be understood
+     * @throws io.chorale.replication.store.CorruptRecordException when its first record is damaged
      */
     public static Recovered recover(Store store, int shard, Rules rules) {
         return recover(store, shard, rules, Limits.OF_STORE);
@@ -69,6 +96,51 @@ public final class ReplicaRecords {
 
     static Recovered recover(Store store, int shard, Rules rules, Limits limits) {
         return new Recovery(store, shard, limits).run(rules);
+    }
+
+    /** Whether nothing counts but the first record. */
+    public boolean isDamaged() {
+        return damaged;
+    }
+
+    /**
+     * A damaged replica is about to be filled anew, under another number: nothing that is read from then on lies beside the
+     * damage. Its promise moves there, and all that it had is deleted.
+     *
+     * @param number in the store, that nothing was ever written under
+     * @param move gives the shard this number; is written with the first batch
+     */
+    public ReplicaRecords moveTo(int number, StoreBatch move) {
+        byte[] meta = index.meta().alone().encode();
+        move.put(number, Keys.meta(), meta).deleteRange(shard, START, null).essential();
+        ReplicaRecords moved = new ReplicaRecords(number, limits, new RecordIndex(), List.of(move));
+        moved.stored = stored;
+        return moved;
+    }
+
+    /**
+     * A copy begins that is filled part by part, beside what is here.
+     *
+     * @param number in the store, that nothing was ever written under, and that is known to be of no shard
+     */
+    public void fillUnder(int number) {
+        filled = new FilledRecords(number, limits);
+    }
+
+    /** The number of that copy; 0 when there is none. */
+    public int filledUnder() {
+        return filled == null ? 0 : filled.number();
+    }
+
+    /**
+     * The copy is about to be what the shard has. What was here until now is of no use once the next batch is synced.
+     *
+     * @param move gives the shard the copy's number; goes with that batch
+     */
+    public ReplicaRecords ofFilled(Consumer<StoreBatch> move) {
+        ReplicaRecords moved = new ReplicaRecords(filled.number(), limits, filled.index(), List.of());
+        moved.move = move;
+        return moved;
     }
 
     /**
@@ -82,43 +154,83 @@ public final class ReplicaRecords {
         List<StoreBatch> batches = new ArrayList<>(leftovers);
         leftovers = List.of();
         if (batch.writes().size() == 1 && batch.writes().get(0) instanceof Adopt adopt) {
-            batches.addAll(adopt(batch.replaced(), adopt.image(), after));
+            requireNoRemains();
+            List<StoreBatch> adoption = adopt(batch.replaced(), adopt.image(), after);
+            if (adoption.size() == 1) {
+                // Small: a node whose disk is full can follow a new reign, and be emptied under it.
+                adoption.forEach(StoreBatch::granted);
+            }
+            batches.addAll(adoption);
+            filled = null;
         } else {
+            for (Write write : batch.writes()) {
+                if (write instanceof Fill fill) {
+                    batches.addAll(filled.toStore(fill, after.filled()));
+                    filling.addLast(filled);
+                } else if (write instanceof Write.EndFill) {
+                    filled = null;
+                }
+            }
             List<StoreBatch> changes = change(batch, after);
             // Decided by a primary that lets nothing more in when a member's disk is full: too late to be refused here.
             changes.forEach(StoreBatch::granted);
             batches.addAll(changes);
         }
+        damaged = after.isDamaged();
+        if (after.storedElements() instanceof StoredTable elements) {
+            elements.seal(shard, index.generation());
+            stored = elements;
+        }
         return batches;
     }
 
     /**
-     * A batch is synced: the bodies that it has brought leave memory, and are read from the store when asked for. Whoever
-     * still holds such a body must not ask for it once its element is removed, and that is synced: encode a message when
-     * it is sent. A body must not be shared by two elements.
+     * A batch is synced, the oldest that was not: the elements and bodies that it has brought leave memory, and are read
+     * from the store when asked for. Whoever still holds such a body must not ask for it once its element is removed, and
+     * that is synced: encode a message when it is sent. A body must not be shared by two elements.
      */
     public void synced(Batch batch, Store store) {
+        if (stored != null) {
+            stored.synced();
+        }
         Bodies bodies = new Bodies(store, shard);
         for (Write write : batch.writes()) {
             if (write instanceof Log log) {
-                Bodies.of(log.logged()).forEach(bodies::takeOver);
+                log.run().entries().forEach(logged -> Bodies.each(logged, bodies::takeOver));
             } else if (write instanceof Adopt adopt) {
-                Bodies.of(adopt.image()).forEach(bodies::takeOver);
+                Bodies.ofTail(adopt.image()).forEach(bodies::takeOver);
+            } else if (write instanceof Fill) {
+                filling.removeFirst().synced();
             }
+        }
+    }
+
+    /** What a damaged replica has is not known, so it cannot be changed into something else. */
+    private void requireNoRemains() {
+        if (damaged) {
+            throw new IllegalStateException("Shard " + shard + " is damaged: it has to be moved before it is filled");
         }
     }
 
     private List<StoreBatch> adopt(ReplicaImage replaced, ReplicaImage image, DurableReplica after) {
         int generation = index.generation();
-        Adoption adoption = new Adoption(shard, generation, limits, replaced, image);
+        Adoption adoption = new Adoption(shard, generation, limits, replaced, image, index);
         Draft draft = adoption.difference();
-        if (draft.indivisibleBytes() > limits.aheadBytes()) {
+        if (draft.indivisibleBytes() > adoption.limitBytes()) {
             draft = adoption.newGeneration();
             generation++;
+            if (after.state().elements() instanceof StoredTable elements) {
+                elements.detach();
+            }
         }
         Meta meta = Meta.of(after, generation);
         draft.putMeta(meta.encode());
-        index = RecordIndex.of(image, generation, meta, limits);
+        index.meta(meta);
+        adoption.settle();
+        if (move != null) {
+            draft.with(move);
+            move = null;
+        }
         return draft.finish();
     }
 
@@ -126,9 +238,9 @@ public final class ReplicaRecords {
         Draft draft = Draft.of(shard, index.generation(), limits);
         for (Write write : batch.writes()) {
             if (write instanceof Log log) {
-                log(draft, log.logged());
+                log(draft, log.run());
             } else if (write instanceof Begin begin) {
-                draft.putTail(new LoggedEntry(new Dot(begin.epoch(), 1), begin.start()));
+                tail(draft, EntryRun.of(new LoggedEntry(new Dot(begin.epoch(), 1), begin.start())));
             } else if (write instanceof Adopt) {
                 throw new IllegalArgumentException("An adoption is a batch of its own, not one of "
                         + batch.writes().size() + " writes");
@@ -143,73 +255,114 @@ public final class ReplicaRecords {
         return draft.finish();
     }
 
-    private void log(Draft draft, LoggedEntry logged) {
-        draft.putTail(logged);
-        Bodies.of(logged).forEach((id, body) -> {
-            index.bodyWritten(id, limits.pieces(body.length()));
-            draft.putBody(id, body);
-        });
+    private void tail(Draft draft, EntryRun run) {
+        index.runWritten(run);
+        draft.putTail(run);
+    }
+
+    private void log(Draft draft, EntryRun run) {
+        tail(draft, run);
+        for (LoggedEntry logged : run.entries()) {
+            Bodies.each(logged, (id, body) -> {
+                index.bodyWritten(id, limits.pieces(body.length()));
+                draft.putBody(id, body);
+            });
+        }
     }
 
     private void apply(Draft draft, List<LoggedEntry> applied, DurableReplica after) {
         Set<Epoch> epochs = new LinkedHashSet<>();
         Set<ClientId> clients = new LinkedHashSet<>();
-        Set<ElementId> added = new LinkedHashSet<>();
         Set<ElementId> changed = new LinkedHashSet<>();
+        Set<Long> lanes = new TreeSet<>();
+        if (!applied.isEmpty()) {
+            index.dropRuns(after.state().context()).forEach(draft::deleteTail);
+        }
         for (LoggedEntry logged : applied) {
-            draft.deleteTail(logged.dot());
             epochs.add(logged.dot().epoch());
             if (logged.entry() instanceof Requested requested) {
                 clients.add(requested.client());
                 answers(draft, requested, after);
+            } else if (logged.entry() instanceof Stable stable) {
+                clients.addAll(stable.forgotten());
+                stable.forgotten().forEach(client -> deleteAnswersBelow(draft, client, Long.MAX_VALUE));
             }
             for (Change change : logged.entry().changes()) {
                 if (change instanceof Add add) {
-                    clients.add(add.origin().client());
-                    added.add(add.id());
+                    if (!add.origin().client().isReign()) {
+                        clients.add(add.origin().client());
+                    }
+                    changed.add(add.id());
+                    lanes.add(add.id().lane());
                 } else if (change instanceof Change.Remove remove) {
                     changed.add(remove.id());
+                    lanes.add(remove.id().lane());
                 } else if (change instanceof Change.Raise raise) {
                     changed.add(raise.id());
                 }
             }
         }
-        epochs.forEach(epoch -> draft.putContext(epoch, after.state().context().highestOf(epoch)));
+        context(draft, epochs, after);
         clients.forEach(client ->
-                draft.putWindow(client, after.state().windows().byClient().get(client)));
-        changed.addAll(added);
-        changed.forEach(id -> element(draft, id, after.state().elements().get(id), added.contains(id)));
+                window(draft, client, after.state().windows().byClient().get(client)));
+        changed.forEach(id -> element(draft, id, after.state().elements().get(id)));
+        lanes.forEach(lane -> lane(draft, lane, after.state().elements().lanes().get(lane)));
+    }
+
+    private void context(Draft draft, Set<Epoch> changed, DurableReplica after) {
+        for (Epoch epoch : changed) {
+            Long highest = after.state().context().highest().get(epoch);
+            if (highest != null) {
+                index.epochWritten(epoch);
+                draft.putContext(epoch, highest);
+            }
+        }
+        if (!changed.isEmpty()) {
+            index.dropEpochs(after.state().context()).forEach(draft::deleteContext);
+        }
+    }
+
+    /** There is none when it was forgotten since, or never made. */
+    private static void window(Draft draft, ClientId client, Window window) {
+        if (window == null) {
+            draft.deleteWindow(client);
+        } else {
+            draft.putWindow(client, window);
+        }
+    }
+
+    static void lane(Draft draft, long lane, Long count) {
+        if (count == null) {
+            draft.deleteLane(lane);
+        } else {
+            draft.putLane(lane, count);
+        }
     }
 
     /** The client has said which answers it has; and there is a new one, if it was not dropped since. */
     private void answers(Draft draft, Requested requested, DurableReplica after) {
         ClientId client = requested.client();
-        for (long dropped : index.dropAnswersBelow(client, requested.lowestOpen())) {
-            draft.deleteAnswer(client, dropped);
-        }
+        deleteAnswersBelow(draft, client, requested.lowestOpen());
         Window window = after.state().windows().byClient().get(client);
-        Payload answer = window.answers().get(requested.sequence());
+        Payload answer = window == null ? null : window.answers().get(requested.sequence());
         if (answer != null) {
             index.answerWritten(client, requested.sequence());
             draft.putAnswer(client, requested.sequence(), answer);
         }
     }
 
-    private void element(Draft draft, ElementId id, Element element, boolean isNew) {
+    private void deleteAnswersBelow(Draft draft, ClientId client, long sequence) {
+        for (long dropped : index.dropAnswersBelow(client, sequence)) {
+            draft.deleteAnswer(client, dropped);
+        }
+    }
+
+    private void element(Draft draft, ElementId id, Element element) {
         if (element == null) {
             draft.deleteElement(id);
             draft.deleteBody(id, index.bodyDeleted(id));
-            if (index.countDeleted(id)) {
-                draft.deleteCount(id);
-            }
-            return;
-        }
-        if (isNew) {
+        } else {
             draft.putElement(id, element);
-        }
-        if (element.count() > 0) {
-            index.countWritten(id);
-            draft.putCount(id, element.count());
         }
     }
 }

@@ -4,18 +4,13 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.ElementId;
-import io.chorale.replication.shard.Change;
-import io.chorale.replication.shard.Change.Add;
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Element;
-import io.chorale.replication.shard.Entry;
-import io.chorale.replication.shard.Entry.Proposed;
-import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.EntryCodec;
 import io.chorale.replication.shard.Intervals;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
@@ -33,58 +28,20 @@ final class Values {
         }
     }
 
-    // ---- elements and entries, whose bodies are records of their own
+    // ---- elements, whose bodies are records of their own
 
     static byte[] element(Element element) {
         WireWriter out = new WireWriter().writeByte(VERSION);
-        EntryCodec.write(out, new Element(element.origin(), 0, element.refs(), element.head(), Payload.EMPTY));
+        EntryCodec.write(
+                out, new Element(element.origin(), element.count(), element.refs(), element.head(), Payload.EMPTY));
         return out.writeSize(element.body().length()).toBytes();
     }
 
     /** @param body makes a body of its length */
-    static Element readElement(WireReader in, ElementId id, int count, BiFunction<ElementId, Integer, Payload> body) {
+    static Element readElement(WireReader in, ElementId id, BiFunction<ElementId, Integer, Payload> body) {
         checkVersion(in, VERSION);
         Element bare = EntryCodec.readElement(in);
-        return new Element(bare.origin(), count, bare.refs(), bare.head(), body.apply(id, in.readSize()));
-    }
-
-    static byte[] entry(Entry entry) {
-        WireWriter out = new WireWriter().writeByte(VERSION);
-        EntryCodec.write(
-                out,
-                withChanges(
-                        entry, entry.changes().stream().map(Values::withoutBody).toList()));
-        for (Change change : entry.changes()) {
-            if (change instanceof Add add) {
-                out.writeSize(add.body().length());
-            }
-        }
-        return out.toBytes();
-    }
-
-    static Entry readEntry(WireReader in, BiFunction<ElementId, Integer, Payload> body) {
-        checkVersion(in, VERSION);
-        Entry bare = EntryCodec.readEntry(in);
-        List<Change> changes = new ArrayList<>();
-        for (Change change : bare.changes()) {
-            changes.add(change instanceof Add add ? withBody(add, body.apply(add.id(), in.readSize())) : change);
-        }
-        return withChanges(bare, changes);
-    }
-
-    private static Change withoutBody(Change change) {
-        return change instanceof Add add ? withBody(add, Payload.EMPTY) : change;
-    }
-
-    private static Add withBody(Add add, Payload body) {
-        return new Add(add.id(), add.origin(), add.refs(), add.head(), body);
-    }
-
-    private static Entry withChanges(Entry entry, List<Change> changes) {
-        if (entry instanceof Requested asked) {
-            return new Requested(asked.client(), asked.sequence(), asked.lowestOpen(), asked.answer(), changes);
-        }
-        return entry instanceof Proposed ? new Proposed(changes) : entry;
+        return new Element(bare.origin(), bare.count(), bare.refs(), bare.head(), body.apply(id, in.readSize()));
     }
 
     // ---- numbers
@@ -113,6 +70,7 @@ final class Values {
     static byte[] window(ClientId client, Window window) {
         WireWriter out = new WireWriter().writeByte(VERSION);
         out.writeNullableString(Keys.isHashed(client) ? client.value() : null);
+        window.floor().write(out);
         window.applied().write(out);
         window.refused().write(out);
         return out.toBytes();
@@ -128,7 +86,7 @@ final class Values {
         checkVersion(in, VERSION);
         String name = in.readNullableString();
         ClientId client = name == null ? Keys.plainName(key) : new ClientId(name);
-        return new ClientWindow(client, new Window(Intervals.read(in), Intervals.read(in), answers));
+        return new ClientWindow(client, new Window(Epoch.read(in), Intervals.read(in), Intervals.read(in), answers));
     }
 
     static byte[] answer(Payload answer) {
@@ -149,6 +107,7 @@ final class Values {
     static byte[] staging(int generation, List<BodyPiece> bodies) {
         WireWriter out = new WireWriter().writeByte(VERSION).writeInt(generation);
         return out.writeList(bodies, (writer, piece) -> {
+                    writer.writeLong(piece.id().lane());
                     piece.id().dot().write(writer);
                     writer.writeInt(piece.id().sub()).writeInt(piece.number());
                 })

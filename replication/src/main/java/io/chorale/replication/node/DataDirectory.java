@@ -1,6 +1,8 @@
 package io.chorale.replication.node;
 
 import io.chorale.replication.store.DirectoryClaim;
+import io.chorale.replication.store.rocks.RocksConfig;
+import io.chorale.replication.store.rocks.RocksStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -8,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,9 @@ final class DataDirectory implements AutoCloseable {
     static final int FORMAT_VERSION = 1;
     private static final Logger LOG = System.getLogger(DataDirectory.class.getName());
     private static final String IDENTITY = "node.properties";
+    /** An empty file: there was a store once, so when there is none it was lost, or is not mounted. */
+    private static final String STORED = "stored";
+
     private static final String CLAIM = "chorale.dataDirectory";
 
     private final DirectoryClaim claim;
@@ -41,8 +47,8 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Opens a directory, making it when it does not exist.
      *
-     * @throws NodeStartException when it is in use, belongs to another cluster, was written by a newer version, or
-     *     cannot be written
+     * @throws NodeStartException when it is in use, belongs to another cluster, was written by a newer version, has lost
+     *     its store, or cannot be written
      */
     static DataDirectory open(Path path, String clusterName) {
         DirectoryClaim claim = null;
@@ -57,10 +63,7 @@ final class DataDirectory implements AutoCloseable {
             opened = true;
             return directory;
         } catch (IOException e) {
-            throw new NodeStartException(
-                    "The data directory " + path + " cannot be used (" + e + "). Make it writable, or set dataDirectory"
-                            + " to another one.",
-                    e);
+            throw unusable(path, e);
         } finally {
             if (!opened) {
                 giveUp(channel, claim);
@@ -84,6 +87,15 @@ final class DataDirectory implements AutoCloseable {
         return nodeId;
     }
 
+    /** The node has a store from now on. */
+    void keepsStore() {
+        try {
+            Files.write(path.resolve(STORED), new byte[0]);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -103,6 +115,13 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    private static NodeStartException unusable(Path path, IOException cause) {
+        return new NodeStartException(
+                "The data directory " + path + " cannot be used (" + cause + "). Make it writable, or set dataDirectory"
+                        + " to another one.",
+                cause);
+    }
+
     private static NodeStartException inUse(Path path, String by, Throwable cause) {
         return new NodeStartException(
                 "The data directory " + path + " is in use by " + by
@@ -112,10 +131,22 @@ final class DataDirectory implements AutoCloseable {
 
     private static UUID identity(Path path, String clusterName) throws IOException {
         Path file = path.resolve(IDENTITY);
+        Path store = path.resolve(NodeDisk.DIRECTORY);
         Properties properties = new Properties();
         if (Files.exists(file)) {
             load(properties, file);
-            return checked(properties, file, clusterName);
+            UUID nodeId = checked(properties, file, clusterName);
+            if (Files.exists(path.resolve(STORED)) && RocksStore.isMissing(RocksConfig.of(store))) {
+                throw new NodeStartException(store + " has no store, though this node had one there."
+                        + " Mount or restore it, or use an empty dataDirectory: the node joins as a new one then."
+                        + " Nothing was changed.");
+            }
+            return nodeId;
+        }
+        if (Files.exists(store)) {
+            throw new NodeStartException(
+                    file + " is missing, though " + path + " holds what a node has stored. Restore"
+                            + " the file, or use an empty dataDirectory: the node joins as a new one then. Nothing was changed.");
         }
         UUID nodeId = UUID.randomUUID();
         properties.setProperty("format", String.valueOf(FORMAT_VERSION));
@@ -145,30 +176,43 @@ final class DataDirectory implements AutoCloseable {
                                 + ". Use the newer version of Chorale, or an empty dataDirectory.",
                         null);
             }
+            UUID nodeId = nodeId(properties.getProperty("node", ""));
+            if (properties.getProperty("cluster") == null) {
+                throw new IllegalArgumentException("the name of its cluster is missing");
+            }
             if (!clusterName.equals(properties.getProperty("cluster"))) {
                 throw new NodeStartException(
                         file + " belongs to cluster '" + properties.getProperty("cluster") + "', not to '" + clusterName
                                 + "'. Set clusterName or dataDirectory so that they belong together.",
                         null);
             }
-            return UUID.fromString(properties.getProperty("node", ""));
+            return nodeId;
         } catch (IllegalArgumentException e) {
             throw damaged(file, e);
         }
+    }
+
+    private static UUID nodeId(String text) {
+        UUID nodeId = UUID.fromString(text);
+        if (!nodeId.toString().equals(text)) {
+            // Half of an id is read as another one.
+            throw new IllegalArgumentException("'" + text + "' is no node id");
+        }
+        return nodeId;
     }
 
     private static void load(Properties properties, Path file) throws IOException {
         try (Reader in = Files.newBufferedReader(file)) {
             properties.load(in);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             throw damaged(file, e);
         }
     }
 
-    private static NodeStartException damaged(Path file, IllegalArgumentException cause) {
+    private static NodeStartException damaged(Path file, Exception cause) {
         return new NodeStartException(
                 file + " is damaged (" + cause.getMessage() + "). Restore it, or use an empty dataDirectory: the node"
-                        + " joins as a new one then.",
+                        + " joins as a new one then. Nothing was changed.",
                 cause);
     }
 

@@ -11,6 +11,7 @@ import io.chorale.groups.Transports;
 import io.chorale.groups.View;
 import io.chorale.groups.spi.Transport;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.ReplicationException;
@@ -22,6 +23,9 @@ import io.chorale.replication.SpaceListener;
 import io.chorale.replication.StorageFigures;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
+import io.chorale.replication.peers.PeerBook;
+import io.chorale.replication.peers.PeerFact;
+import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.store.SpaceState;
@@ -47,6 +51,13 @@ import java.util.function.Function;
 
 /** A running node: the core, its event loop, its channel and its data directory. */
 final class NodeDriver implements ChoraleNode {
+    /** A whole log is in memory several times while it is sent. */
+    private static final long MAX_IMAGE_BYTES =
+            Math.min(1L << 30, Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 10));
+
+    /** What takes longer than that to send is sent part by part, beside all else. */
+    private static final long WHOLE_IMAGE_BYTES = 8L << 20;
+
     private static final Logger LOG = System.getLogger(ChoraleNode.class.getName());
     /** What a message takes around a client's operation, generously. */
     private static final int ENVELOPE_BYTES = 1_024;
@@ -65,11 +76,14 @@ final class NodeDriver implements ChoraleNode {
     private final Map<String, NodeSpace> spaces = new ConcurrentHashMap<>();
     private final Map<Class<?>, AutoCloseable> services = new LinkedHashMap<>();
     private final NodeCore core;
+    private final ClusterAdministration administration;
     private volatile Set<UUID> presentNodes;
     /** Services close while the node still answers. */
     private boolean closing;
 
     private volatile boolean closed;
+    /** Why this node takes no part any more; null as long as it may. */
+    private volatile String refusal;
 
     /** Starts a node; nothing stays open when it fails. */
     static NodeDriver start(NodeConfig config) {
@@ -106,14 +120,20 @@ final class NodeDriver implements ChoraleNode {
         this.disk = openDisk();
         boolean started = false;
         try {
+            PeerBook book = disk.begin(directory.nodeId(), new SecureRandom().nextLong());
+            directory.keepsStore();
             channel.start(new Inbound());
             this.core = new NodeCore(
                     channel.self(),
-                    directory.nodeId(),
-                    new SecureRandom().nextLong(),
-                    config.policy(),
-                    config.requestTimeoutMs(),
+                    book,
+                    new NodeCore.Settings(
+                            config.policy(),
+                            config.requestTimeoutMs(),
+                            config.coldStartWaitMs(),
+                            MAX_IMAGE_BYTES,
+                            WHOLE_IMAGE_BYTES),
                     new Outbound());
+            this.administration = new NodeAdministration(loop, core, clock);
             loop.start();
             started = true;
         } finally {
@@ -148,7 +168,9 @@ final class NodeDriver implements ChoraleNode {
     }
 
     private void tellSynced() {
-        disk.tellSynced((shard, token) -> core.synced(shard, token, clock.nowMs()));
+        disk.tellSynced(
+                (shard, token) -> core.synced(shard, token, clock.nowMs()),
+                fact -> core.remembered(fact, clock.nowMs()));
     }
 
     @Override
@@ -185,6 +207,11 @@ final class NodeDriver implements ChoraleNode {
     }
 
     @Override
+    public ClusterAdministration administration() {
+        return administration;
+    }
+
+    @Override
     public Space open(SpaceDefinition definition) {
         requireOpen();
         // Under one lock, so that nobody gets the space before the core is to open it.
@@ -193,28 +220,27 @@ final class NodeDriver implements ChoraleNode {
             if (open == null) {
                 open = new NodeSpace(definition);
                 spaces.put(definition.name(), open);
-                openInCore(definition);
+                openInCore(open);
             }
             return open;
         }
     }
 
     /** Returns when the copies that the disk has are loaded. */
-    private void openInCore(SpaceDefinition definition) {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
-        submit(() -> {
-            try {
-                core.open(definition, disk.recover(definition.name()), clock.nowMs());
-                opened.complete(null);
-            } catch (RuntimeException e) {
-                opened.completeExceptionally(e);
-            }
-        });
-        if (loop.isLoopThread()) {
-            return;
-        }
+    private void openInCore(NodeSpace space) {
+        SpaceDefinition definition = space.definition;
         try {
-            opened.get();
+            submit(() -> {
+                try {
+                    core.open(definition, disk.recover(definition.name()), clock.nowMs());
+                    space.opened.complete(null);
+                } catch (RuntimeException e) {
+                    space.opened.completeExceptionally(e);
+                }
+            });
+            if (!loop.isLoopThread()) {
+                space.opened.get();
+            }
         } catch (ExecutionException e) {
             spaces.remove(definition.name());
             throw new NodeStartException(
@@ -350,7 +376,8 @@ final class NodeDriver implements ChoraleNode {
     }
 
     private IllegalStateException isClosed() {
-        return new IllegalStateException("Node " + config.nodeName() + " is closed");
+        String why = refusal;
+        return new IllegalStateException(why != null ? why : "Node " + config.nodeName() + " is closed");
     }
 
     private NodeSpace openSpace(String name) {
@@ -367,6 +394,7 @@ final class NodeDriver implements ChoraleNode {
     /** A space as this node's clients use it. */
     private final class NodeSpace implements Space {
         private final SpaceDefinition definition;
+        private final CompletableFuture<Void> opened = new CompletableFuture<>();
         private final List<SpaceListener> listeners = new CopyOnWriteArrayList<>();
         private final Map<Integer, KnownReign> reigns = new ConcurrentHashMap<>();
 
@@ -491,12 +519,23 @@ final class NodeDriver implements ChoraleNode {
         public void persist(ShardId shard, Batch batch, DurableReplica after) {
             try {
                 disk.persist(shard, batch, after);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 // Whatever it was, the copy in memory is ahead of the disk for good, and a later batch must not be
                 // taken
                 // for one that stands on this: this node must not speak for the shard any more.
                 throw new IOError(e);
             }
+        }
+
+        @Override
+        public void remember(PeerFact fact) {
+            disk.remember(fact);
+        }
+
+        @Override
+        public void refused(Refusal why) {
+            refusal = Refusals.text(directory.nodeId(), why);
+            throw new NodeEndedError(refusal);
         }
 
         @Override
@@ -575,7 +614,10 @@ final class NodeDriver implements ChoraleNode {
         public void died(Throwable cause) {
             // A member that answers nothing would hold up all others: leave, so that they take over.
             closed = true;
-            calls.failAll("The node has failed (" + cause + "); the request may or may not have been applied.");
+            String why = refusal != null ? refusal : "The node has failed (" + cause + ").";
+            calls.failAll(why + " The request may or may not have been applied.");
+            // What waited in the loop's queue is not run any more.
+            spaces.values().forEach(space -> space.opened.completeExceptionally(new IllegalStateException(why)));
             channel.close();
         }
     }

@@ -3,6 +3,7 @@ package io.chorale.replication.node;
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.Space;
@@ -114,6 +115,11 @@ public final class NodeRegistry {
         @Override
         public StorageFigures storage() {
             return node.storage();
+        }
+
+        @Override
+        public ClusterAdministration administration() {
+            return node.administration();
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.shard.Rules.Rule;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,15 +12,26 @@ import java.util.TreeSet;
  * What a candidate has to decide on.
  *
  * @param self the candidate
- * @param reports its own among them
+ * @param reports of those whose copies can be read, its own among them
+ * @param damaged what the others have said: how far they went, though not what they had
  * @param view who is reachable, as far as the candidate knows
  * @param knowsLastReign whether the candidate was in sync in this process life, or an administrator has said that what is
  *     there must do
+ * @param givenUp nodes that an administrator has removed for good: nobody waits for what they know
  */
-record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view, boolean knowsLastReign, Rules rules) {
+record Ballot(
+        NodeId self,
+        Map<NodeId, ReplicaSummary> reports,
+        Map<NodeId, ReplicaSummary> damaged,
+        Set<NodeId> view,
+        boolean knowsLastReign,
+        Set<NodeId> givenUp,
+        Rules rules) {
     Ballot {
         reports = new TreeMap<>(reports);
-        view = Set.copyOf(view);
+        damaged = new TreeMap<>(damaged);
+        view = Ordered.copyOf(view);
+        givenUp = Ordered.copyOf(givenUp);
     }
 
     ReplicaSummary own() {
@@ -27,7 +41,7 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
     /** Those who have another shard of this name, founded apart from this one, which is used. */
     Set<NodeId> foreigners() {
         Set<NodeId> foreigners = new TreeSet<>();
-        reports.forEach((node, report) -> {
+        heard().forEach((node, report) -> {
             if (report.isForeignTo(own().config()) && !report.isUnused()) {
                 foreigners.add(node);
             }
@@ -42,6 +56,9 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
 
     private boolean knowsItsShard(NodeId node) {
         ReplicaSummary report = reports.get(node);
+        if (report == null) {
+            return false;
+        }
         Config before = report.pending();
         boolean isAlone = before != null
                 && before.policy().confirmsWithoutQuorum()
@@ -51,7 +68,7 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
 
     /** Whether the node is here, with a copy of this shard: then it has none of another birth. */
     private boolean isOurs(NodeId node) {
-        ReplicaSummary report = reports.get(node);
+        ReplicaSummary report = heard().get(node);
         return report != null && !report.isForeignTo(own().config());
     }
 
@@ -59,10 +76,68 @@ record Ballot(NodeId self, Map<NodeId, ReplicaSummary> reports, Set<NodeId> view
     Ballot without(Set<NodeId> nodes) {
         TreeMap<NodeId, ReplicaSummary> others = new TreeMap<>(reports);
         others.keySet().removeAll(nodes);
-        return new Ballot(self, others, view, knowsLastReign, rules);
+        TreeMap<NodeId, ReplicaSummary> otherDamaged = new TreeMap<>(damaged);
+        otherDamaged.keySet().removeAll(nodes);
+        return new Ballot(self, others, otherDamaged, view, knowsLastReign, givenUp, rules);
     }
 
+    /** Those whose copies can be read. */
     Set<NodeId> reporters() {
         return reports.keySet();
+    }
+
+    /** Those whose logs end before a stable point of another one: nothing of them counts (11.4). */
+    Set<NodeId> outdated() {
+        Set<NodeId> outdated = new TreeSet<>();
+        if (rules.keep(Rule.SKIP_OUTDATED)) {
+            reports.forEach((node, report) -> {
+                if (reports.values().stream().anyMatch(other -> other.isBeyond(report))) {
+                    outdated.add(node);
+                }
+            });
+        }
+        return outdated;
+    }
+
+    // ---- damaged copies (9)
+
+    /** All who have said something. */
+    Map<NodeId, ReplicaSummary> heard() {
+        Map<NodeId, ReplicaSummary> heard = new HashMap<>(damaged);
+        heard.putAll(reports);
+        return heard;
+    }
+
+    /** The damaged ones that may have confirmed what no copy here has (9.3). */
+    Set<NodeId> bereaving() {
+        Set<NodeId> bereaving = new TreeSet<>();
+        damaged.forEach((node, report) -> {
+            if (report.mayHaveConfirmedAlone(node) && !isKnown(node, report)) {
+                bereaving.add(node);
+            }
+        });
+        return bereaving;
+    }
+
+    /** The damaged ones that can be filled anew without a loss. */
+    Set<NodeId> refillable() {
+        Set<NodeId> refillable = new HashSet<>(damaged.keySet());
+        refillable.removeAll(bereaving());
+        return refillable;
+    }
+
+    /**
+     * Whether a log that can be read has all that the node can have confirmed: it holds the start that the node logged
+     * last, and what some member that the reign was in sync with had of it to the end.
+     */
+    private boolean isKnown(NodeId node, ReplicaSummary report) {
+        return reports.entrySet().stream().anyMatch(whole -> {
+            boolean isToTheEnd = report.inSync().contains(whole.getKey())
+                    || !report.inSync().contains(node)
+                    || report.inSync().stream()
+                            .anyMatch(member -> whole.getValue().hasHeardAfter(report.current(), member));
+            boolean isPart = isToTheEnd && whole.getValue().loggedOf(report.current()) > 0;
+            return isPart || whole.getValue().isBeyond(report);
+        });
     }
 }

@@ -16,18 +16,19 @@ final class Candidacy {
     record Target(Collection<NodeId> members, Policy policy) {}
 
     private final Epoch epoch;
-    private final boolean forced;
     private final Target target;
     private final TreeMap<NodeId, ReplicaSummary> reports = new TreeMap<>();
     private final Map<NodeId, ReplicaImage> logs = new HashMap<>();
     private final Set<NodeId> asked = new HashSet<>();
-    private final Set<NodeId> fetched = new HashSet<>();
+    private final Map<NodeId, Repetition> fetches = new HashMap<>();
+    private final Set<NodeId> tooLarge = new HashSet<>();
     private final Set<NodeId> awaited = new HashSet<>();
+    private final long stoodMs;
     private long begunMs;
 
-    Candidacy(Epoch epoch, boolean forced, Target target) {
+    Candidacy(Epoch epoch, Target target, long nowMs) {
+        this.stoodMs = nowMs;
         this.epoch = epoch;
-        this.forced = forced;
         this.target = target;
     }
 
@@ -50,9 +51,18 @@ final class Candidacy {
         return target == null ? Set.of() : target.members();
     }
 
+    /** Who has to report before they can join, in a candidacy that has begun later than this. */
+    Collection<NodeId> newcomers(long afterMs) {
+        return stoodMs > afterMs ? targetMembers() : Set.of();
+    }
+
     /** Whether it is to be asked now; true once. */
     boolean ask(NodeId node) {
         return asked.add(node);
+    }
+
+    Set<NodeId> asked() {
+        return Ordered.copyOf(asked);
     }
 
     /** Those that have been asked and have not reported. */
@@ -66,14 +76,39 @@ final class Candidacy {
         reports.put(from, summary);
     }
 
-    /** Whether its log is to be asked for now; true once in a while. */
-    boolean fetch(NodeId node) {
-        return fetched.add(node);
+    /** Whether its log is to be asked for now. */
+    boolean fetch(NodeId node, long nowMs, long retryMs) {
+        return fetches.computeIfAbsent(node, absent -> new Repetition(2 * retryMs))
+                .isDue(epoch, nowMs);
     }
 
-    /** What was asked for and has not come is asked for again. */
-    void fetchAgain() {
-        fetched.clear();
+    /**
+     * Who has gone before its log came counts as one that has not reported: whether to wait for it is for the policy to say,
+     * and it is asked again when it is back. False when there is none.
+     */
+    boolean forgetAbsent(Set<NodeId> missing, Set<NodeId> view) {
+        Set<NodeId> gone = new HashSet<>(missing);
+        gone.removeAll(view);
+        return reports.keySet().removeAll(gone);
+    }
+
+    /** What was on its way may be lost. */
+    void fetchAnew() {
+        fetches.clear();
+        tooLarge.clear();
+    }
+
+    /** Whether logs have been asked for that are not here. */
+    boolean isFetching() {
+        return !withoutLog(fetches.keySet()).isEmpty();
+    }
+
+    /** A log can not be sent as a difference from what is here, nor at once; true when one of another node may come yet. */
+    boolean isAwaitedBut(NodeId node) {
+        tooLarge.add(node);
+        Set<NodeId> others = withoutLog(fetches.keySet());
+        others.removeAll(tooLarge);
+        return !others.isEmpty();
     }
 
     void whole(NodeId from, ReplicaImage log) {
@@ -121,13 +156,13 @@ final class Candidacy {
         return begunMs > afterMs ? awaited : Set.of();
     }
 
-    /** Without those who have another shard of this name and are to have no part in this one. */
-    Ballot ballot(Config config, NodeId self, Set<NodeId> view, boolean warm, Rules rules) {
+    /** The reports without those who have another shard of this name and are to have no part in this one. */
+    Map<NodeId, ReplicaSummary> counting(Config config) {
         TreeMap<NodeId, ReplicaSummary> counting = new TreeMap<>(reports);
         counting.entrySet()
                 .removeIf(report -> report.getValue().isForeignTo(config)
                         && !config.contains(report.getKey())
                         && !targetMembers().contains(report.getKey()));
-        return new Ballot(self, counting, view, warm || forced, rules);
+        return counting;
     }
 }

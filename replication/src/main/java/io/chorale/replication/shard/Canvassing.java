@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,8 +21,9 @@ final class Canvassing {
     }
 
     /** As many must agree as would have to report. */
-    boolean isEnough(Set<NodeId> view) {
+    boolean isEnough(Set<NodeId> view, Set<NodeId> givenUp) {
         Config config = own.config();
-        return config.policy().reportsSuffice(config, new Ballot(self, granted, view, true, Rules.ALL));
+        Ballot ballot = new Ballot(self, granted, Map.of(), view, true, givenUp, Rules.ALL);
+        return config.policy().reportsSuffice(config, ballot);
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 /** What a decision does to one element. Changes of what is not there do nothing. */
 public sealed interface Change {
 
+    /** Of the element. */
+    ElementId id();
+
     /**
      * Puts an element there.
      *

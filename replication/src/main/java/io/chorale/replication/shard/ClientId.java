@@ -11,6 +11,7 @@ import java.util.Objects;
  */
 public record ClientId(String value) implements Comparable<ClientId> {
     private static final String REIGN = "reign:";
+    private static final String BRANCH = "branch:";
 
     public ClientId {
         Objects.requireNonNull(value, "value");
@@ -19,6 +20,16 @@ public record ClientId(String value) implements Comparable<ClientId> {
     /** Under which a reign's own decisions are counted; no client has this name. */
     static ClientId ofReign(Epoch epoch) {
         return new ClientId(REIGN + epoch);
+    }
+
+    /** As which the results of a branch, or of whatever else has one outcome, are counted; the name is used once. */
+    public static ClientId ofBranch(String name) {
+        return new ClientId(BRANCH + name);
+    }
+
+    /** Whether nobody asks under this name: it only says that a branch has its results. */
+    public boolean isBranch() {
+        return value.startsWith(BRANCH);
     }
 
     /** Whether a primary decides by itself, not for a client. */

@@ -16,9 +16,11 @@ public sealed interface ClientRequest {
     /**
      * Asks for an operation; sent again, with the same sequence, to each reign until it is answered.
      *
+     * @param since the lowest epoch that it was ever sent with; {@link Epoch#NONE} when it was sent to several shards of
+     *     one name
      * @param lowestOpen the lowest sequence whose answer the client waits for
      */
-    record Request(Epoch epoch, ClientId client, long sequence, long lowestOpen, Payload operation)
+    record Request(Epoch epoch, Epoch since, ClientId client, long sequence, long lowestOpen, Payload operation)
             implements ClientRequest {}
 
     /** Asks for something that the state tells. */

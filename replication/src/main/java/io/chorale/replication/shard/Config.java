@@ -28,6 +28,11 @@ public record Config(long version, SortedSet<NodeId> members, Policy policy, lon
         return members.contains(node);
     }
 
+    /** Whether it is a member of this one, or of the one that this replaces, if there is one. */
+    boolean containsOr(Config replaced, NodeId node) {
+        return contains(node) || (replaced != null && replaced.contains(node));
+    }
+
     /** What follows this one. */
     Config next(Collection<NodeId> newMembers, Policy newPolicy) {
         return new Config(version + 1, new TreeSet<>(newMembers), newPolicy, birth);

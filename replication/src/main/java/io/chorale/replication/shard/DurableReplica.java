@@ -1,10 +1,16 @@
 package io.chorale.replication.shard;
 
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.shard.ElementTable.Placed;
+import io.chorale.replication.shard.Rules.Rule;
 import io.chorale.replication.shard.Write.Adopt;
 import io.chorale.replication.shard.Write.Apply;
 import io.chorale.replication.shard.Write.Begin;
+import io.chorale.replication.shard.Write.Damage;
+import io.chorale.replication.shard.Write.EndFill;
+import io.chorale.replication.shard.Write.Fill;
 import io.chorale.replication.shard.Write.Found;
 import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.shard.Write.Promise;
@@ -32,11 +38,16 @@ public final class DurableReplica {
     private Config config;
     private Config pending;
     private Set<NodeId> inSync;
+    /** What was here before it was damaged: it cannot be read, but says where the elements are to be. Null when it was not. */
+    private ShardState lost;
+    /** Null when there is none. */
+    private ElementTable filled;
 
+    /** Takes the image's state over. */
     private DurableReplica(Rules rules, Epoch promised, ReplicaImage image) {
         this.rules = rules;
         this.promised = promised;
-        adopt(image);
+        take(image, image.state());
     }
 
     /** A replica that has logged nothing. */
@@ -49,7 +60,15 @@ public final class DurableReplica {
 
     /** A replica of a node that has never been a member. */
     public static DurableReplica blank() {
-        return empty(Config.of(0, List.of(), new OnePolicy()), Set.of(), Rules.ALL);
+        return blank(new ShardState(), Rules.ALL);
+    }
+
+    /** The same with elements that are kept elsewhere. */
+    public static DurableReplica blank(ShardState nothing, Rules rules) {
+        Config none = Config.of(0, List.of(), new OnePolicy());
+        ReplicaImage image =
+                new ReplicaImage(Epoch.NONE, nothing, 0, List.of(), none, null, Set.of(), Map.of(), Map.of());
+        return new DurableReplica(rules, Epoch.NONE, image);
     }
 
     /** What a store found. */
@@ -57,12 +76,25 @@ public final class DurableReplica {
         return new DurableReplica(rules, promised, image);
     }
 
+    /**
+     * What a store found whose records cannot be read, all but the first (9).
+     *
+     * @param image with an empty state and tail
+     */
+    public static DurableReplica damaged(Epoch promised, ReplicaImage image, Rules rules) {
+        DurableReplica found = new DurableReplica(rules, promised, image);
+        found.lose();
+        return found;
+    }
+
     public DurableReplica copy() {
-        return new DurableReplica(rules, promised, image());
+        DurableReplica copy = new DurableReplica(rules, promised, image());
+        copy.lost = lost;
+        return copy;
     }
 
     /** All but the promise; the state in it changes with this, until something else is adopted. */
-    ReplicaImage present() {
+    public ReplicaImage present() {
         return imageOf(state);
     }
 
@@ -79,7 +111,7 @@ public final class DurableReplica {
     /** How far the log goes. */
     ReplicaSummary summary() {
         Context logged = state.context().copy();
-        tail.forEach(entry -> logged.cover(entry.dot()));
+        tail.forEach(entry -> logged.include(entry, rules));
         return new ReplicaSummary(
                 current,
                 last(),
@@ -90,16 +122,21 @@ public final class DurableReplica {
                 inSync,
                 reportedTo,
                 heard,
-                isUnused());
+                isUnused(),
+                isDamaged() && rules.keep(Rule.REPORT_DAMAGE));
     }
 
     /** Whether no request was ever decided here, nor anywhere else: then nothing is lost with it. */
     boolean isUnused() {
-        return config.members().size() <= 1
+        return !isDamaged()
+                && config.members().size() <= 1
                 && pending == null
                 && state.elements().isEmpty()
                 && state.windows().isEmpty()
-                && tail.stream().allMatch(logged -> logged.entry() instanceof Entry.Start);
+                && tail.stream()
+                        .allMatch(logged -> logged.entry() instanceof Entry.Start
+                                || logged.entry() instanceof Entry.Seal
+                                || logged.entry() instanceof Entry.Stable);
     }
 
     /** Changes what is here by a batch; returns what was applied. */
@@ -108,22 +145,57 @@ public final class DurableReplica {
         for (Write write : writes) {
             if (write instanceof Found found) {
                 config = found.config();
-                inSync = Set.copyOf(config.members());
+                inSync = Ordered.copyOf(config.members());
             } else if (write instanceof Promise promise) {
                 promised = promise.epoch();
                 reportedTo.put(promise.candidate(), promised);
             } else if (write instanceof Log log) {
-                log(log.logged());
+                log(log.run());
             } else if (write instanceof Apply apply) {
                 apply(apply.upTo(), applied);
             } else if (write instanceof Begin begin) {
                 begin(begin);
             } else if (write instanceof Adopt adopt) {
                 promise(adopt.image().current());
-                adopt(adopt.image());
+                ShardState former = adopt.isOfFilled() ? filledState() : isDamaged() ? lost : state;
+                take(adopt.image(), former.successor(adopt.image().state()));
+            } else if (write instanceof Damage) {
+                lose();
+            } else if (write instanceof Fill fill) {
+                fill(fill);
+            } else if (write instanceof EndFill) {
+                filled = null;
             }
         }
         return applied;
+    }
+
+    private void fill(Fill part) {
+        if (part.isFirst()) {
+            filled = storedElements().apart();
+        }
+        for (Placed each : part.present()) {
+            if (filled.get(each.id()) == null) {
+                filled.add(each.id(), each.element());
+            } else {
+                filled.replace(each.id(), each.element());
+            }
+        }
+        for (ElementId id : part.removed()) {
+            if (filled.get(id) != null) {
+                filled.remove(id);
+            }
+        }
+    }
+
+    /** The elements that a copy has which is filled part by part; null when there is none. */
+    public ElementTable filled() {
+        return filled;
+    }
+
+    /** The same as all that there is of a state. */
+    ShardState filledState() {
+        return new ShardState(filled, new Context(), new Windows());
     }
 
     private void promise(Epoch epoch) {
@@ -132,14 +204,29 @@ public final class DurableReplica {
         }
     }
 
-    private void log(LoggedEntry logged) {
-        tail.addLast(logged);
-        if (logged.dot().index() > 1) {
+    private void lose() {
+        lost = isDamaged() ? lost : state;
+        state = new ShardState();
+        appliedEntries = 0;
+        tail.clear();
+    }
+
+    private void requireWhole() {
+        if (isDamaged()) {
+            throw new IllegalStateException("A damaged copy logs nothing: it has to be filled anew");
+        }
+    }
+
+    private void log(EntryRun run) {
+        requireWhole();
+        tail.addAll(run.entries());
+        if (run.last().index() > 1) {
             pending = null;
         }
     }
 
     private void begin(Begin begin) {
+        requireWhole();
         promise(begin.epoch());
         current = begin.epoch();
         tail.addLast(new LoggedEntry(new Dot(current, 1), begin.start()));
@@ -148,6 +235,23 @@ public final class DurableReplica {
         inSync = begin.start().inSync();
         reportedTo.clear();
         heard = ReplicaImage.heardBy(heard, current, begin.start());
+    }
+
+    /** How far the log can be applied on its way up to a dot without more than so much being applied at once. */
+    Dot nextStep(Dot upTo, int maxEntries, long maxBytes) {
+        int entries = 0;
+        long bytes = 0;
+        for (LoggedEntry next : tail) {
+            entries++;
+            bytes += EntryCodec.roughBytes(next.entry());
+            if (next.dot().equals(upTo)) {
+                return upTo;
+            }
+            if (entries >= maxEntries || bytes >= maxBytes) {
+                return next.dot();
+            }
+        }
+        return upTo;
     }
 
     private void apply(Dot upTo, List<LoggedEntry> applied) {
@@ -162,9 +266,11 @@ public final class DurableReplica {
         }
     }
 
-    private void adopt(ReplicaImage image) {
+    private void take(ReplicaImage image, ShardState taken) {
+        lost = null;
+        filled = null;
         current = image.current();
-        state = image.state().copy();
+        state = taken;
         appliedEntries = image.appliedEntries();
         tail = new ArrayDeque<>(image.tail());
         config = image.config();
@@ -172,6 +278,16 @@ public final class DurableReplica {
         inSync = image.inSync();
         reportedTo = new TreeMap<>(image.reportedTo());
         heard = image.heard();
+    }
+
+    /** Whether what was logged here cannot be read any more, and nothing has replaced it yet. */
+    public boolean isDamaged() {
+        return lost != null;
+    }
+
+    /** The elements, or, when this copy is damaged, those that there were. */
+    public ElementTable storedElements() {
+        return (isDamaged() ? lost : state).elements();
     }
 
     public Epoch promised() {
@@ -204,6 +320,11 @@ public final class DurableReplica {
         return pending;
     }
 
+    /** Whether a node is a member, or leaves without that being known committed. */
+    public boolean isMember(NodeId node) {
+        return config.containsOr(pending, node);
+    }
+
     public Set<NodeId> inSync() {
         return inSync;
     }
@@ -216,6 +337,11 @@ public final class DurableReplica {
     /** See {@link ReplicaImage#heard}. */
     public Map<NodeId, Epoch> heard() {
         return Collections.unmodifiableMap(heard);
+    }
+
+    /** See {@link ReplicaImage#applied}. */
+    Dot applied() {
+        return tail.isEmpty() ? last() : ReplicaImage.before(tail.getFirst());
     }
 
     /** The last entry logged in the current reign. */

@@ -7,14 +7,18 @@ import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
 import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
 import io.chorale.replication.shard.Message.Canvass;
 import io.chorale.replication.shard.Message.Fetch;
+import io.chorale.replication.shard.Message.FillFirst;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Welcome;
 import io.chorale.replication.shard.Message.Whole;
+import io.chorale.replication.shard.Message.WholeDifference;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +27,7 @@ final class Election {
     private final Situation situation;
     private final long incarnation;
     private final Set<NodeId> warnedOf = new HashSet<>();
+    private final Set<NodeId> warnedOfDamage = new HashSet<>();
     private final Set<NodeId> apart = new HashSet<>();
     private Canvassing canvassing;
     private Candidacy candidacy;
@@ -39,6 +44,13 @@ final class Election {
         return apart;
     }
 
+    /** What its candidacy lacks, for a log. */
+    String describe() {
+        return candidacy == null
+                ? ""
+                : ", candidate of " + candidacy.epoch() + " without a report of " + candidacy.silent();
+    }
+
     boolean isCandidate() {
         return candidacy != null;
     }
@@ -46,9 +58,14 @@ final class Election {
     /** Ends whatever this replica was as candidate or primary. */
     void stepDown() {
         situation.endReign();
-        candidacy = null;
+        endCandidacy();
         canvassing = null;
         waitForRetry();
+    }
+
+    private void endCandidacy() {
+        candidacy = null;
+        situation.copies().filling().hold(false);
     }
 
     private void waitForRetry() {
@@ -64,10 +81,12 @@ final class Election {
             endReignThatIsDone();
         } else if (candidacy != null) {
             waitForRetry();
-            candidacy.silent().forEach(node -> situation.send(node, new Prepare(candidacy.epoch())));
-            candidacy.fetchAgain();
+            // Those who have reported lose their patience while logs come, part by part, or one shard's after the
+            // other's.
+            Set<NodeId> called = candidacy.isFetching() ? candidacy.asked() : candidacy.silent();
+            called.forEach(node -> situation.send(node, new Prepare(candidacy.epoch())));
             tryToOpen();
-        } else if (situation.isMember() && situation.nowMs() >= situation.electionDueMs()) {
+        } else if (situation.mayStand() && situation.nowMs() >= situation.electionDueMs()) {
             waitForRetry();
             canvass();
         }
@@ -80,9 +99,10 @@ final class Election {
             stepDown();
         } else if (reign.isDone()) {
             reign.handOver();
-        } else if (reign.isOutdated(situation.view())) {
+        } else if (reign.isOutdated(situation.view())
+                && (reign.isStuck(situation.view()) || situation.output().mayGrow())) {
             Set<NodeId> needing = reign.needing();
-            stand(false, null);
+            stand(null);
             if (candidacy != null) {
                 // Null when this primary has led the shard to a config that it has no say in.
                 candidacy.await(needing, situation.nowMs());
@@ -114,24 +134,27 @@ final class Election {
     }
 
     private void standIfWelcome() {
-        if (canvassing.isEnough(situation.view()) || !situation.rules().keep(Rule.ASK_FIRST)) {
-            stand(false, null);
+        if (canvassing.isEnough(situation.view(), situation.givenUp())
+                || !situation.rules().keep(Rule.ASK_FIRST)) {
+            stand(null);
         }
     }
 
     /**
      * Promises itself a new epoch and asks for reports.
      *
-     * @param forced whether what is there must do
      * @param target the config to change to, or null
      */
-    void stand(boolean forced, Target target) {
-        if (!situation.isMember()) {
+    void stand(Target target) {
+        if (!situation.mayStand()) {
             return;
         }
         stepDown();
-        Epoch epoch = new Epoch(situation.nextCounter(), incarnation);
-        candidacy = new Candidacy(epoch, forced, target);
+        Epoch epoch = Epoch.of(
+                situation.nextCounter(),
+                incarnation,
+                situation.replica().config().birth());
+        candidacy = new Candidacy(epoch, target, situation.nowMs());
         Set<NodeId> asked = situation.peers();
         asked.addAll(candidacy.targetMembers());
         askForReports(asked);
@@ -151,6 +174,7 @@ final class Election {
         Epoch promised = situation.replica().promised();
         situation.sawCounter(epoch.counter());
         if (epoch.equals(promised)) {
+            situation.hearCandidate();
             situation.journal().afterSync(new ReportTo(from, epoch));
         } else if (epoch.isAfter(promised)) {
             stepDown();
@@ -189,10 +213,15 @@ final class Election {
         }
     }
 
-    /** The candidate that was reported to needs the whole log: it is as it was then, or the candidate is not waited for. */
+    /**
+     * The candidate that was reported to needs the whole log: it is as it was then, or the candidate is not waited for. What
+     * was damaged since is reported anew: the candidate must not take what is left for what it was told of.
+     */
     void onFetch(NodeId from, Fetch fetch) {
-        if (isFrozenFor(fetch.epoch())) {
-            situation.send(from, new Whole(fetch.epoch(), situation.replica().image()));
+        if (isFrozenFor(fetch.epoch()) && situation.replica().isDamaged()) {
+            situation.journal().afterSync(new ReportTo(from, fetch.epoch()));
+        } else if (isFrozenFor(fetch.epoch())) {
+            situation.send(from, situation.copies().log(fetch));
         }
     }
 
@@ -211,10 +240,85 @@ final class Election {
         }
     }
 
+    /** The log is a change of what this candidate had when it asked; when that is gone, the whole is asked for. */
+    void onWhole(NodeId from, WholeDifference differing) {
+        if (candidacy == null || !candidacy.epoch().equals(differing.epoch())) {
+            return;
+        }
+        ReplicaImage image = situation.copies().assemble(differing.difference());
+        if (image == null) {
+            situation.send(from, new Fetch(candidacy.epoch(), null, false));
+        } else {
+            Filling filling = situation.copies().filling();
+            filling.hold(filling.isHeld() || filling.isOf(differing.difference().base()));
+            onWhole(from, new Whole(differing.epoch(), image));
+        }
+    }
+
+    /**
+     * A log is too large for one message. There is one copy that can be filled: logs that it is the base of must have come
+     * before it becomes another one; and when one has come, all others have to be sent at once.
+     */
+    void onFillFirst(NodeId from, FillFirst first) {
+        Filling filling = situation.copies().filling();
+        if (candidacy == null) {
+            filling.begin(from, first, situation.nowMs());
+        } else if (!candidacy.epoch().equals(first.epoch())) {
+            return;
+        } else if (filling.isHeld()) {
+            situation.send(from, new Fetch(candidacy.epoch(), null, true));
+        } else if (!candidacy.isAwaitedBut(from) || !filling.isComplete()) {
+            filling.begin(from, first, situation.nowMs());
+        }
+    }
+
+    /** What was on its way may be lost, or what could not be sent at once is here, but for a difference. */
+    void goOnFetching() {
+        candidacy.fetchAnew();
+        tryToOpen();
+    }
+
     void onView() {
+        // Who is there now may know enough to take them in.
+        apart.clear();
+        if (candidacy != null) {
+            goOnFetching();
+        }
+    }
+
+    void onGivenUp() {
         if (candidacy != null) {
             tryToOpen();
         }
+    }
+
+    /** Whom this replica needs that is not there, and why; null when it needs nobody, or hears a primary. */
+    Waiting waiting() {
+        Reign reign = situation.reign();
+        boolean isServed = reign == null ? situation.hearsPrimary() : reign.isServing();
+        if (isServed || !situation.isMember()) {
+            return null;
+        }
+        DurableReplica own = situation.replica();
+        Config config = own.config();
+        Config pending = own.pending();
+        Map<NodeId, ReplicaSummary> reports = new HashMap<>();
+        if (candidacy != null && candidacy.hasReportOf(situation.self())) {
+            ReplicaSummary latest = candidacy.latestConfig(config.birth());
+            config = latest.config();
+            pending = latest.pending();
+            reports.putAll(candidacy.counting(config));
+        }
+        // Those who are there and have not reported yet know no more than this replica, as far as it can tell.
+        situation.view().forEach(node -> reports.putIfAbsent(node, own.summary()));
+        Ballot ballot = ballot(config, reports);
+        Set<NodeId> awaited = config.policy().awaited(config, ballot);
+        if (!awaited.isEmpty()) {
+            boolean one = config.policy().confirmsWithoutQuorum();
+            return new Waiting(one ? Waiting.Reason.LAST_IN_SYNC : Waiting.Reason.QUORUM, awaited);
+        }
+        Set<NodeId> leavers = pending == null ? Set.of() : pending.policy().awaitedToLeave(pending, ballot);
+        return leavers.isEmpty() ? null : new Waiting(Waiting.Reason.CONFIG_CHANGE, leavers);
     }
 
     void onHigher(Higher higher) {
@@ -245,6 +349,11 @@ final class Election {
             return;
         }
         Ballot ballot = ballot(config);
+        if (ballot.own() == null) {
+            // A damaged copy that is to do with what is there: not under a config whose quorum it has no part in.
+            return;
+        }
+        warnOfDamage(ballot);
         if (!config.policy().reportsSuffice(config, ballot) || !mayLeave(pending, ballot)) {
             return;
         }
@@ -253,21 +362,72 @@ final class Election {
             open(ballot, config, pending);
         } else if (target.policy().reportsSuffice(target, ballot) && mayLeave(config, ballot)) {
             open(ballot, target, config);
+        } else if (!canReach(config, target, ballot)) {
+            // Who is needed for the change has vanished before it has begun: better served as it is than waiting for
+            // them.
+            open(ballot, config, null);
         }
     }
 
-    /** Those who join, or ask to be heard, may have founded the shard once more: that has to be known. */
+    /** Whether all who are lacking for a change of the config are there: they may report yet. */
+    private boolean canReach(Config config, Config target, Ballot ballot) {
+        return situation.view().containsAll(config.policy().awaitedToLeave(config, ballot))
+                && situation.view().containsAll(target.policy().awaited(target, ballot));
+    }
+
+    /**
+     * Those who join, or ask to be heard, may have founded the shard once more: that has to be known. One that is there and says
+     * nothing, since its disk hangs, is not waited for for ever: the shard is better served without it.
+     */
     private boolean hasHeardNewcomers(Config config) {
-        Set<NodeId> awaited = new HashSet<>(candidacy.targetMembers());
+        long beganAfterMs = situation.nowMs() - situation.timing().electionMs();
+        Set<NodeId> awaited = new HashSet<>(candidacy.newcomers(beganAfterMs));
         awaited.removeAll(config.members());
-        awaited.addAll(candidacy.awaited(situation.nowMs() - situation.timing().electionMs()));
+        awaited.addAll(candidacy.awaited(beganAfterMs));
         awaited.retainAll(situation.view());
         return awaited.stream().allMatch(candidacy::hasReportOf);
     }
 
+    /** Those who have had damage, and may have confirmed what nobody else knows, are named, whether waited for or not. */
+    private void warnOfDamage(Ballot ballot) {
+        Set<NodeId> bereaving = ballot.bereaving();
+        if (warnedOfDamage.addAll(bereaving)) {
+            situation
+                    .output()
+                    .warn("The copies of nodes " + bereaving
+                            + " are damaged, and they may be the only ones of what those"
+                            + " nodes confirmed last; no copy that is here has it. "
+                            + (ballot.knowsLastReign()
+                                    ? "This node goes on without them."
+                                    : "This shard waits for a copy that has it.")
+                            + " If there is another node that was in sync with them, start it. Otherwise what they"
+                            + " confirmed alone is lost: wipe their data directories, so that they join as new nodes,"
+                            + " and say that what is there must do.");
+        }
+    }
+
     private Ballot ballot(Config config) {
-        boolean knows = situation.isWarm() || !situation.rules().keep(Rule.WAIT_AT_COLD_START);
-        return candidacy.ballot(config, situation.self(), situation.view(), knows, situation.rules());
+        return ballot(config, candidacy.counting(config));
+    }
+
+    /** When what is there must do, and nobody else stands, a damaged copy is one that has nothing. */
+    private Ballot ballot(Config config, Map<NodeId, ReplicaSummary> reports) {
+        boolean takesDamaged =
+                situation.mustDoWithWhatIsThere() && config.policy().confirmsWithoutQuorum();
+        Map<NodeId, ReplicaSummary> whole = new HashMap<>(reports);
+        Map<NodeId, ReplicaSummary> damaged = new HashMap<>(reports);
+        whole.entrySet()
+                .removeIf(report -> report.getValue().isDamaged()
+                        && !(takesDamaged && report.getKey().equals(situation.self())));
+        damaged.keySet().removeAll(whole.keySet());
+        return new Ballot(
+                situation.self(),
+                whole,
+                damaged,
+                situation.view(),
+                situation.knowsLastReign(),
+                situation.givenUp(),
+                situation.rules());
     }
 
     /**
@@ -328,10 +488,18 @@ final class Election {
         Set<NodeId> needed = new HashSet<>(past.toReconcile(ballot));
         needed.addAll(merged);
         Set<NodeId> missing = candidacy.withoutLog(needed);
+        boolean forgets = situation.rules().keep(Rule.FORGET_ABSENT);
+        if (forgets && candidacy.forgetAbsent(missing, situation.view())) {
+            tryToOpen();
+            return;
+        }
         if (!missing.isEmpty()) {
             missing.stream()
-                    .filter(candidacy::fetch)
-                    .forEach(node -> situation.send(node, new Fetch(candidacy.epoch())));
+                    .filter(node -> candidacy.fetch(
+                            node, situation.nowMs(), situation.timing().retryMs()))
+                    .forEach(node -> situation.send(
+                            node,
+                            new Fetch(candidacy.epoch(), situation.copies().base(), false)));
             return;
         }
         if (!needed.isEmpty()) {
@@ -341,11 +509,17 @@ final class Election {
         if (!merged.isEmpty()) {
             foundation = foundation.mergedWith(candidacy.logs(), merged, situation.self(), situation.rules());
         }
+        if (foundation.isOwn() && situation.replica().isDamaged()) {
+            foundation = new Foundation(situation.replica().image(), null);
+        }
         Set<NodeId> inSync = new HashSet<>(ballot.reporters());
+        if (config.policy().confirmsWithoutQuorum()) {
+            inSync.addAll(ballot.refillable());
+        }
         inSync.retainAll(config.members());
         Entry.Start start = new Entry.Start(config, pending, inSync);
         Epoch epoch = candidacy.epoch();
-        candidacy = null;
+        endCandidacy();
         situation.logged(epoch, inSync);
         Journal journal = situation.journal();
         if (foundation.isOwn()) {
@@ -353,7 +527,7 @@ final class Election {
         } else {
             journal.adopt(foundation.image().startedAs(epoch, start));
         }
-        Reign reign = new Reign(situation, start, foundation.base());
+        Reign reign = new Reign(situation, start, foundation.base(), strangers, ballot.bereaving());
         situation.reign(reign);
         waitForRetry();
         if (!situation.rules().keep(Rule.START_AFTER_SYNC)) {

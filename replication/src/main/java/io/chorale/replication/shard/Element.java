@@ -23,7 +23,8 @@ public record Element(Origin origin, int count, List<Ref> refs, Payload head, Pa
     /** Another element: the copy that is meant, and the message that it is a copy of. */
     public record Ref(ElementId id, Origin origin) {}
 
-    Element raisedTo(int newCount) {
+    /** Unchanged when it has that count already. */
+    public Element raisedTo(int newCount) {
         return newCount <= count ? this : new Element(origin, newCount, refs, head, body);
     }
 

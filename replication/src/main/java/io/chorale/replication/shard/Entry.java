@@ -19,7 +19,7 @@ public sealed interface Entry {
      */
     record Start(Config config, Config pending, Set<NodeId> inSync) implements Entry {
         public Start {
-            inSync = Set.copyOf(inSync);
+            inSync = Ordered.copyOf(inSync);
         }
     }
 
@@ -33,6 +33,24 @@ public sealed interface Entry {
             implements Entry {
         public Requested {
             changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * All members have logged the start of this reign: logs that end in an earlier one do not count any more. When all have
+     * logged this, too, what is forgotten at a stable point is brought back by none of them (11.1).
+     */
+    record Seal() implements Entry {}
+
+    /**
+     * All members have logged all that was decided before this reign: its epochs are over, and these clients are forgotten
+     * (11).
+     *
+     * @param forgotten clients and branches, of which no request and no copy can be on its way any more
+     */
+    record Stable(List<ClientId> forgotten) implements Entry {
+        public Stable {
+            forgotten = List.copyOf(forgotten);
         }
     }
 

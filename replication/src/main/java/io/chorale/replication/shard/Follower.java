@@ -11,16 +11,24 @@ import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
 import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Message.StartDifference;
 import io.chorale.replication.shard.Rules.Rule;
 
 /** A replica's side towards a primary: is levelled, logs, confirms what is synced, applies what is committed. */
 final class Follower {
     private final Situation situation;
     private final Election election;
+    private final Repetition asking;
 
     Follower(Situation situation, Election election) {
         this.situation = situation;
         this.election = election;
+        this.asking = new Repetition(2 * situation.timing().retryMs());
+    }
+
+    /** What was on its way may be lost. */
+    void onView() {
+        asking.forget();
     }
 
     private DurableReplica replica() {
@@ -41,7 +49,23 @@ final class Follower {
     boolean follows(Epoch epoch) {
         boolean isPromised =
                 epoch.equals(replica().promised()) || !situation.rules().keep(Rule.REFUSE_LOWER_EPOCHS);
-        return isPromised && epoch.equals(replica().current()) && situation.reign() == null;
+        return isPromised
+                && epoch.equals(replica().current())
+                && situation.reign() == null
+                && !replica().isDamaged();
+    }
+
+    /** A start that is a change of what was here when it was asked for; when that is gone, the whole is asked for. */
+    void onStart(NodeId from, StartDifference differing) {
+        ReplicaImage image = situation.copies().assemble(differing.difference());
+        Epoch epoch = differing.epoch();
+        Dot last = differing.difference().header().last();
+        if (image != null) {
+            onStart(from, new Start(epoch, image));
+        } else if (!refuses(from, epoch)
+                && (!epoch.equals(replica().current()) || replica().last().index() < last.index())) {
+            situation.send(from, new NeedsStart(epoch, null));
+        }
     }
 
     void onStart(NodeId from, Start start) {
@@ -73,6 +97,7 @@ final class Follower {
             return;
         }
         boolean hasBegun = epoch.equals(replica().current());
+        boolean isAtBase = !replica().isDamaged() && replica().last().equals(begin.base());
         if (hasBegun && replica().last().index() >= begin.last()) {
             situation.hear(from);
             confirm(from, replica().last().index());
@@ -80,16 +105,43 @@ final class Follower {
                 && situation.rules().keep(Rule.LEVEL_REPORTERS_ONLY)
                 && mayHoldUnreported(epoch, begin.start())) {
             situation.send(from, new NeedsReign(epoch));
-        } else if (!hasBegun && begin.last() == 1 && replica().last().equals(begin.base())) {
+        } else if (!hasBegun && begin.last() == 1 && isAtBase) {
             election.stepDown();
             situation.hear(from);
             situation.logged(epoch, begin.start().inSync());
             situation.journal().begin(epoch, begin.start());
             confirm(from, 1);
         } else {
-            situation.hear(from);
-            situation.send(from, new NeedsStart(epoch));
+            askForStart(from, epoch);
         }
+    }
+
+    /** Not each time that something shows that it is needed: it may be large, and on its way. */
+    private void askForStart(NodeId from, Epoch epoch) {
+        situation.hear(from);
+        if (asking.isDue(epoch, situation.nowMs())) {
+            situation.send(from, new NeedsStart(epoch, situation.copies().base()));
+        }
+    }
+
+    /** Has lost what it had of the reign. Under {@code one} another reign has to take it in, since it is not warm. */
+    private void askToBeFilled(NodeId from, Epoch epoch) {
+        if (confirmsAlone(replica().config())) {
+            situation.send(from, new NeedsReign(epoch));
+        } else {
+            askForStart(from, epoch);
+        }
+    }
+
+    /** What could not be sent at once is here, but for a difference; in another reign that is asked for as always. */
+    void onFilled(NodeId from, Epoch epoch) {
+        situation.send(from, new NeedsStart(epoch, situation.copies().base()));
+    }
+
+    private boolean lacksAllOf(Epoch epoch) {
+        return replica().isDamaged()
+                && epoch.equals(replica().current())
+                && epoch.equals(replica().promised());
     }
 
     private void confirm(NodeId primary, long index) {
@@ -139,8 +191,8 @@ final class Follower {
             return;
         }
         situation.hear(from);
-        if (append.index() == replica().last().index() + 1) {
-            situation.journal().log(new LoggedEntry(new Dot(epoch, append.index()), append.entry()));
+        if (append.run().first().index() == replica().last().index() + 1) {
+            situation.journal().log(append.run());
         }
         // After a gap this says how far the log goes; it is levelled when that stays so.
         confirm(from, replica().last().index());
@@ -148,7 +200,12 @@ final class Follower {
     }
 
     void onCommit(NodeId from, Commit commit) {
-        if (!refuses(from, commit.epoch()) && follows(commit.epoch())) {
+        if (refuses(from, commit.epoch())) {
+            return;
+        }
+        if (lacksAllOf(commit.epoch())) {
+            askToBeFilled(from, commit.epoch());
+        } else if (follows(commit.epoch())) {
             askToBeWarmed(from);
             situation.hear(from);
             confirm(from, replica().last().index());

@@ -1,6 +1,8 @@
 package io.chorale.replication.shard;
 
 import io.chorale.replication.Dot;
+import io.chorale.replication.Epoch;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +20,20 @@ record Foundation(ReplicaImage image, Dot base) {
         ReplicaImage begun = isOwn() ? logs.get(self) : image;
         ShardState state = begun.stateWithTail(rules);
         long entries = begun.appliedEntries() + begun.tail().size();
+        Map<NodeId, Epoch> heard = new HashMap<>(begun.heard());
         for (NodeId other : others) {
-            state = StateMerge.of(state, logs.get(other).stateWithTail(rules), rules);
+            ReplicaImage log = logs.get(other);
+            state = StateMerge.of(state, log.stateWithTail(rules), rules);
+            // Who else has what they had, and has not been heard here, keeps this shard from forgetting (11.1); not who
+            // has
+            // left them, and has nothing that they have not.
+            log.heard().forEach((node, epoch) -> {
+                if (log.isMember(node)) {
+                    heard.putIfAbsent(node, epoch);
+                }
+            });
         }
-        return new Foundation(
-                new ReplicaImage(
-                        begun.current(),
-                        state,
-                        entries,
-                        List.of(),
-                        begun.config(),
-                        begun.pending(),
-                        begun.inSync(),
-                        begun.reportedTo(),
-                        begun.heard()),
-                null);
+        return new Foundation(begun.with(state, entries, List.of()).withHeard(heard), null);
     }
 
     boolean isOwn() {

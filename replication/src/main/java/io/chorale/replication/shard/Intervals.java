@@ -39,6 +39,12 @@ public final class Intervals {
     }
 
     private void add(long from, long to) {
+        Map.Entry<Long, Long> end = lastByFirst.lastEntry();
+        if (end != null && end.getValue() == from - 1) {
+            // What comes next is by far the most frequent.
+            lastByFirst.put(end.getKey(), to);
+            return;
+        }
         long first = from;
         long last = to;
         Map.Entry<Long, Long> touching = lastByFirst.floorEntry(last + 1);

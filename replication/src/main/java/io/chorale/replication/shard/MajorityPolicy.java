@@ -4,18 +4,35 @@ import io.chorale.replication.shard.Rules.Rule;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** More than half of the members log an entry before it is confirmed: nothing is ever confirmed on two sides. */
 public record MajorityPolicy() implements Policy {
 
     @Override
     public boolean reportsSuffice(Config config, Ballot ballot) {
+        // Who was given up counts as a member all the same: others may have confirmed with it what these do not know.
         return config.isMajority(ballot.reporters());
     }
 
     @Override
+    public Set<NodeId> awaited(Config config, Ballot ballot) {
+        Set<NodeId> awaited = new TreeSet<>();
+        if (!reportsSuffice(config, ballot)) {
+            awaited.addAll(config.members());
+            awaited.removeAll(ballot.reporters());
+        }
+        return awaited;
+    }
+
+    @Override
     public boolean reportsSufficeToLeave(Config config, Ballot ballot) {
-        return config.isMajority(ballot.reporters());
+        return reportsSuffice(config, ballot);
+    }
+
+    @Override
+    public Set<NodeId> awaitedToLeave(Config config, Ballot ballot) {
+        return awaited(config, ballot);
     }
 
     @Override
@@ -62,7 +79,7 @@ public record MajorityPolicy() implements Policy {
     }
 
     @Override
-    public boolean isCommittedToLeave(Config config, Set<NodeId> logged) {
+    public boolean isCommittedToLeave(Config config, Set<NodeId> logged, Set<NodeId> givenUp) {
         return config.isMajority(logged);
     }
 

@@ -2,12 +2,16 @@ package io.chorale.replication.shard;
 
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Rules.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Every reachable member logs an entry before it is confirmed, and one reachable member is enough: all sides of a
@@ -17,13 +21,24 @@ public record OnePolicy() implements Policy {
 
     @Override
     public boolean reportsSuffice(Config config, Ballot ballot) {
-        Set<NodeId> present = new HashSet<>(config.members());
-        present.retainAll(ballot.view());
         boolean some = config.members().stream().anyMatch(ballot.reporters()::contains);
-        if (!some || !ballot.reporters().containsAll(present)) {
-            return false;
+        return some && awaited(config, ballot).isEmpty();
+    }
+
+    @Override
+    public Set<NodeId> awaited(Config config, Ballot ballot) {
+        Set<NodeId> awaited = new TreeSet<>(config.members());
+        awaited.retainAll(ballot.view());
+        if (!ballot.knowsLastReign()) {
+            awaited.addAll(thoseWhoMayKnow(config, ballot));
         }
-        return ballot.knowsLastReign() || ballot.reporters().containsAll(thoseWhoMayKnow(config, ballot));
+        awaited.removeAll(ballot.heard().keySet());
+        if (!ballot.knowsLastReign()) {
+            Set<NodeId> bereaving = ballot.bereaving();
+            bereaving.removeAll(ballot.givenUp());
+            awaited.addAll(bereaving);
+        }
+        return awaited;
     }
 
     /**
@@ -31,12 +46,13 @@ public record OnePolicy() implements Policy {
      * candidate that got a report and may have begun a reign with it. A candidate that never did says so by its own report.
      */
     private static Set<NodeId> thoseWhoMayKnow(Config config, Ballot ballot) {
-        ReplicaSummary latest = ballot.reports().values().stream()
+        Collection<ReplicaSummary> heard = ballot.heard().values();
+        ReplicaSummary latest = heard.stream()
                 .max(Comparator.comparing(ReplicaSummary::current))
                 .orElseThrow();
         Set<NodeId> knowing = new HashSet<>(latest.inSync());
         if (ballot.rules().keep(Rule.WAIT_FOR_CANDIDATES)) {
-            for (ReplicaSummary image : ballot.reports().values()) {
+            for (ReplicaSummary image : heard) {
                 image.reportedTo().forEach((candidate, epoch) -> {
                     if (epoch.isAfter(latest.current()) && config.contains(candidate)) {
                         knowing.add(candidate);
@@ -44,12 +60,23 @@ public record OnePolicy() implements Policy {
                 });
             }
         }
+        knowing.removeAll(ballot.givenUp());
         return knowing;
     }
 
     @Override
     public boolean reportsSufficeToLeave(Config config, Ballot ballot) {
-        return ballot.reporters().containsAll(config.members());
+        boolean some = config.members().stream().anyMatch(ballot.reporters()::contains);
+        return some && awaitedToLeave(config, ballot).isEmpty();
+    }
+
+    @Override
+    public Set<NodeId> awaitedToLeave(Config config, Ballot ballot) {
+        Set<NodeId> awaited = new TreeSet<>(config.members());
+        awaited.removeAll(ballot.heard().keySet());
+        awaited.addAll(ballot.bereaving());
+        awaited.removeAll(ballot.givenUp());
+        return awaited;
     }
 
     @Override
@@ -60,6 +87,13 @@ public record OnePolicy() implements Policy {
                 different.add(node);
             }
         });
+        different.removeAll(ballot.outdated());
+        ReplicaSummary own = ballot.own();
+        long loggedByAll = loggedByAll(ballot.self(), own.current(), own.inSync(), own.config(), ballot);
+        if (loggedByAll >= own.last().index()) {
+            // With nothing cut from the own log, who lags behind it or has just come adds nothing to it.
+            different.removeIf(node -> own.contains(ballot.reports().get(node)));
+        }
         return different;
     }
 
@@ -69,13 +103,30 @@ public record OnePolicy() implements Policy {
             return new Foundation(null, ballot.own().last());
         }
         ReplicaImage own = logs.get(ballot.self());
-        ShardState merged = null;
-        long entries = 0;
-        for (NodeId reporter : ballot.reporters()) {
-            ReplicaImage kept = cutUnconfirmed(reporter, logs.getOrDefault(reporter, own), ballot);
-            ShardState state = kept.stateWithTail(ballot.rules());
-            merged = merged == null ? state : StateMerge.of(merged, state, ballot.rules());
-            entries = Math.max(entries, kept.appliedEntries() + kept.tail().size());
+        Set<NodeId> counting = new TreeSet<>(ballot.reporters());
+        counting.removeAll(ballot.outdated());
+        if (!counting.contains(ballot.self())) {
+            // Whose log was not asked for has nothing that is not here: but what is here does not count.
+            counting.retainAll(logs.keySet());
+        }
+        NodeId first = counting.contains(ballot.self())
+                ? ballot.self()
+                : counting.iterator().next();
+        ReplicaImage firstKept = cutUnconfirmed(first, logs.get(first), ballot);
+        List<ReplicaImage> kept = new ArrayList<>(List.of(firstKept));
+        for (NodeId reporter : counting) {
+            ReplicaImage other = cutUnconfirmed(reporter, logs.getOrDefault(reporter, own), ballot);
+            boolean isFirst = reporter.equals(first) || !logs.containsKey(reporter);
+            if (!isFirst || !other.tail().equals(firstKept.tail())) {
+                kept.add(other);
+            }
+        }
+        putLargeFirst(kept);
+        ShardState merged = kept.get(0).stateWithTail(ballot.rules());
+        long entries = kept.get(0).appliedEntries() + kept.get(0).tail().size();
+        for (ReplicaImage other : kept.subList(1, kept.size())) {
+            merged = StateMerge.of(merged, other.stateWithTail(ballot.rules()), ballot.rules());
+            entries = Math.max(entries, other.appliedEntries() + other.tail().size());
         }
         ReplicaImage image = new ReplicaImage(
                 own.current(),
@@ -88,6 +139,23 @@ public record OnePolicy() implements Policy {
                 own.reportedTo(),
                 heard(ballot));
         return new Foundation(image, null);
+    }
+
+    /** What is merged is a change of the first: that is to be the own one, or another that is far larger. */
+    private static void putLargeFirst(List<ReplicaImage> images) {
+        int largest = 0;
+        for (int i = 1; i < images.size(); i++) {
+            if (size(images.get(i)) > size(images.get(largest))) {
+                largest = i;
+            }
+        }
+        if (size(images.get(largest)) > 2 * size(images.get(0))) {
+            Collections.swap(images, 0, largest);
+        }
+    }
+
+    private static long size(ReplicaImage image) {
+        return image.state().elements().size();
     }
 
     /** What all reporters together know of reports. */
@@ -107,23 +175,27 @@ public record OnePolicy() implements Policy {
      * reporter has gone on from. Only the tail is cut: what a start has adopted may be confirmed elsewhere.
      */
     private static ReplicaImage cutUnconfirmed(NodeId reporter, ReplicaImage image, Ballot ballot) {
-        Epoch reign = image.current();
-        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !image.inSync().contains(reporter)) {
-            return image;
-        }
-        boolean isUnderOne = image.config().policy().confirmsWithoutQuorum();
+        return image.cutAbove(loggedByAll(reporter, image.current(), image.inSync(), image.config(), ballot));
+    }
+
+    /** How far all the others in sync are known to have logged a reporter's last reign; endless when nobody is known. */
+    private static long loggedByAll(NodeId reporter, Epoch reign, Set<NodeId> inSync, Config config, Ballot ballot) {
         long loggedByAll = Long.MAX_VALUE;
+        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !inSync.contains(reporter)) {
+            return loggedByAll;
+        }
+        boolean isUnderOne = config.policy().confirmsWithoutQuorum();
         for (Map.Entry<NodeId, ReplicaSummary> other : ballot.reports().entrySet()) {
-            boolean knows = image.inSync().stream()
+            boolean knows = inSync.stream()
                     .filter(member -> !member.equals(reporter))
                     .anyMatch(member -> member.equals(other.getKey())
                             || (isUnderOne && other.getValue().hasHeardAfter(reign, member)));
-            if (!other.getKey().equals(reporter) && knows) {
+            if (!other.getKey().equals(reporter) && knows && !other.getValue().isDamaged()) {
                 // Its start is left: it decides nothing, and it tells which config the reporter is in.
                 loggedByAll = Math.min(loggedByAll, Math.max(1, other.getValue().loggedOf(reign)));
             }
         }
-        return image.cutAbove(loggedByAll);
+        return loggedByAll;
     }
 
     @Override
@@ -132,8 +204,8 @@ public record OnePolicy() implements Policy {
     }
 
     @Override
-    public boolean isCommittedToLeave(Config config, Set<NodeId> logged) {
-        return logged.containsAll(config.members());
+    public boolean isCommittedToLeave(Config config, Set<NodeId> logged, Set<NodeId> givenUp) {
+        return config.members().stream().allMatch(node -> givenUp.contains(node) || logged.contains(node));
     }
 
     @Override

@@ -13,8 +13,14 @@ public sealed interface Policy permits MajorityPolicy, OnePolicy {
     /** Whether a candidate has reports of enough members of a config of this policy (5.4). */
     boolean reportsSuffice(Config config, Ballot ballot);
 
+    /** Whose reports would be enough when those that a candidate has are not (5.4). */
+    Set<NodeId> awaited(Config config, Ballot ballot);
+
     /** Whether a candidate that leaves a config of this policy has reports of enough of its members (7.2). */
     boolean reportsSufficeToLeave(Config config, Ballot ballot);
+
+    /** Whose reports would be enough when those of a candidate that leaves a config of this policy are not (7.2). */
+    Set<NodeId> awaitedToLeave(Config config, Ballot ballot);
 
     /** Whose logs the candidate has to have before it can reconcile; its own is there anyway (5.5). */
     Set<NodeId> toReconcile(Ballot ballot);
@@ -29,8 +35,12 @@ public sealed interface Policy permits MajorityPolicy, OnePolicy {
     /** Whether what these members have logged is committed (4.3). */
     boolean isCommitted(Config config, Set<NodeId> inSync, Set<NodeId> logged);
 
-    /** Whether a start that leaves a config of this policy is committed when these have logged it (7.2). */
-    boolean isCommittedToLeave(Config config, Set<NodeId> logged);
+    /**
+     * Whether a start that leaves a config of this policy is committed when these have logged it (7.2).
+     *
+     * @param givenUp nodes that an administrator has removed for good
+     */
+    boolean isCommittedToLeave(Config config, Set<NodeId> logged, Set<NodeId> givenUp);
 
     /** Whether a member may hold confirmed entries that a reign which never heard of it does not have (5.8). */
     boolean confirmsWithoutQuorum();

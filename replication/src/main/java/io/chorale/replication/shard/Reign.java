@@ -7,10 +7,11 @@ import io.chorale.replication.shard.Message.Append;
 import io.chorale.replication.shard.Message.Begin;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.HandOver;
-import io.chorale.replication.shard.Message.Start;
 import io.chorale.replication.shard.Rules.Rule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +21,13 @@ import java.util.TreeSet;
  * to be levelled. Opened when its start is written.
  */
 final class Reign {
+    /** In entries. */
+    private static final long CLOSE = 1_024;
+
     private final Situation situation;
     private final Entry.Start start;
     private final Dot base;
+    private final Set<NodeId> strangers;
     private final NodeId self;
     private final Epoch epoch;
     private final Config config;
@@ -34,25 +39,38 @@ final class Reign {
     private final Map<NodeId, Long> logged = new HashMap<>();
     private final Map<NodeId, Long> loggedAtLastCheck = new HashMap<>();
     private final Map<NodeId, Long> heardMs = new HashMap<>();
+    /** Decided, and neither written nor sent yet: for no longer than a turn of the driver. */
+    private final List<LoggedEntry> gathered = new ArrayList<>();
+
+    private int gatheredBytes;
     private long last = 1;
     private long committed;
     private long heartbeatDueMs;
     private long checkDueMs;
     private final Set<NodeId> needing = new HashSet<>();
+    /** Who needs a copy when others had the turn. */
+    private final Set<NodeId> turnedAway = new TreeSet<>();
+
+    private final Set<NodeId> leftOut;
     private boolean isOutdated;
     private boolean startSynced;
     private RequestDesk desk;
+    private final StablePoints stablePoints;
 
     /**
      * The start is written.
      *
      * @param base the entry before it; null when what the reign begins with is new to everybody
+     * @param strangers who has reported another shard of this name that this reign could not take in
+     * @param leftOut members whose damaged copies may have been the only ones of what they confirmed (9.3)
      */
-    Reign(Situation situation, Entry.Start start, Dot base) {
+    Reign(Situation situation, Entry.Start start, Dot base, Set<NodeId> strangers, Set<NodeId> leftOut) {
         DurableReplica replica = situation.replica();
         this.situation = situation;
         this.start = start;
         this.base = base;
+        this.strangers = strangers;
+        this.leftOut = leftOut;
         this.self = situation.self();
         this.epoch = replica.current();
         this.config = replica.config();
@@ -61,6 +79,7 @@ final class Reign {
         this.journal = situation.journal();
         this.timing = situation.timing();
         this.rules = situation.rules();
+        this.stablePoints = new StablePoints(situation, epoch);
         this.checkDueMs = situation.nowMs() + timing.retryMs();
         this.heartbeatDueMs = situation.nowMs() + timing.heartbeatMs();
     }
@@ -89,8 +108,11 @@ final class Reign {
 
     /** A member that was not reported has shown up: only another reign can take it in. */
     void needsSuccessor(NodeId node) {
-        needing.add(node);
-        isOutdated = true;
+        if (!strangers.contains(node)) {
+            // Another reign could not take those in either, and would only keep them from taking this shard in.
+            needing.add(node);
+            isOutdated = true;
+        }
     }
 
     /** Those who asked for another reign. */
@@ -99,7 +121,14 @@ final class Reign {
     }
 
     boolean isOutdated(Set<NodeId> view) {
-        return isOutdated || config.policy().isOutdated(config, inSync, view);
+        Set<NodeId> counting = new HashSet<>(view);
+        counting.removeAll(leftOut);
+        return isOutdated || config.policy().isOutdated(config, inSync, counting);
+    }
+
+    /** Whether nothing can be confirmed any more. */
+    boolean isStuck(Set<NodeId> view) {
+        return config.policy().confirmsWithoutQuorum() && !view.containsAll(inSync);
     }
 
     /** A member that has all that this primary has, and could go on; null when there is none. */
@@ -128,6 +157,22 @@ final class Reign {
     private void handOver(NodeId successor) {
         desk.stopTaking();
         situation.send(successor, new HandOver(epoch));
+    }
+
+    /** Whether all followers among these have the start, and what it rests on. */
+    boolean isLevelled(Set<NodeId> nodes) {
+        return followers().stream().filter(nodes::contains).allMatch(node -> logged.getOrDefault(node, 0L) > 0);
+    }
+
+    /** Whether all followers among these have logged all that there is. */
+    boolean isEverywhere(Set<NodeId> nodes) {
+        return followers().stream().filter(nodes::contains).allMatch(node -> logged.getOrDefault(node, 0L) == last);
+    }
+
+    /** Whether it has all but what is sent and logged in a moment. */
+    boolean isClose(NodeId node) {
+        long reached = logged.getOrDefault(node, 0L);
+        return reached > 0 && last - reached <= CLOSE;
     }
 
     /** Takes no more requests, so that a successor can have everything soon. */
@@ -179,21 +224,60 @@ final class Reign {
         }
     }
 
-    /** A follower lacks something: it gets everything. */
-    void needsStart(NodeId node) {
+    /** A follower lacks something: it gets everything that it has not got, or everything. */
+    void needsStart(NodeId node, Base has) {
         boolean isTold = startSynced || !rules.keep(Rule.START_AFTER_SYNC);
-        if (isTold && followers().contains(node)) {
-            situation.send(node, new Start(epoch, journal.replica().image()));
+        if (!isTold || !followers().contains(node)) {
+            return;
+        }
+        Message difference = situation.copies().startAsDifference(epoch, has);
+        Message start = difference != null ? difference : situation.copies().start(epoch);
+        boolean isNow = !(start instanceof Message.Start)
+                || !isServing()
+                || situation.output().mayCopy(node);
+        if (isNow) {
+            turnedAway.remove(node);
+            situation.send(node, start);
+        } else {
+            turnedAway.add(node);
+        }
+    }
+
+    /** Those for whom there was no room get their copies when there is. */
+    private void sendLateCopies() {
+        turnedAway.retainAll(followers());
+        turnedAway.removeIf(node -> isLevelled(Set.of(node)));
+        for (NodeId node : List.copyOf(turnedAway)) {
+            if (situation.output().mayCopy(node)) {
+                turnedAway.remove(node);
+                situation.send(node, situation.copies().start(epoch));
+            }
         }
     }
 
     private void append(Entry entry, long index) {
         last = index;
-        journal.log(new LoggedEntry(new Dot(epoch, index), entry));
-        for (NodeId node : loggers()) {
-            situation.send(node, new Append(epoch, index, entry, committed));
+        gathered.add(new LoggedEntry(new Dot(epoch, index), entry));
+        gatheredBytes += EntryCodec.roughBytes(entry);
+        if (gathered.size() == EntryRun.MAX_ENTRIES || gatheredBytes >= EntryRun.MAX_BYTES) {
+            appendGathered();
         }
-        journal.afterSync(new OwnCopy(epoch, index));
+    }
+
+    /** Writes and sends what was decided since this was last called. */
+    void appendGathered() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        EntryRun run = new EntryRun(gathered);
+        gathered.clear();
+        gatheredBytes = 0;
+        journal.log(run);
+        situation.output().send(loggers(), new Append(run, committed));
+        if (desk != null) {
+            desk.sent();
+        }
+        journal.afterSync(new OwnCopy(epoch, run.last().index()));
     }
 
     /** Who logs what comes above the start. */
@@ -214,6 +298,11 @@ final class Reign {
     void confirmed(NodeId from, long index) {
         heardMs.put(from, situation.nowMs());
         count(from, index);
+    }
+
+    /** Some of those who leave are not waited for any more. */
+    void onGivenUp() {
+        advance();
     }
 
     private void count(NodeId node, long index) {
@@ -245,7 +334,7 @@ final class Reign {
     /** Only the own reign's entries are counted; what is below the start is committed by it. */
     private long highestCommitted() {
         if (committed == 0 && leaving != null && rules.keep(Rule.BOTH_QUORUMS)) {
-            if (!leaving.policy().isCommittedToLeave(leaving, thoseWith(1))) {
+            if (!leaving.policy().isCommittedToLeave(leaving, thoseWith(1), situation.givenUp())) {
                 return 0;
             }
         }
@@ -293,6 +382,7 @@ final class Reign {
             heartbeatDueMs = nowMs + timing.heartbeatMs();
             announce();
         }
+        sendLateCopies();
         if (nowMs >= checkDueMs) {
             checkDueMs = nowMs + timing.retryMs();
             levelStalled();
@@ -301,6 +391,16 @@ final class Reign {
                 serve();
             }
         }
+        if (desk != null && !isOutdated) {
+            stablePoints.tick(desk, committed, loggedByAll());
+        }
+    }
+
+    private long loggedByAll() {
+        return config.members().stream()
+                .mapToLong(node -> logged.getOrDefault(node, 0L))
+                .min()
+                .orElse(0);
     }
 
     /** What is merely on its way makes progress between two checks; what was lost does not. */

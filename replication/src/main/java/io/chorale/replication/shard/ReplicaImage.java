@@ -34,10 +34,10 @@ public record ReplicaImage(
         Map<NodeId, Epoch> heard) {
 
     public ReplicaImage {
-        reportedTo = Map.copyOf(reportedTo);
-        heard = Map.copyOf(heard);
+        reportedTo = Ordered.copyOf(reportedTo);
+        heard = Ordered.copyOf(heard);
         tail = List.copyOf(tail);
-        inSync = Set.copyOf(inSync);
+        inSync = Ordered.copyOf(inSync);
     }
 
     /** The last entry logged in the current reign, or what the state has of it. */
@@ -47,11 +47,45 @@ public record ReplicaImage(
                 : tail.get(tail.size() - 1).dot();
     }
 
+    /**
+     * A name for the state, the tail left aside: the last entry that was applied, or number 0 of a reign whose start is not
+     * applied and comes first. What has one name has the same elements everywhere, for whoever has logged an entry has
+     * logged what is before it, too.
+     */
+    public Dot applied() {
+        return tail.isEmpty() ? last() : before(tail.get(0));
+    }
+
+    /** The state that an entry is applied to. */
+    static Dot before(LoggedEntry first) {
+        return new Dot(first.dot().epoch(), first.dot().index() - 1);
+    }
+
+    /** See {@link DurableReplica#isMember}. */
+    boolean isMember(NodeId node) {
+        return config.containsOr(pending, node);
+    }
+
+    /** The same with another table. */
+    ReplicaImage withElements(ElementTable elements) {
+        return with(new ShardState(elements, state.context(), state.windows()), appliedEntries, tail);
+    }
+
     /** The state with the whole tail applied. */
     ShardState stateWithTail(Rules rules) {
         ShardState full = state.copy();
         tail.forEach(logged -> full.apply(logged, rules));
         return full;
+    }
+
+    /** The same with another log. */
+    ReplicaImage with(ShardState newState, long newEntries, List<LoggedEntry> newTail) {
+        return new ReplicaImage(current, newState, newEntries, newTail, config, pending, inSync, reportedTo, heard);
+    }
+
+    /** The same that knows of these reports. */
+    ReplicaImage withHeard(Map<NodeId, Epoch> newHeard) {
+        return new ReplicaImage(current, state, appliedEntries, tail, config, pending, inSync, reportedTo, newHeard);
     }
 
     /** The same without the entries of the current reign above an index. */
@@ -60,7 +94,7 @@ public record ReplicaImage(
                 .filter(logged ->
                         !logged.dot().epoch().equals(current) || logged.dot().index() <= index)
                 .toList();
-        return new ReplicaImage(current, state, appliedEntries, kept, config, pending, inSync, reportedTo, heard);
+        return with(state, appliedEntries, kept);
     }
 
     /** The same with the start of a reign on top. */

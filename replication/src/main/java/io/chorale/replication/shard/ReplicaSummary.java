@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param reportedTo the candidates that were told what is here since the last start, with the last epoch of each
  * @param heard for each node the last start in the history of this log that was opened with its report
  * @param isUnused whether no request was ever decided here, nor by others
+ * @param isDamaged whether what was logged cannot be read any more: then only the rest counts (9.1)
  */
 public record ReplicaSummary(
         Epoch current,
@@ -33,12 +34,13 @@ public record ReplicaSummary(
         Set<NodeId> inSync,
         Map<NodeId, Epoch> reportedTo,
         Map<NodeId, Epoch> heard,
-        boolean isUnused) {
+        boolean isUnused,
+        boolean isDamaged) {
 
     public ReplicaSummary {
-        inSync = Set.copyOf(inSync);
-        reportedTo = Map.copyOf(reportedTo);
-        heard = Map.copyOf(heard);
+        inSync = Ordered.copyOf(inSync);
+        reportedTo = Ordered.copyOf(reportedTo);
+        heard = Ordered.copyOf(heard);
     }
 
     /** Whether the log goes on from a start that was opened with the node's report, after this reign. */
@@ -51,9 +53,35 @@ public record ReplicaSummary(
         return config.version() > 0 && config.birth() != other.birth();
     }
 
-    /** How far this replica has logged a reign; 0 when it has nothing of it. */
+    /** Whether the reporter, which is this node, may have confirmed something that no quorum of others knows of. */
+    boolean mayHaveConfirmedAlone(NodeId node) {
+        boolean now =
+                isAlone(config, node) && (pending == null || pending.policy().confirmsWithoutQuorum());
+        return !current.equals(Epoch.NONE) && (now || (pending != null && isAlone(pending, node)));
+    }
+
+    private static boolean isAlone(Config config, NodeId node) {
+        return config.policy().confirmsWithoutQuorum() && config.contains(node);
+    }
+
+    /** How far this replica has logged a reign; 0 when it has nothing of it, endless when that was over at a stable point. */
     long loggedOf(Epoch epoch) {
         return logged.highestOf(epoch);
+    }
+
+    /**
+     * Whether the other log ends in an epoch that is sealed here: what counts of it is known here, and the rest was never
+     * confirmed (11.4).
+     */
+    boolean isBeyond(ReplicaSummary other) {
+        return logged.isSealed(other.current);
+    }
+
+    /** Whether this log knows all that the other does: to merge that one with it would change nothing. */
+    boolean contains(ReplicaSummary other) {
+        boolean hasHeard = other.heard.entrySet().stream()
+                .noneMatch(each -> each.getValue().isAfter(heard.getOrDefault(each.getKey(), Epoch.NONE)));
+        return hasHeard && logged.coversAll(other.logged);
     }
 
     void write(WireWriter out) {
@@ -66,7 +94,7 @@ public record ReplicaSummary(
         EntryCodec.writeNodes(out, inSync);
         writeEpochs(out, reportedTo);
         writeEpochs(out, heard);
-        out.writeBoolean(isUnused);
+        out.writeBoolean(isUnused).writeBoolean(isDamaged);
     }
 
     static ReplicaSummary read(WireReader in) {
@@ -80,6 +108,7 @@ public record ReplicaSummary(
                 EntryCodec.readNodes(in),
                 readEpochs(in),
                 readEpochs(in),
+                in.readBoolean(),
                 in.readBoolean());
     }
 

@@ -4,14 +4,19 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;
+import io.chorale.replication.shard.ClientReply.Forgotten;
 import io.chorale.replication.shard.ClientRequest.Query;
 import io.chorale.replication.shard.ClientRequest.Request;
 import io.chorale.replication.shard.Entry.Proposed;
 import io.chorale.replication.shard.Entry.Requested;
+import io.chorale.replication.shard.Entry.Seal;
+import io.chorale.replication.shard.Entry.Stable;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
@@ -29,6 +34,9 @@ final class RequestDesk {
     /** What is said to a client when the log is committed up to an index. */
     private record Waiting(long index, Caller caller, boolean changed, Payload answer) {}
 
+    /** An entry with which clients are forgotten, if any. */
+    private record Silent(long index, List<ClientId> forgotten) {}
+
     private final Epoch epoch;
     private final DurableReplica replica;
     private final ShardOutput output;
@@ -37,10 +45,22 @@ final class RequestDesk {
     private final Decider decider;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Set<Caller> inFlight = new HashSet<>();
+    /** Who has asked in this reign, with the floor that there was for it then: nothing of it is forgotten since. */
+    private final Map<ClientId, Epoch> recent = new HashMap<>();
+
+    /** Entries of the log that the application knows nothing of. */
+    private final ArrayDeque<Silent> silent = new ArrayDeque<>();
+
     /** From which request on a client was turned away: what follows must not overtake it. */
     private final Map<ClientId, Long> turnedAwayFrom = new HashMap<>();
 
+    /** Questions that came while no entry may be appended. */
+    private final List<Query> held = new ArrayList<>();
+
     private long last = 1;
+    /** What is after it has not been sent yet: whoever confirms that does so later than now. */
+    private long lastSent = 1;
+
     private long committed = 1;
     private boolean isClosed;
     private long turnedAway;
@@ -71,11 +91,15 @@ final class RequestDesk {
     /** Takes requests again. */
     void resume() {
         isClosed = false;
+        List<Query> late = List.copyOf(held);
+        held.clear();
+        late.forEach(this::query);
     }
 
     /** The reign is over: whoever waits must ask the next one. */
     void close() {
         isClosed = true;
+        held.clear();
         decider.close();
     }
 
@@ -86,18 +110,60 @@ final class RequestDesk {
 
     void request(Request request) {
         Caller caller = new Caller(request.client(), request.sequence());
+        recent.computeIfAbsent(request.client(), replica.state()::floorOf);
         Windows windows = replica.state().windows();
         if (windows.isDecided(request.client(), request.sequence())) {
             boolean changed = windows.contains(request.client(), request.sequence());
             Payload answer = windows.answer(request.client(), request.sequence());
             answer(new Waiting(committed, caller, changed, answer));
         } else if (!inFlight.contains(caller)) {
-            if (mustWait(request)) {
+            if (mayBeForgotten(request)) {
+                output.reply(request.client(), new Forgotten(epoch, request.sequence()));
+            } else if (mustWait(request)) {
                 turnAway(caller);
             } else {
                 decide(request, caller);
             }
         }
+    }
+
+    /** Whether it may have been decided before a stable point at which its client was forgotten (11.2). */
+    private boolean mayBeForgotten(Request request) {
+        boolean isOfAnother = request.since().line() != epoch.line();
+        return rules.keep(Rule.REFUSE_FORGOTTEN)
+                && (isOfAnother || !request.since().isAfter(recent.get(request.client())));
+    }
+
+    /** Whether the client has asked for anything in this reign. */
+    boolean isRecent(ClientId client) {
+        return recent.containsKey(client);
+    }
+
+    /** Whether anything is appended at present. */
+    boolean isTaking() {
+        return !isClosed;
+    }
+
+    /** Has the epochs before this one sealed; returns the index of the entry. */
+    long seal() {
+        appendSilently(new Seal(), List.of());
+        return last;
+    }
+
+    /** Has a stable point appended. */
+    void settle(Stable stable) {
+        appendSilently(stable, stable.forgotten());
+    }
+
+    private void appendSilently(Entry entry, List<ClientId> forgotten) {
+        last++;
+        silent.addLast(new Silent(last, forgotten));
+        appender.accept(entry, last);
+    }
+
+    /** All that was appended until now is on its way. */
+    void sent() {
+        lastSent = last;
     }
 
     private boolean mustWait(Request request) {
@@ -153,9 +219,24 @@ final class RequestDesk {
         return true;
     }
 
+    /**
+     * Answers when all that was decided is committed; where a quorum decides who reigns, also an entry that was sent after the
+     * question came, since another one may reign by now and have decided more.
+     */
     void query(Query query) {
+        boolean needsEntry = !replica.config().policy().confirmsWithoutQuorum();
+        if (needsEntry && isClosed) {
+            if (held.size() < MAX_IN_FLIGHT) {
+                held.add(query);
+            }
+            return;
+        }
         Caller caller = new Caller(query.client(), query.sequence());
-        Waiting answer = new Waiting(last, caller, true, decider.query(query.question()));
+        Payload found = decider.query(query.question());
+        if (needsEntry && last == lastSent) {
+            appendSilently(new Proposed(List.of()), List.of());
+        }
+        Waiting answer = new Waiting(last, caller, true, found);
         if (last == committed) {
             answer(answer);
         } else {
@@ -177,7 +258,15 @@ final class RequestDesk {
                 inFlight.remove(first.caller());
                 answer(first);
             }
-            decider.committed(new Dot(epoch, next));
+            if (!silent.isEmpty() && silent.peekFirst().index() == next) {
+                // One that asked since it was appended was given the floor of what is forgotten now.
+                silent.removeFirst()
+                        .forgotten()
+                        .forEach(client -> recent.computeIfPresent(
+                                client, (asked, floor) -> replica.state().floorOf(asked)));
+            } else {
+                decider.committed(new Dot(epoch, next));
+            }
         }
     }
 }

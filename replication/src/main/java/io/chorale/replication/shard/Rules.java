@@ -72,9 +72,27 @@ public record Rules(Set<Rule> left) {
         CUT_UNCONFIRMED,
         /** Under {@code one} only replicas whose report was used are levelled (5.8). */
         LEVEL_REPORTERS_ONLY,
+        /** Under {@code one} nobody waits for a node that an administrator has removed for good (7.2, 8). */
+        GIVE_UP_UNDER_ONE,
         /** A config change needs the quorums of both configs (7.2). */
         BOTH_QUORUMS,
         /** State and context change in one atomic write (5.7). */
-        ATOMIC_ADOPTION
+        ATOMIC_ADOPTION,
+        /** A damaged copy says that it is one: what it lacks is no evidence of anything (9.1). */
+        REPORT_DAMAGE,
+        /** Nothing is forgotten before all members have logged it (11.1). */
+        STABLE_AT_ALL,
+        /** A reporter that has gone before its log came is not waited for on account of its report (5.5). */
+        FORGET_ABSENT,
+        /** Nothing is forgotten before all members refuse to merge what could bring it back (11.1). */
+        SEAL_FIRST,
+        /** A client that has asked in the present reign is not forgotten in it (11.1). */
+        KEEP_RECENT_CLIENTS,
+        /** What may have been decided and forgotten is not applied (11.2). */
+        REFUSE_FORGOTTEN,
+        /** Epochs that are not named any more stay covered (11.3). */
+        KEEP_COVER,
+        /** A log that ends in an epoch that is sealed in another one is not merged (11.4). */
+        SKIP_OUTDATED
     }
 }

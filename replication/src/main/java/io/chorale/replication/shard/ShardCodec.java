@@ -4,6 +4,7 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Message.Append;
 import io.chorale.replication.shard.Message.Begin;
@@ -11,6 +12,10 @@ import io.chorale.replication.shard.Message.Canvass;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
 import io.chorale.replication.shard.Message.Fetch;
+import io.chorale.replication.shard.Message.FillAsk;
+import io.chorale.replication.shard.Message.FillFirst;
+import io.chorale.replication.shard.Message.FillPart;
+import io.chorale.replication.shard.Message.Filled;
 import io.chorale.replication.shard.Message.HandOver;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
@@ -18,8 +23,10 @@ import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Message.StartDifference;
 import io.chorale.replication.shard.Message.Welcome;
 import io.chorale.replication.shard.Message.Whole;
+import io.chorale.replication.shard.Message.WholeDifference;
 
 /** What replicas tell each other, as bytes: a type, the epoch, and what the type needs. */
 public final class ShardCodec {
@@ -38,16 +45,27 @@ public final class ShardCodec {
     private static final int WHOLE = 12;
     private static final int BEGIN = 13;
     private static final int NEEDS_START = 14;
+    private static final int WHOLE_DIFFERENCE = 15;
+    private static final int START_DIFFERENCE = 16;
+    private static final int FILL_FIRST = 17;
+    private static final int FILL_ASK = 18;
+    private static final int FILL_PART = 19;
+    private static final int FILLED = 20;
 
     private ShardCodec() {}
 
     public static byte[] encode(Message message) {
         WireWriter out = new WireWriter();
-        write(out, message);
+        write(out, message, Long.MAX_VALUE);
         return out.finish();
     }
 
-    public static void write(WireWriter out, Message message) {
+    /**
+     * Encodes a message.
+     *
+     * @throws ImageTooLargeException when it is a whole log of more bytes
+     */
+    public static void write(WireWriter out, Message message, long maxImageBytes) {
         out.writeByte(type(message));
         message.epoch().write(out);
         if (message instanceof Welcome welcome) {
@@ -55,19 +73,38 @@ public final class ShardCodec {
         } else if (message instanceof Report report) {
             report.summary().write(out);
         } else if (message instanceof Whole whole) {
-            ImageCodec.write(out, whole.image());
+            ImageCodec.write(out, whole.image(), maxImageBytes);
         } else if (message instanceof Begin begin) {
             write(out, begin);
         } else if (message instanceof Start start) {
-            ImageCodec.write(out, start.image());
+            ImageCodec.write(out, start.image(), maxImageBytes);
         } else if (message instanceof Append append) {
-            out.writeLong(append.index());
-            EntryCodec.write(out, append.entry());
-            out.writeLong(append.commit());
+            append.run().write(out.writeLong(append.commit()));
         } else if (message instanceof Confirm confirm) {
             out.writeLong(confirm.index());
         } else if (message instanceof Commit commit) {
             out.writeLong(commit.index());
+        } else {
+            writeOfCopies(out, message, maxImageBytes);
+        }
+    }
+
+    private static void writeOfCopies(WireWriter out, Message message, long maxImageBytes) {
+        if (message instanceof Fetch fetch) {
+            Base.writeNullable(out, fetch.base());
+            out.writeBoolean(fetch.isAtOnce());
+        } else if (message instanceof NeedsStart needs) {
+            Base.writeNullable(out, needs.base());
+        } else if (message instanceof WholeDifference whole) {
+            ImageCodec.write(out, whole.difference(), maxImageBytes);
+        } else if (message instanceof StartDifference start) {
+            ImageCodec.write(out, start.difference(), maxImageBytes);
+        } else if (message instanceof FillAsk ask) {
+            FilledTo.writeNullable(out.writeLong(ask.number()), ask.reached());
+        } else if (message instanceof FillPart part) {
+            FilledTo.writeNullable(out.writeLong(part.number()), part.reached());
+            out.writeList(part.present(), ImageCodec::write);
+            out.writeList(part.removed(), (writer, id) -> id.write(writer));
         }
     }
 
@@ -104,6 +141,19 @@ public final class ShardCodec {
         } else if (message instanceof NeedsStart) {
             return NEEDS_START;
         }
+        if (message instanceof WholeDifference) {
+            return WHOLE_DIFFERENCE;
+        } else if (message instanceof StartDifference) {
+            return START_DIFFERENCE;
+        } else if (message instanceof FillFirst) {
+            return FILL_FIRST;
+        } else if (message instanceof FillAsk) {
+            return FILL_ASK;
+        } else if (message instanceof FillPart) {
+            return FILL_PART;
+        } else if (message instanceof Filled) {
+            return FILLED;
+        }
         return message instanceof Fetch ? FETCH : WHOLE;
     }
 
@@ -114,6 +164,11 @@ public final class ShardCodec {
             begin.base().write(out);
         }
         out.writeLong(begin.last());
+    }
+
+    private static Append readAppend(WireReader in, Epoch epoch) {
+        long commit = in.readLong();
+        return new Append(EntryRun.read(epoch, in), commit);
     }
 
     private static Begin readBegin(WireReader in, Epoch epoch) {
@@ -149,14 +204,26 @@ public final class ShardCodec {
             case HAND_OVER -> new HandOver(epoch);
             case PREPARE -> new Prepare(epoch);
             case REPORT -> new Report(epoch, ReplicaSummary.read(in));
-            case FETCH -> new Fetch(epoch);
+            case FETCH -> new Fetch(epoch, Base.readNullable(in), in.readBoolean());
             case WHOLE -> new Whole(epoch, ImageCodec.read(in));
             case BEGIN -> readBegin(in, epoch);
-            case NEEDS_START -> new NeedsStart(epoch);
+            case NEEDS_START -> new NeedsStart(epoch, Base.readNullable(in));
+            case WHOLE_DIFFERENCE -> new WholeDifference(epoch, ImageCodec.readDifference(in));
+            case FILL_FIRST -> new FillFirst(epoch);
+            case FILL_ASK -> new FillAsk(epoch, in.readLong(), FilledTo.readNullable(in));
+            case FILL_PART ->
+                new FillPart(
+                        epoch,
+                        in.readLong(),
+                        FilledTo.readNullable(in),
+                        in.readList(ImageCodec::readPlaced),
+                        in.readList(ElementId::read));
+            case FILLED -> new Filled(epoch);
+            case START_DIFFERENCE -> new StartDifference(epoch, ImageCodec.readDifference(in));
             case HIGHER -> new Higher(epoch);
             case START -> new Start(epoch, ImageCodec.read(in));
             case NEEDS_REIGN -> new NeedsReign(epoch);
-            case APPEND -> new Append(epoch, in.readLong(), EntryCodec.readEntry(in), in.readLong());
+            case APPEND -> readAppend(in, epoch);
             case CONFIRM -> new Confirm(epoch, in.readLong());
             case COMMIT -> new Commit(epoch, in.readLong());
             default -> throw new WireException("Unknown type of shard message: " + type);

@@ -5,6 +5,7 @@ import io.chorale.replication.shard.Candidacy.Target;
 import io.chorale.replication.shard.Journal.AfterSync;
 import io.chorale.replication.shard.Journal.AfterSync.OwnCopy;
 import io.chorale.replication.shard.Journal.AfterSync.OwnReport;
+import io.chorale.replication.shard.Journal.AfterSync.PartWritten;
 import io.chorale.replication.shard.Journal.AfterSync.ReportTo;
 import io.chorale.replication.shard.Journal.AfterSync.Say;
 import io.chorale.replication.shard.Message.Append;
@@ -13,6 +14,10 @@ import io.chorale.replication.shard.Message.Canvass;
 import io.chorale.replication.shard.Message.Commit;
 import io.chorale.replication.shard.Message.Confirm;
 import io.chorale.replication.shard.Message.Fetch;
+import io.chorale.replication.shard.Message.FillAsk;
+import io.chorale.replication.shard.Message.FillFirst;
+import io.chorale.replication.shard.Message.FillPart;
+import io.chorale.replication.shard.Message.Filled;
 import io.chorale.replication.shard.Message.HandOver;
 import io.chorale.replication.shard.Message.Higher;
 import io.chorale.replication.shard.Message.NeedsReign;
@@ -20,8 +25,10 @@ import io.chorale.replication.shard.Message.NeedsStart;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.Message.Report;
 import io.chorale.replication.shard.Message.Start;
+import io.chorale.replication.shard.Message.StartDifference;
 import io.chorale.replication.shard.Message.Welcome;
 import io.chorale.replication.shard.Message.Whole;
+import io.chorale.replication.shard.Message.WholeDifference;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.Collection;
 import java.util.List;
@@ -90,7 +97,27 @@ public final class ShardReplica {
 
     /** Nodes with another shard of this name, founded apart, that this replica has found that it can not take in. */
     public Set<NodeId> apart() {
-        return Set.copyOf(election.apart());
+        return Ordered.copyOf(election.apart());
+    }
+
+    /** Whom this replica needs that is not there, before the shard can be served; null when nobody. */
+    public Waiting waiting() {
+        return election.waiting();
+    }
+
+    /** Whether this is a member that neither serves nor hears a primary. */
+    public boolean isIdle() {
+        return situation.isMember() && !isServing() && (situation.reign() != null || !situation.hearsPrimary());
+    }
+
+    /** Where it stands, for a log. */
+    public String describe() {
+        DurableReplica own = situation.replica();
+        return role() + (situation.isWarm() ? ", warm" : ", not warm") + (own.isDamaged() ? ", damaged" : "")
+                + ", promised "
+                + own.promised() + ", logged " + own.last() + " under " + own.config()
+                + (own.pending() == null ? "" : ", left " + own.pending()) + ", in sync " + own.inSync() + ", there "
+                + situation.view() + election.describe();
     }
 
     /** Whether this replica has been in sync in this process life. */
@@ -100,59 +127,106 @@ public final class ShardReplica {
 
     // ---- inputs
 
-    public void onView(Set<NodeId> present, long nowMs) {
+    /** What is decided of requests that follow each other is written and sent together; before anything else happens. */
+    private void begin(long nowMs) {
         situation.now(nowMs);
+        endOfTurn();
+    }
+
+    /**
+     * The driver has nothing more at hand: what was decided of its requests is written and sent. Any other input does the
+     * same first.
+     */
+    public void endOfTurn() {
+        if (situation.reign() != null) {
+            situation.reign().appendGathered();
+        }
+    }
+
+    public void onView(Set<NodeId> present, long nowMs) {
+        begin(nowMs);
         situation.view(present);
+        follower.onView();
+        situation.copies().filling().onView(present);
         election.onView();
     }
 
     /** All batches up to this token are on disk. */
     public void synced(long token, long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         situation.journal().synced(token);
     }
 
     /** Time has passed. To be called at least every {@link Timing#heartbeatMs()}. */
     public void tick(long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         if (situation.reign() != null) {
             situation.reign().tick();
         }
         election.tick();
+        situation.copies().tick(nowMs);
+        situation.journal().writeApplied();
     }
 
     /** Begins a shard that exists nowhere, with this node as its only member; does nothing when it exists here. */
     public void found(long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         if (situation.replica().config().version() == 0) {
             situation
                     .journal()
                     .found(new Config(1, new TreeSet<>(Set.of(situation.self())), new OnePolicy(), incarnation));
-            election.stand(false, null);
+            election.stand(null);
         }
     }
 
     /** Opens a new reign without asking whether it is welcome: on suspicion from outside. */
     public void takeOver(long nowMs) {
-        situation.now(nowMs);
-        election.stand(false, null);
+        begin(nowMs);
+        election.stand(null);
     }
 
     /** The same on an administrator's word that those who do not answer are not waited for (8). */
     public void takeOverWithWhatIsThere(long nowMs) {
-        situation.now(nowMs);
-        election.stand(true, null);
+        begin(nowMs);
+        situation.goOnWithWhatIsThere();
+        election.stand(null);
+    }
+
+    /**
+     * The same for whoever stands: until a reign has begun, this replica does not wait, under {@code one}, for those who
+     * are not there. Does nothing to a replica that waits for nobody of that kind.
+     */
+    public void goOnWithWhatIsThere(long nowMs) {
+        begin(nowMs);
+        Waiting waiting = election.waiting();
+        if (waiting != null && waiting.reason() == Waiting.Reason.LAST_IN_SYNC) {
+            situation.goOnWithWhatIsThere();
+            election.onGivenUp();
+        }
+    }
+
+    /**
+     * Nodes that an administrator has removed for good: under {@code one} nobody waits for them, and what only they had
+     * is lost; under {@code majority} they still count in the quorum of each config that has them.
+     */
+    public void giveUp(Set<NodeId> removed, long nowMs) {
+        begin(nowMs);
+        situation.giveUp(removed);
+        election.onGivenUp();
+        if (situation.reign() != null) {
+            situation.reign().onGivenUp();
+        }
     }
 
     /** Opens a new reign under another config; does nothing more when that is the config already, or a change is pending. */
     public void changeConfig(Collection<NodeId> members, Policy policy, long nowMs) {
-        situation.now(nowMs);
-        election.stand(false, new Target(List.copyOf(members), policy));
+        begin(nowMs);
+        election.stand(new Target(List.copyOf(members), policy));
     }
 
     /** Has a member that has everything go on in this primary's place; does nothing while there is none (5.6). */
     public void handOver(long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         if (isServing()) {
             situation.reign().handOver();
         }
@@ -165,6 +239,21 @@ public final class ShardReplica {
         }
     }
 
+    /** Whether this is a primary, and all of these that are to follow it have the reign's start, and what it rests on. */
+    public boolean isLevelled(Set<NodeId> nodes) {
+        return situation.reign() != null && situation.reign().isLevelled(nodes);
+    }
+
+    /** Whether this is a primary, and all of these that are to follow it have logged all that it has. */
+    public boolean isEverywhere(Set<NodeId> nodes) {
+        return situation.reign() != null && situation.reign().isEverywhere(nodes);
+    }
+
+    /** Whether a node has all but a few entries of this primary's. */
+    public boolean isClose(NodeId node) {
+        return isServing() && situation.reign().isClose(node);
+    }
+
     /** Ends what {@link #prepareHandOver} began. */
     public void resume() {
         if (isServing()) {
@@ -174,14 +263,32 @@ public final class ShardReplica {
 
     /** The same with a certain member; does nothing while that lacks something. */
     public void handOverTo(NodeId member, long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         if (isServing()) {
             situation.reign().handOverTo(member);
         }
     }
 
+    /**
+     * What is on disk here cannot be read any more. Does not count from now on, has another one reign if it did itself,
+     * and waits to be filled anew; does nothing when that is so already (9).
+     */
+    public void damaged(long nowMs) {
+        begin(nowMs);
+        if (situation.replica().isDamaged()) {
+            return;
+        }
+        if (isServing()) {
+            situation.reign().handOver();
+        }
+        election.stepDown();
+        situation.cool();
+        situation.copies().filling().forget();
+        situation.journal().damage();
+    }
+
     public void onMessage(NodeId from, Message message, long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         if (message instanceof Append append) {
             follower.onAppend(from, append);
         } else if (message instanceof Confirm confirm) {
@@ -192,11 +299,13 @@ public final class ShardReplica {
             follower.onCommit(from, commit);
         } else if (message instanceof Start start) {
             follower.onStart(from, start);
+        } else if (message instanceof StartDifference start) {
+            follower.onStart(from, start);
         } else if (message instanceof Begin begin) {
             follower.onBegin(from, begin);
         } else if (message instanceof NeedsStart needs) {
             if (reigns(needs.epoch())) {
-                situation.reign().needsStart(from);
+                situation.reign().needsStart(from, needs.base());
             }
         } else if (message instanceof NeedsReign needs) {
             if (reigns(needs.epoch())) {
@@ -216,16 +325,42 @@ public final class ShardReplica {
             election.onFetch(from, fetch);
         } else if (message instanceof Whole whole) {
             election.onWhole(from, whole);
+        } else if (message instanceof WholeDifference whole) {
+            election.onWhole(from, whole);
         } else if (message instanceof Higher higher) {
             election.onHigher(higher);
         } else if (message instanceof HandOver handOver) {
             if (follower.follows(handOver.epoch())) {
-                election.stand(false, null);
+                election.stand(null);
             }
         } else if (message instanceof Canvass canvass) {
             election.onCanvass(from, canvass);
         } else if (message instanceof Welcome welcome) {
             election.onWelcome(from, welcome);
+        } else {
+            onFillingMessage(from, message);
+        }
+    }
+
+    private void onFillingMessage(NodeId from, Message message) {
+        if (message instanceof FillFirst first) {
+            election.onFillFirst(from, first);
+        } else if (message instanceof FillAsk ask) {
+            situation.copies().fill(from, ask, situation.nowMs());
+        } else if (message instanceof FillPart part) {
+            situation.copies().filling().onPart(from, part, situation.nowMs());
+        }
+        // That somebody is filled is of use to the host only, which may have taken it for absent.
+    }
+
+    /** All is here that could not be sent at once: what is lacking now is a difference. */
+    private void onFilled() {
+        Filling filling = situation.copies().filling();
+        situation.send(filling.source(), new Filled(filling.epoch()));
+        if (election.isCandidate()) {
+            election.goOnFetching();
+        } else {
+            follower.onFilled(filling.source(), filling.epoch());
         }
     }
 
@@ -239,6 +374,10 @@ public final class ShardReplica {
         } else if (then instanceof OwnCopy copy) {
             if (reigns(copy.epoch())) {
                 situation.reign().ownCopy(copy.index());
+            }
+        } else if (then instanceof PartWritten part) {
+            if (situation.copies().filling().onSynced(part.number(), situation.nowMs())) {
+                onFilled();
             }
         } else if (then instanceof ReportTo report) {
             election.promised(report);
@@ -278,7 +417,7 @@ public final class ShardReplica {
 
     /** Whether this primary may hand out messages: otherwise another one may do so by now. */
     public boolean mayDispatch(long nowMs) {
-        situation.now(nowMs);
+        begin(nowMs);
         return isServing() && situation.reign().hasLease();
     }
 }

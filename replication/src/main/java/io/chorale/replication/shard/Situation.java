@@ -13,8 +13,11 @@ final class Situation {
     private final ShardOutput output;
     private final Decider.Application application;
     private final Journal journal;
+    private final Copies copies;
     private Set<NodeId> view;
+    private Set<NodeId> givenUp = Set.of();
     private boolean warm;
+    private boolean whatIsThereMustDo;
     private Epoch lastReported = Epoch.NONE;
     private long highestCounter;
     private Reign reign;
@@ -40,7 +43,8 @@ final class Situation {
         this.output = output;
         this.application = application;
         this.journal = journal;
-        this.view = Set.copyOf(view);
+        this.copies = new Copies(journal, output, timing);
+        this.view = Ordered.copyOf(view);
         this.highestCounter = journal.replica().promised().counter();
         this.primaryHeardMs = nowMs;
         this.nowMs = nowMs;
@@ -74,6 +78,10 @@ final class Situation {
         return journal;
     }
 
+    Copies copies() {
+        return copies;
+    }
+
     DurableReplica replica() {
         return journal.replica();
     }
@@ -91,11 +99,34 @@ final class Situation {
     }
 
     void view(Set<NodeId> present) {
-        view = Set.copyOf(present);
+        view = Ordered.copyOf(present);
+    }
+
+    /** Nodes that an administrator has removed for good. */
+    Set<NodeId> givenUp() {
+        return givenUp;
+    }
+
+    void giveUp(Set<NodeId> nodes) {
+        givenUp = rules.keep(Rule.GIVE_UP_UNDER_ONE) ? Ordered.copyOf(nodes) : Set.of();
     }
 
     boolean isWarm() {
         return warm;
+    }
+
+    /** Until a reign begins, those who are not there are not waited for, whatever they may know. */
+    void goOnWithWhatIsThere() {
+        whatIsThereMustDo = true;
+    }
+
+    boolean mustDoWithWhatIsThere() {
+        return whatIsThereMustDo;
+    }
+
+    /** Whether this replica need not wait for those who may have confirmed something last. */
+    boolean knowsLastReign() {
+        return warm || whatIsThereMustDo || !rules.keep(Rule.WAIT_AT_COLD_START);
     }
 
     /** Has told a candidate, or itself, what it has. */
@@ -110,6 +141,8 @@ final class Situation {
     void logged(Epoch epoch, Set<NodeId> inSync) {
         boolean reportedInThisLife = epoch.equals(lastReported) || !rules.keep(Rule.WARM_BY_OWN_REPORT);
         warm = warm || (inSync.contains(self) && reportedInThisLife);
+        whatIsThereMustDo = false;
+        copies.filling().forget();
     }
 
     void sawCounter(long counter) {
@@ -119,6 +152,11 @@ final class Situation {
     long nextCounter() {
         highestCounter = Math.max(highestCounter, replica().promised().counter()) + 1;
         return highestCounter;
+    }
+
+    /** What was known of what is confirmed is lost. */
+    void cool() {
+        warm = false;
     }
 
     /** Null when this replica does not reign. */
@@ -173,8 +211,13 @@ final class Situation {
 
     /** Whether it has a say in who reigns. */
     boolean isMember() {
-        Config pending = replica().pending();
-        return replica().config().contains(self) || (pending != null && pending.contains(self));
+        return replica().isMember(self);
+    }
+
+    /** Whether it may want to reign; who has nothing to reign with may not, unless what is there must do. */
+    boolean mayStand() {
+        boolean hasEnough = whatIsThereMustDo && replica().config().policy().confirmsWithoutQuorum();
+        return isMember() && (hasEnough || !replica().isDamaged());
     }
 
     /** All who may have something to report. */

@@ -2,6 +2,7 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Epoch;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,26 +10,37 @@ import java.util.TreeMap;
 
 /**
  * What was decided of one client's requests, exactly: which were applied, which were answered without doing anything, and
- * the answers that the client may still ask for.
+ * the answers that the client may still ask for. What was decided up to an epoch, its floor, may have been forgotten.
  */
 public final class Window {
     private final Intervals applied;
     private final Intervals refused;
     private final TreeMap<Long, Payload> answers;
+    private Epoch floor;
 
-    Window() {
-        this(new Intervals(), new Intervals(), new TreeMap<>());
+    Window(Epoch floor) {
+        this(floor, new Intervals(), new Intervals(), new TreeMap<>());
     }
 
     /** The same sets, and a copy of the answers. */
-    public Window(Intervals applied, Intervals refused, SortedMap<Long, Payload> answers) {
+    public Window(Epoch floor, Intervals applied, Intervals refused, SortedMap<Long, Payload> answers) {
+        this.floor = floor;
         this.applied = applied;
         this.refused = refused;
         this.answers = new TreeMap<>(answers);
     }
 
     Window copy() {
-        return new Window(applied.copy(), refused.copy(), answers);
+        return new Window(floor, applied.copy(), refused.copy(), answers);
+    }
+
+    /** A request that was first sent under a later epoch, and is not here, was never decided (11.2). */
+    public Epoch floor() {
+        return floor;
+    }
+
+    void raiseFloor(Epoch least) {
+        floor = least.isAfter(floor) ? least : floor;
     }
 
     /** The requests that have done something; not to be changed. */
@@ -79,7 +91,9 @@ public final class Window {
     }
 
     void dropAnswersBelow(long lowestOpen) {
-        answers.headMap(lowestOpen).clear();
+        if (!answers.isEmpty() && answers.firstKey() < lowestOpen) {
+            answers.headMap(lowestOpen).clear();
+        }
     }
 
     /** What either has; of two answers to one request that of an application, otherwise the lesser, so that order is no matter. */
@@ -96,9 +110,11 @@ public final class Window {
         }
         applied.addAll(other.applied);
         refused.addAll(other.refused);
+        raiseFloor(other.floor);
     }
 
     void write(WireWriter out) {
+        floor.write(out);
         applied.write(out);
         refused.write(out);
         out.writeSize(answers.size());
@@ -106,7 +122,7 @@ public final class Window {
     }
 
     static Window read(WireReader in) {
-        Window window = new Window(Intervals.read(in), Intervals.read(in), new TreeMap<>());
+        Window window = new Window(Epoch.read(in), Intervals.read(in), Intervals.read(in), new TreeMap<>());
         for (int count = in.readSize(); count > 0; count--) {
             window.answers.put(in.readLong(), new Payload(in.readBytes()));
         }
@@ -116,6 +132,7 @@ public final class Window {
     @Override
     public boolean equals(Object other) {
         return other instanceof Window window
+                && floor.equals(window.floor)
                 && applied.equals(window.applied)
                 && refused.equals(window.refused)
                 && answers.equals(window.answers);

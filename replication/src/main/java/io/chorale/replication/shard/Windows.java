@@ -2,9 +2,11 @@ package io.chorale.replication.shard;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.Rules.Rule;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 public final class Windows {
     private final TreeMap<ClientId, Window> byClient = new TreeMap<>();
 
-    Windows copy() {
+    public Windows copy() {
         Windows copy = new Windows();
         byClient.forEach((client, window) -> copy.byClient.put(client, window.copy()));
         return copy;
@@ -46,9 +48,10 @@ public final class Windows {
         return window != null && window.reaches(sequence);
     }
 
-    void decided(Entry entry, Rules rules) {
+    /** @param floor what was decided up to it of clients that are not here may have been forgotten */
+    void decided(Entry entry, Epoch floor, Rules rules) {
         if (entry instanceof Requested requested) {
-            Window window = of(requested.client());
+            Window window = of(requested.client(), floor);
             window.dropAnswersBelow(requested.lowestOpen());
             if (!requested.changes().isEmpty()) {
                 window.apply(requested.sequence());
@@ -59,19 +62,35 @@ public final class Windows {
             }
         }
         for (Change change : entry.changes()) {
-            if (change instanceof Add add) {
+            if (change instanceof Add add && !add.origin().client().isReign()) {
                 // Under another name than the request's: two sides that decide under it mean the same.
-                of(add.origin().client()).apply(add.origin().sequence());
+                of(add.origin().client(), floor).apply(add.origin().sequence());
             }
         }
     }
 
-    private Window of(ClientId client) {
-        return byClient.computeIfAbsent(client, absent -> new Window());
+    private Window of(ClientId client, Epoch floor) {
+        return byClient.computeIfAbsent(client, absent -> new Window(floor));
     }
 
-    void addAll(Windows other) {
-        other.byClient.forEach((client, window) -> of(client).addAll(window));
+    /** What was decided up to this epoch may be missing here; null when the client is not known. */
+    Epoch floorOf(ClientId client) {
+        Window window = byClient.get(client);
+        return window == null ? null : window.floor();
+    }
+
+    void forget(Collection<ClientId> clients) {
+        byClient.keySet().removeAll(clients);
+    }
+
+    /** The union with those of another state: a client that one of them does not know may have been forgotten there. */
+    void unite(Epoch floor, Windows other, Epoch otherFloor) {
+        byClient.forEach((client, window) -> {
+            if (!other.byClient.containsKey(client)) {
+                window.raiseFloor(otherFloor);
+            }
+        });
+        other.byClient.forEach((client, window) -> of(client, floor).addAll(window));
     }
 
     /** By client; a view that must not be kept. */

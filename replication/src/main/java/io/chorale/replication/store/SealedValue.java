@@ -17,11 +17,16 @@ public final class SealedValue {
     /** The form to store. */
     public static byte[] seal(int shard, byte[] key, byte[] value) {
         byte[] stored = Arrays.copyOf(value, value.length + OVERHEAD_BYTES);
-        int sum = sum(shard, key, stored, value.length);
+        int sum = sum(shard, key, value);
         for (int i = 0; i < OVERHEAD_BYTES; i++) {
             stored[value.length + i] = (byte) (sum >>> (24 - 8 * i));
         }
         return stored;
+    }
+
+    /** What is stored behind a value, as four bytes, big-endian: {@link #seal} for those who have a place for both. */
+    public static int sum(int shard, byte[] key, byte[] value) {
+        return sum(shard, key, value, value.length);
     }
 
     /**
@@ -48,11 +53,12 @@ public final class SealedValue {
     private static int sum(int shard, byte[] key, byte[] bytes, int valueBytes) {
         CRC32C crc = new CRC32C();
         // With the key's length no byte can change sides between key and value unseen.
-        for (int number : new int[] {shard, key.length}) {
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                crc.update(number >>> shift);
-            }
+        byte[] header = new byte[2 * Integer.BYTES];
+        for (int i = 0; i < Integer.BYTES; i++) {
+            header[i] = (byte) (shard >>> (24 - 8 * i));
+            header[Integer.BYTES + i] = (byte) (key.length >>> (24 - 8 * i));
         }
+        crc.update(header, 0, header.length);
         crc.update(key, 0, key.length);
         crc.update(bytes, 0, valueBytes);
         return (int) crc.getValue();

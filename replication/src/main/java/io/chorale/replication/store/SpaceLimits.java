@@ -19,6 +19,11 @@ public record SpaceLimits(long fullBelowBytes, long exhaustedBelowBytes) {
         }
     }
 
+    /** What essential and granted batches have to themselves. */
+    public long reserveBytes() {
+        return fullBelowBytes - exhaustedBelowBytes;
+    }
+
     /**
      * The state that follows. A full disk must have a quarter more than the level before it takes everything again, so
      * that the state does not change with every batch.

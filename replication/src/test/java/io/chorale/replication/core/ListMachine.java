@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Appends strings to a list. Throws on what begins with "boom". Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
+/** Appends strings to a list. Throws half-way on what begins with "boom". Adds more than a log takes for what begins with "wide". Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
 public final class ListMachine implements StateMachine {
     public final List<String> values = new ArrayList<>();
 
     @Override
     public byte[] apply(Dot dot, byte[] operation, Changes changes) {
+        values.add(text(operation));
         if (text(operation).startsWith("boom")) {
+            changes.add(operation, new byte[0]);
             throw new IllegalStateException("planned by the test");
         }
-        values.add(text(operation));
+        if (text(operation).startsWith("wide")) {
+            changes.add(new byte[9 << 20], new byte[0]);
+        }
         changes.add(operation, new byte[0]);
         return bytes("at " + values.size());
     }
@@ -48,6 +52,8 @@ public final class ListMachine implements StateMachine {
             public void onApplied(Dot dot, byte[] operation, byte[] answer) {
                 if (text(operation).startsWith("echo")) {
                     context.propose(bytes("of " + text(operation)));
+                } else if (text(operation).startsWith("fuse")) {
+                    context.propose(bytes("boom of a fuse"));
                 }
             }
 

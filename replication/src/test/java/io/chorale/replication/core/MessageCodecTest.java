@@ -8,6 +8,8 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.peers.Lives;
+import io.chorale.replication.peers.Removal;
 import io.chorale.replication.shard.Message.Prepare;
 import io.chorale.replication.shard.NodeId;
 import java.util.Arrays;
@@ -29,19 +31,31 @@ class MessageCodecTest {
         return List.of(
                 new Message.Hello(
                         NODE,
-                        5,
+                        new Lives(5, List.of(7L, 8L)),
+                        true,
+                        Message.Duty.DRAINING,
+                        List.of(new Removal(NODE, NODE, 9)),
                         true,
                         List.of(
                                 new HostedSpace("jms", 64, 3, ReplicationPolicy.AUTO),
                                 new HostedSpace("x", 1, 1, ReplicationPolicy.ONE)),
-                        Set.of("jms")),
+                        Set.of("jms"),
+                        Set.of(SHARD)),
+                new Message.Admit(8),
+                new Message.Refuse(8, null),
+                new Message.Refuse(8, new Removal(NODE, NODE, 9)),
+                new Message.Drain(),
+                new Message.MayGo(4, NODE),
+                new Message.Verdict(4, "Needed.", Set.of(SHARD), Set.of(new ShardId("jms", 62))),
+                new Message.GoOn("jms"),
                 new Message.Part(3, 1, 2, BYTES),
                 new Message.Protocol(SHARD, new Prepare(EPOCH)),
                 new Message.Reigns(SHARD, EPOCH, Set.of(NODE), Set.of(), true),
-                new Message.Request(SHARD, EPOCH, 8, 7, BYTES),
+                new Message.Request(SHARD, EPOCH, new Epoch(2, 1), 8, 7, BYTES),
                 new Message.Query(SHARD, EPOCH, -8, BYTES),
                 new Message.Answer(SHARD, EPOCH, 8, true, BYTES),
                 new Message.Busy(SHARD, EPOCH, 8),
+                new Message.Forgotten(SHARD, EPOCH, 8),
                 new Message.ToPrimary(SHARD, EPOCH, BYTES),
                 new Message.ToClient(SHARD, EPOCH, BYTES));
     }

@@ -3,6 +3,7 @@ package io.chorale.replication.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.Epoch;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.SimCluster.SimNode;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a shard, one rule a test. */
 class ReignTest {
+    private static final ShardId SHARD = new ShardId(SimCluster.SPACE, 0);
+
     private final SimCluster cluster =
             new SimCluster(7, 1, 3, SimConfig.defaults().withLoneStartPercent(0));
     private SimNode a;
@@ -106,15 +109,86 @@ class ReignTest {
     }
 
     @Test
-    void aStateMachineThatThrowsIsReportedAndTheShardGoesOn() {
+    void aNodeThatHasLostItsPromiseHasNoPartAndIsNotWaitedFor() {
+        a.request(0, "x");
+        cluster.runFor(500);
+        cluster.crash("a");
+        cluster.runFor(10_000);
+        cluster.storage("a").losePromise(SHARD);
+        SimNode again = cluster.start("a");
+        cluster.runFor(10_000);
+        again.request(0, "y");
+        cluster.runFor(1_000);
+        assertThat(again.answers).containsKey("y");
+        assertThat(cluster.replicas(0)).contains(List.of("x", "y"));
+    }
+
+    @Test
+    void whatIsTooLargeToBeCopiedIsServedWithoutThatCopy() {
+        cluster.maxImageBytes = 50_000;
+        cluster.crash("a");
+        cluster.runFor(10_000);
+        cluster.crash("b");
+        cluster.start("b");
+        for (int i = 0; i < 10; i++) {
+            cluster.nodes.get("b").request(0, i + "z".repeat(10_000));
+        }
+        cluster.settle(20_000);
+        cluster.runFor(1_000);
+        cluster.start("a");
+        cluster.runFor(Beyond.PERIOD_MS / 2);
+        cluster.nodes.get("b").request(0, "after");
+        cluster.runFor(1_000);
+        assertThat(cluster.nodes.get("b").answers).containsKey("after");
+        cluster.runFor(Beyond.PERIOD_MS);
+        cluster.nodes.get("b").request(0, "much later");
+        cluster.runFor(1_000);
+        assertThat(cluster.nodes.get("b").answers).containsKey("much later");
+    }
+
+    @Test
+    void aStateMachineThatThrowsIsMadeAnewAndRefusesWhatItFailedOn() {
+        Epoch before = primary().core.replica(SHARD).replica().current();
         a.request(0, "boom");
         b.request(0, "x");
+        cluster.runFor(2_000);
+        a.query(0);
         cluster.runFor(500);
 
-        assertThat(a.answers).containsEntry("boom", "");
+        assertThat(a.failed).containsExactly("boom");
+        assertThat(b.answers).containsKey("x");
+        assertThat(a.answers).as("what the machine holds").containsEntry("?", "1");
+        assertThat(primary().core.replica(SHARD).replica().current().isAfter(before))
+                .as("another reign has begun")
+                .isTrue();
+        assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(state -> assertThat(state)
+                .containsExactly("x"));
+        assertThat(a.core.faults() + b.core.faults()).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionThatTheLogCannotTakeIsRefused() {
+        a.request(0, "wide");
+        b.request(0, "x");
+        cluster.runFor(2_000);
+
+        assertThat(a.failed).containsExactly("wide");
         assertThat(b.answers).containsKey("x");
         assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(state -> assertThat(state)
                 .containsExactly("x"));
+    }
+
+    @Test
+    void aProposalThatFailsIsNotTriedForEver() {
+        a.request(0, "fuse");
+        cluster.runFor(3_000);
+        b.request(0, "x");
+        cluster.runFor(500);
+
+        assertThat(a.answers).containsKey("fuse");
+        assertThat(b.answers).containsKey("x");
+        assertThat(cluster.replicas(0)).hasSize(2).allSatisfy(state -> assertThat(state)
+                .containsExactly("fuse", "x"));
         assertThat(a.core.faults() + b.core.faults()).isEqualTo(1);
     }
 
@@ -257,7 +331,7 @@ class ReignTest {
         SimNode primary = primary();
         assertThat(primary.core.replica(shard).isServing()).isTrue();
         DurableReplica replica = primary.core.replica(shard).replica();
-        Request late = new Request(shard, replica.current(), 1, 1, ListMachine.bytes("x"));
+        Request late = new Request(shard, replica.current(), replica.current(), 1, 1, ListMachine.bytes("x"));
         primary.core.onMessage(c.channel.self(), MessageCodec.encode(late), cluster.network.nowMs());
         cluster.runFor(1_000);
 
@@ -298,5 +372,17 @@ class ReignTest {
 
     private SimNode primary() {
         return a.core.replica(new ShardId(SimCluster.SPACE, 0)).isServing() ? a : b;
+    }
+
+    @Test
+    void aShardThatHasNoPrimaryForLongIsNamedWithWhereItStands() {
+        cluster.brokenMachines = Integer.MAX_VALUE;
+        cluster.crash("a");
+        cluster.runFor(20_000);
+
+        assertThat(b.warnings).anySatisfy(text -> assertThat(text)
+                .contains("have had no primary for up to")
+                .contains(SHARD.toString())
+                .contains("in sync"));
     }
 }

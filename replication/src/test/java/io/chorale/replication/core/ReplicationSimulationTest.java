@@ -27,6 +27,7 @@ class ReplicationSimulationTest {
         int crashes = 0;
         int crashesWithOpenRequests = 0;
         int confirmed = 0;
+        int filled = 0;
         for (long seed = FROM; seed < FROM + SEEDS; seed++) {
             Run run = new Run(seed);
             try {
@@ -34,12 +35,14 @@ class ReplicationSimulationTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
+            filled += run.cluster.filled();
             crashes += run.crashes;
             crashesWithOpenRequests += run.crashesWithOpenRequests;
             confirmed += run.confirmed.size();
         }
         assertThat(crashes).isGreaterThan(SEEDS);
         assertThat(crashesWithOpenRequests).isGreaterThan(SEEDS / 2);
+        assertThat(filled).as("copies that were filled part by part").isGreaterThan(SEEDS / 4);
         assertThat(confirmed).isGreaterThan(SEEDS * 50);
     }
 
@@ -56,6 +59,8 @@ class ReplicationSimulationTest {
         Run(long seed) {
             random = new SplittableRandom(seed);
             cluster = new SimCluster(seed, SHARDS, 3, SimConfig.defaults().withLoneStartPercent(0));
+            boolean inParts = new SplittableRandom(~seed).nextBoolean();
+            cluster.wholeImageBytes = inParts ? 1_000 : Long.MAX_VALUE;
             names = List.of("a", "b", "c", "d", "e").subList(0, 2 + random.nextInt(4));
         }
 

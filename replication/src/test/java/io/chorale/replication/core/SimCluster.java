@@ -13,6 +13,8 @@ import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.SpaceDefinition;
+import io.chorale.replication.peers.PeerFact;
+import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
@@ -37,6 +39,16 @@ final class SimCluster {
     final SpaceDefinition space;
     private final SplittableRandom random;
     private final Map<String, SimStorage> storages = new HashMap<>();
+    ReplicationPolicy policy = ReplicationPolicy.AUTO;
+    long coldStartWaitMs;
+
+    /** Of logs that are sent whole; read at each start of a node. */
+    long maxImageBytes = Long.MAX_VALUE;
+    /** Above which nodes are filled part by part; read at each start of a node. */
+    long wholeImageBytes = Long.MAX_VALUE;
+    /** How far the clocks of nodes are ahead; what is put here counts from the next start of the node on. */
+    final Map<String, Long> clockOffsetsMs = new HashMap<>();
+
     /** So many state machines that are made next can not be. */
     int brokenMachines;
 
@@ -61,6 +73,24 @@ final class SimCluster {
         return node;
     }
 
+    /** Starts a process with a copy of another one's directory, as it was when that was taken. */
+    SimNode startCopy(String name, SimNode of, SimStorage copy) {
+        storages.put(name, copy);
+        SimNode node = new SimNode(name, of.id());
+        nodes.put(name, node);
+        node.start();
+        return node;
+    }
+
+    SimStorage storage(String name) {
+        return storages.get(name);
+    }
+
+    /** How many adoptions were of a copy that had been filled. */
+    int filled() {
+        return storages.values().stream().mapToInt(each -> each.filled).sum();
+    }
+
     void crash(String name) {
         network.crash(nodes.remove(name).channel.self());
         storages.get(name).crash(random);
@@ -68,6 +98,10 @@ final class SimCluster {
 
     void runFor(long ms) {
         network.runFor(ms);
+    }
+
+    long nowMs() {
+        return network.nowMs();
     }
 
     /** Whether each shard has one primary that all know, where it should be, and all its members that live are up to date. */
@@ -122,7 +156,7 @@ final class SimCluster {
     }
 
     private Message.HostedSpace hosted() {
-        return new Message.HostedSpace(SPACE, space.shards(), space.copies(), ReplicationPolicy.AUTO);
+        return new Message.HostedSpace(SPACE, space.shards(), space.copies(), policy);
     }
 
     void settle(long atMostMs) {
@@ -170,7 +204,7 @@ final class SimCluster {
                 .orElseThrow();
         for (SimNode node : nodes.values()) {
             if (newest.config().contains(node.id())) {
-                states.add(node.core.replica(shard).replica().state().elements().values().stream()
+                states.add(node.core.replica(shard).replica().state().elements().toMap().values().stream()
                         .map(element -> ListMachine.text(element.head().bytes()))
                         .toList());
             }
@@ -186,51 +220,76 @@ final class SimCluster {
         final List<String> failed = new ArrayList<>();
         final List<String> signals = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
+        /** What was said to those who wanted nodes removed. */
+        final List<String> removals = new ArrayList<>();
+        /** Why it has to end; null when it may go on. */
+        Refusal refused;
+
         /** The type of the message that is lost next, -1 for none. */
         int loseNext = -1;
 
         int lost;
+
+        /** Whether nothing gets to the disk. */
+        boolean diskHangs;
+
         FrameChannel channel;
         NodeCore core;
         private SimTransport transport;
         private SimStorage storage;
         private long lastCall;
 
+        /** The types of messages that were sent. */
+        final Set<Byte> sent = new HashSet<>();
+
+        private final NodeId id;
+
         SimNode(String name) {
+            this(name, new NodeId(UUID.nameUUIDFromBytes(ListMachine.bytes(name))));
+        }
+
+        SimNode(String name, NodeId id) {
             this.name = name;
+            this.id = id;
         }
 
         NodeId id() {
-            return new NodeId(UUID.nameUUIDFromBytes(ListMachine.bytes(name)));
+            return id;
+        }
+
+        /** What this node's clock says. */
+        long now() {
+            return network.nowMs() + clockOffsetsMs.getOrDefault(name, 0L);
         }
 
         private void sync() {
-            storage.sync((shard, token) -> core.synced(shard, token, network.nowMs()));
+            if (diskHangs) {
+                return;
+            }
+            storage.sync((shard, token) -> core.synced(shard, token, now()), fact -> core.remembered(fact, now()));
             flush();
         }
 
         private void start() {
             transport = network.transport(name);
             channel = new FrameChannel(transport, ChannelConfig.of("sim"));
+            storage = storages.computeIfAbsent(name, absent -> new SimStorage(id()));
             core = new NodeCore(
                     transport.self(),
-                    id().value(),
-                    random.nextLong(),
-                    ReplicationPolicy.AUTO,
-                    30_000,
+                    storage.begin(random.nextLong()),
+                    new NodeCore.Settings(policy, 30_000, coldStartWaitMs, maxImageBytes, wholeImageBytes),
                     new NodeEffects());
-            storage = storages.computeIfAbsent(name, absent -> new SimStorage());
-            core.open(space, storage.recover(SPACE), network.nowMs());
+            core.open(space, storage.recover(SPACE), now());
             channel.start(new ChannelListener() {
                 @Override
                 public void onView(View view) {
-                    core.onView(view, network.nowMs());
+                    core.onView(view, now());
                     flush();
                 }
 
                 @Override
                 public void onMessage(Member from, byte[] message) {
-                    core.onMessage(from, message, network.nowMs());
+                    core.onMessage(from, message, now());
                     flush();
                 }
             });
@@ -240,30 +299,48 @@ final class SimCluster {
         void request(int shard, String value) {
             lastCall++;
             open.put(lastCall, value);
-            core.request(lastCall, new ShardId(SPACE, shard), ListMachine.bytes(value), network.nowMs());
+            core.request(lastCall, new ShardId(SPACE, shard), ListMachine.bytes(value), now());
+            flush();
+        }
+
+        void remove(SimNode gone) {
+            core.remove(
+                    gone.id().value(),
+                    new RemovalOutcome() {
+                        @Override
+                        public void begun() {
+                            removals.add("begun");
+                        }
+
+                        @Override
+                        public void refused(IllegalStateException cause) {
+                            removals.add(cause.getMessage());
+                        }
+                    },
+                    now());
             flush();
         }
 
         void query(int shard) {
             lastCall++;
             open.put(lastCall, "?");
-            core.query(lastCall, new ShardId(SPACE, shard), new byte[0], network.nowMs());
+            core.query(lastCall, new ShardId(SPACE, shard), new byte[0], now());
             flush();
         }
 
         boolean leave() {
-            boolean left = core.leave(network.nowMs());
+            boolean left = core.leave(now());
             flush();
             return left;
         }
 
         void signal(int shard, String text) {
-            core.signal(new ShardId(SPACE, shard), ListMachine.bytes(text), network.nowMs());
+            core.signal(new ShardId(SPACE, shard), ListMachine.bytes(text), now());
             flush();
         }
 
         private void tick() {
-            core.onTick(network.nowMs());
+            core.onTick(now());
             flush();
             transport.schedule(100, this::tick);
         }
@@ -276,6 +353,7 @@ final class SimCluster {
         private final class NodeEffects implements Effects {
             @Override
             public void send(Member to, byte[] message) {
+                sent.add(message[0]);
                 if (message[0] == loseNext) {
                     loseNext = -1;
                     lost++;
@@ -286,6 +364,7 @@ final class SimCluster {
 
             @Override
             public void multicast(byte[] message) {
+                sent.add(message[0]);
                 if (transport.isRunning()) {
                     channel.multicast(message);
                 }
@@ -293,9 +372,21 @@ final class SimCluster {
 
             @Override
             public void persist(ShardId shard, Batch batch, DurableReplica after) {
-                if (storage.write(shard, batch)) {
+                if (storage.write(shard, batch, after)) {
                     transport.schedule(1 + random.nextInt(4), SimNode.this::sync);
                 }
+            }
+
+            @Override
+            public void remember(PeerFact fact) {
+                if (storage.remember(fact)) {
+                    transport.schedule(1 + random.nextInt(4), SimNode.this::sync);
+                }
+            }
+
+            @Override
+            public void refused(Refusal refusal) {
+                refused = refusal;
             }
 
             @Override

@@ -13,9 +13,12 @@ import io.chorale.replication.shard.Change;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Config;
+import io.chorale.replication.shard.DamagedCopyException;
 import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.ElementTable;
 import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.Entry.Start;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.MajorityPolicy;
 import io.chorale.replication.shard.NodeId;
@@ -128,7 +131,7 @@ abstract class ReplicaRecordsContractTest {
     }
 
     private Batch log(Change... changes) {
-        return write(new Write.Log(entry(CLIENT, 0, changes)));
+        return write(new Write.Log(EntryRun.of(entry(CLIENT, 0, changes))));
     }
 
     private void apply() {
@@ -150,7 +153,8 @@ abstract class ReplicaRecordsContractTest {
     @Test
     void ofAShardThatNobodyWroteThereIsNothing() {
         Recovered nothing = ReplicaRecords.recover(store, 9, Rules.ALL);
-        assertThat(nothing.replica()).isNull();
+        assertThat(nothing.isFound()).isFalse();
+        assertThat(nothing.replica().config().version()).isZero();
     }
 
     @Test
@@ -193,7 +197,8 @@ abstract class ReplicaRecordsContractTest {
         begin(SMALL);
         log(add(950));
         int records = SmallRecords.records(store, SHARD);
-        List<StoreBatch> half = this.records.toStore(take(new Write.Log(entry(CLIENT, 0, add(1_500)))), replica);
+        List<StoreBatch> half =
+                this.records.toStore(take(new Write.Log(EntryRun.of(entry(CLIENT, 0, add(1_500))))), replica);
         store(half.subList(0, half.size() - 1));
         assertThat(SmallRecords.records(store, SHARD)).isGreaterThan(records);
         Recovered found = recovered();
@@ -272,7 +277,7 @@ abstract class ReplicaRecordsContractTest {
         assertThat(writtenBytes()).isLessThan(250);
         requireRecovered();
         int records = SmallRecords.records(store, SHARD);
-        write(new Write.Log(entry(CLIENT, index, add(0))));
+        write(new Write.Log(EntryRun.of(entry(CLIENT, index, add(0)))));
         apply();
         requireRecovered();
         // One element and one answer came, 50 answers went.
@@ -283,8 +288,8 @@ abstract class ReplicaRecordsContractTest {
     void aClientMayHaveALongName() {
         ClientId first = new ClientId("branch:" + "x".repeat(1_000) + "1");
         ClientId second = new ClientId("branch:" + "x".repeat(1_000) + "2");
-        write(new Write.Log(entry(first, 0, add(3))));
-        write(new Write.Log(entry(second, 0, add(3))));
+        write(new Write.Log(EntryRun.of(entry(first, 0, add(3)))));
+        write(new Write.Log(EntryRun.of(entry(second, 0, add(3)))));
         apply();
         requireRecovered();
     }
@@ -303,6 +308,44 @@ abstract class ReplicaRecordsContractTest {
     }
 
     @Test
+    void aSmallAdoptionIsTakenByAFullDiskAndALargeOneIsNot() {
+        begin(SMALL);
+        ReplicaImage before = replica.image();
+        write(new Write.Adopt(before));
+        assertThat(written).hasSize(1).allMatch(StoreBatch::isGranted);
+        log(add(2_000));
+        apply();
+        ReplicaImage large = replica.image();
+        write(new Write.Adopt(before));
+        write(new Write.Adopt(large));
+        assertThat(written).hasSizeGreaterThan(1).anyMatch(batch -> !batch.isGranted() && !batch.isEssential());
+    }
+
+    /** No element is read at a start, so damage may be met only when all of them are compared with others. */
+    @Test
+    void whatCannotBeReadIsReplacedUnderAnotherNumber() {
+        Add add = add(10);
+        log(add);
+        apply();
+        Recovered found = recovered();
+        log(add(20));
+        apply();
+        ReplicaImage better = replica.image();
+        store(List.of(new StoreBatch().put(SHARD, Keys.element(0, add.id()), new byte[] {9})));
+        DurableReplica damaged = found.replica();
+        ReplicaImage replaced = damaged.present();
+        List<Write> writes = List.of(new Write.Adopt(better));
+        Batch batch = new Batch(1, writes, damaged.write(writes), replaced);
+        assertThatThrownBy(() -> found.records().toStore(batch, damaged)).isInstanceOf(DamagedCopyException.class);
+        ReplicaRecords moved = found.records().moveTo(2, new StoreBatch());
+        store(moved.toStore(batch.inPlaceOfNothing(), damaged));
+        Recovered filled = ReplicaRecords.recover(store, 2, Rules.ALL, limits);
+        assertThat(filled.replica().isDamaged()).isFalse();
+        assertThat(filled.replica().image().state()).isEqualTo(better.state());
+        assertThat(SmallRecords.records(store, SHARD)).isZero();
+    }
+
+    @Test
     void aSyncedBodyIsReadFromTheStore() {
         Add add = add(1_000);
         byte[] content = add.body().bytes();
@@ -310,9 +353,9 @@ abstract class ReplicaRecordsContractTest {
         assertThat(add.body().bytes()).isNotSameAs(content).isEqualTo(content);
         apply();
         store(List.of(new StoreBatch().delete(SHARD, Keys.body(add.id()))));
-        assertThat(recovered().replica().state().elements()).hasSize(1);
+        assertThat(recovered().replica().state().elements().toMap()).hasSize(1);
         assertThatThrownBy(() -> add.body().bytes())
-                .isInstanceOf(MalformedRecordException.class)
+                .isInstanceOf(DamagedCopyException.class)
                 .hasMessageContaining("of a body of 1000 bytes 0 are there");
     }
 
@@ -333,18 +376,130 @@ abstract class ReplicaRecordsContractTest {
         byte[] value = store.get(SHARD, key);
         for (int bytes : new int[] {0, 1, value.length - 1, value.length + 1}) {
             store(List.of(new StoreBatch().put(SHARD, key, Arrays.copyOf(value, bytes))));
-            assertThatThrownBy(this::recovered)
-                    .isInstanceOf(MalformedRecordException.class)
+            ElementTable found = recovered().replica().state().elements();
+            assertThatThrownBy(() -> found.get(add.id()))
+                    .isInstanceOf(DamagedCopyException.class)
+                    .hasMessageContainingAll("shard 1", "ELEMENT");
+            assertThatThrownBy(found::toMap)
+                    .isInstanceOf(DamagedCopyException.class)
                     .hasMessageContainingAll("shard 1", "ELEMENT");
         }
     }
 
-    @Test
-    void aCountWithoutItsElementIsRefused() {
-        store(List.of(new StoreBatch().put(SHARD, Keys.count(0, new ElementId(dot(4), 0)), Values.count(2))));
-        assertThatThrownBy(this::recovered)
+    /** The first record is left, and says what was promised. */
+    private void requireDamage(String... named) {
+        Recovered damaged = recovered();
+        assertThat(damaged.damage())
                 .isInstanceOf(MalformedRecordException.class)
-                .hasMessageContainingAll("COUNT", "its element is not there");
+                .hasMessageContainingAll(named);
+        assertThat(damaged.replica().isDamaged()).isTrue();
+        assertThat(damaged.replica().promised()).isEqualTo(replica.promised());
+        assertThat(damaged.replica().state().elements().toMap()).isEmpty();
+    }
+
+    @Test
+    void aDamagedReplicaKeepsItsPromisesAndIsFilledUnderAnotherNumber() {
+        log(add(10));
+        apply();
+        log(add(1_000));
+        ReplicaImage whole = replica.image();
+        store(List.of(new StoreBatch().put(SHARD, Keys.context(0, EPOCH), new byte[] {0})));
+        requireDamage("CONTEXT");
+
+        Recovered damaged = recovered();
+        replica = damaged.replica();
+        records = damaged.records();
+        Epoch later = new Epoch(3, 9);
+        write(new Write.Promise(later, NODE));
+        assertThat(recovered().replica().promised()).isEqualTo(later);
+        assertThat(recovered().replica().isDamaged()).isTrue();
+        assertThat(recovered().damage()).as("what is known is not found anew").isNull();
+
+        Batch adopts = take(new Write.Adopt(whole));
+        assertThatThrownBy(() -> records.toStore(adopts, replica)).hasMessageContaining("has to be moved");
+        records = records.moveTo(SHARD + 1, new StoreBatch());
+        store(records.toStore(adopts, replica));
+        assertThat(ReplicaRecords.recover(store, SHARD, Rules.ALL, limits).isFound())
+                .as("what was damaged")
+                .isFalse();
+        DurableReplica filled =
+                ReplicaRecords.recover(store, SHARD + 1, Rules.ALL, limits).replica();
+        assertThat(filled.isDamaged()).isFalse();
+        assertThat(filled.promised()).isEqualTo(later);
+        assertThat(filled.state()).isEqualTo(whole.state());
+        assertThat(filled.image().tail()).isEqualTo(whole.tail());
+    }
+
+    @Test
+    void damageThatWasMetWhileItRanIsRemembered() {
+        log(add(10));
+        apply();
+        write(new Write.Damage());
+        assertThat(recovered().replica().isDamaged()).isTrue();
+        assertThat(recovered().replica().promised()).isEqualTo(EPOCH);
+    }
+
+    @Test
+    void whatIsLoggedTogetherIsOneRecordUntilItsLastEntryIsApplied() {
+        LoggedEntry first = entry(CLIENT, 0, add(10));
+        EntryRun run = new EntryRun(List.of(first, entry(CLIENT, 0, add(20)), entry(CLIENT, 0, add(30))));
+        write(new Write.Log(run));
+        byte[] key = Keys.tail(0, run.first());
+        assertThat(store.get(SHARD, key)).isEqualTo(run.bare());
+        requireRecovered();
+        write(new Write.Apply(first.dot()));
+        assertThat(store.get(SHARD, key)).isNotNull();
+        requireRecovered();
+        records = recovered().records();
+        apply();
+        assertThat(store.get(SHARD, key)).isNull();
+        requireRecovered();
+    }
+
+    @Test
+    void anAdoptionReplacesARunThatIsAppliedInPart() {
+        LoggedEntry first = entry(CLIENT, 0, add(10));
+        write(new Write.Log(new EntryRun(List.of(first, entry(CLIENT, 0, add(20))))));
+        write(new Write.Apply(first.dot()));
+        ReplicaImage now = replica.image();
+        write(new Write.Adopt(new ReplicaImage(
+                now.current(),
+                now.state(),
+                now.appliedEntries(),
+                List.of(),
+                now.config(),
+                now.pending(),
+                now.inSync(),
+                now.reportedTo(),
+                now.heard())));
+        assertThat(store.get(SHARD, Keys.tail(0, first.dot()))).isNull();
+        assertThat(bodies()).isEqualTo(1);
+        requireRecovered();
+    }
+
+    @Test
+    void aTailOfAnotherVersionIsRefusedAndNamed() {
+        log(add(10));
+        store(List.of(new StoreBatch().put(SHARD, Keys.tail(0, dot(index)), new byte[] {1, 1, 2})));
+        requireDamage("shard 1", "TAIL", "version 1");
+    }
+
+    @Test
+    void eachLaneIsCounted() {
+        Add one = in(5, add(10));
+        log(one);
+        log(in(6, add(10)));
+        log(in(6, add(10)));
+        apply();
+        assertThat(recovered().replica().state().elements().lanes()).isEqualTo(Map.of(5L, 1L, 6L, 2L));
+        log(new Change.Remove(one.id()));
+        apply();
+        assertThat(recovered().replica().state().elements().lanes()).isEqualTo(Map.of(6L, 2L));
+    }
+
+    private static Add in(long lane, Add add) {
+        return new Add(
+                new ElementId(lane, add.id().dot(), add.id().sub()), add.origin(), add.refs(), add.head(), add.body());
     }
 
     @Test

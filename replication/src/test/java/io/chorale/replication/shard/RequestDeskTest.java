@@ -30,7 +30,7 @@ class RequestDeskTest {
     private void append(Entry entry, long index) {
         LoggedEntry logged = new LoggedEntry(new Dot(EPOCH, index), entry);
         log.add(logged);
-        replica.write(List.of(new Write.Log(logged)));
+        replica.write(List.of(new Write.Log(EntryRun.of(logged))));
     }
 
     private void commitAll() {
@@ -40,7 +40,7 @@ class RequestDeskTest {
     }
 
     private void request(long sequence, Payload operation) {
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, sequence, 1, operation));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, sequence, 1, operation));
     }
 
     private static Answer answer(long sequence, boolean changed) {
@@ -98,10 +98,10 @@ class RequestDeskTest {
         request(1, SEND);
         request(2, SEND);
         desk.resume();
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, SEND));
         assertThat(replies).endsWith(new Busy(EPOCH, 1));
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 2, 2, SEND));
-        desk.request(new ClientRequest.Request(EPOCH, CLIENT, 3, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 2, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, SEND));
         commitAll();
         assertThat(replies).endsWith(answer(2, true), answer(3, true));
     }
@@ -151,31 +151,10 @@ class RequestDeskTest {
         public void close() {}
     }
 
-    private final class Replies implements ShardOutput {
-        @Override
-        public void send(NodeId to, Message message) {
-            throw new AssertionError("A desk sends nothing to replicas: " + message);
-        }
-
+    private final class Replies extends LoneOutput {
         @Override
         public void reply(ClientId client, ClientReply reply) {
             replies.add(reply);
-        }
-
-        @Override
-        public void persist(Batch batch) {
-            throw new AssertionError("A desk writes nothing: " + batch);
-        }
-
-        @Override
-        public void applied(LoggedEntry entry) {}
-
-        @Override
-        public void adopted() {}
-
-        @Override
-        public void warn(String text) {
-            throw new AssertionError(text);
         }
     }
 }

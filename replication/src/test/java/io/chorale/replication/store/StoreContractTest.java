@@ -373,6 +373,18 @@ public abstract class StoreContractTest {
     }
 
     @Test
+    void aFormatThatWasNeverReleasedIsRefused() {
+        start();
+        store.close();
+        setFormat(1);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StoreOpenException.class)
+                .hasMessageContainingAll("has format 1", "before its first release", "empty dataDirectory");
+        setFormat(StoreFormat.VERSION);
+        start();
+    }
+
+    @Test
     void aNewerFormatIsRefusedAndLeftAsItIs() {
         start();
         writeSynced(put(1, "a", "1"));
@@ -380,7 +392,8 @@ public abstract class StoreContractTest {
         setFormat(StoreFormat.VERSION + 1);
         assertThatThrownBy(this::start)
                 .isInstanceOf(StoreOpenException.class)
-                .hasMessageContaining("has format 2, this version reads up to 1")
+                .hasMessageContaining(
+                        "has format " + (StoreFormat.VERSION + 1) + ", this version reads " + StoreFormat.VERSION)
                 .hasMessageContaining("Use the newer version");
         setFormat(StoreFormat.VERSION);
         start();

@@ -4,6 +4,7 @@ import io.chorale.replication.shard.Config;
 import io.chorale.replication.shard.MajorityPolicy;
 import io.chorale.replication.shard.OnePolicy;
 import io.chorale.replication.shard.Policy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +26,13 @@ public enum ClusterKind {
     /** Two of three members are replaced at once. */
     SWAP_2_OF_3("ABCDE", true, "majority ABC", "majority CDE", "majority ADE"),
     /** All members are replaced at once. */
-    MOVE_ALL("ABCDEF", true, "majority ABC", "majority DEF");
+    MOVE_ALL("ABCDEF", true, "majority ABC", "majority DEF"),
+    /** A disk is lost, its node is removed for good, and another takes its place. */
+    MAJORITY_3_LOSES_DISK("ABCD", true, "majority ABC"),
+    /** The same without a quorum: what only that disk had is given up, and nothing else. */
+    ONE_2_LOSES_DISK("ABC", true, "one AB"),
+    /** The same while the policy changes. */
+    ONE_2_TO_MAJORITY_3_LOSES_DISK("ABCD", true, "one AB", "majority ABC");
 
     /** What the registry may want of the shard. */
     record Target(List<String> members, Policy policy) {
@@ -34,6 +41,18 @@ public enum ClusterKind {
             String[] words = text.split(" ", 2);
             Policy policy = words[0].equals("one") ? new OnePolicy() : new MajorityPolicy();
             return new Target(List.of(words[1].split("")), policy);
+        }
+
+        /** The same with another node in the place of one. */
+        Target replacing(String gone, List<String> nodes) {
+            List<String> others = new ArrayList<>(members);
+            if (others.remove(gone)) {
+                nodes.stream()
+                        .filter(node -> !node.equals(gone) && !others.contains(node))
+                        .findFirst()
+                        .ifPresent(others::add);
+            }
+            return new Target(List.copyOf(others), policy);
         }
 
         /** Whether the shard has what the registry wants. */
@@ -63,6 +82,11 @@ public enum ClusterKind {
     /** Whether links may be cut, nodes stop, and views be wrong. */
     boolean partitions() {
         return partitions;
+    }
+
+    /** Whether a node may lose its disk. */
+    boolean losesDisk() {
+        return name().endsWith("LOSES_DISK");
     }
 
     /** Whether a shard is under {@code one} at some time: then two sides may confirm. */

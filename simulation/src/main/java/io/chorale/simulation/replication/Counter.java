@@ -17,6 +17,11 @@ public enum Counter {
     LEVELLED_BY_BEGIN("replicas levelled by a start alone"),
     LEVELLED_WHOLE("replicas levelled by the whole log"),
     NEEDS_START("replicas that asked for the whole log"),
+    DIFFERENCES("images sent as a difference"),
+    WHOLES("images sent as a whole"),
+    PARTS("parts of copies sent"),
+    FILLED("copies filled part by part"),
+    FILLED_ANEW("copies begun anew, since the source did not know what had changed"),
     NEEDS_REIGN("replicas that asked for another reign", 50_000),
     FETCHES("logs fetched by candidates"),
     UNWELCOME("candidates that were told to wait"),
@@ -32,6 +37,8 @@ public enum Counter {
     QUERIES_OUTLIVED("questions that had to be asked again in another reign"),
     CRASHES("crashes"),
     TAILS_LOST("crashes that lost what was not synced"),
+    DAMAGED("copies that could not be read after a crash"),
+    REFILLED("damaged copies filled anew"),
     ALL_DOWN("crashes of all nodes"),
     COLD_STARTS("reigns after a crash of all nodes"),
     PARTITIONS("partitions"),
@@ -46,7 +53,15 @@ public enum Counter {
     NEEDLESS("take-overs without need"),
     TARGETS("changes of the registry's mind"),
     ROLLED_BACK("branches rolled back by an administrator"),
-    MOVED("clients that moved");
+    MOVED("clients that moved"),
+    CLIENT_LIVES("clients that ended, and whose nodes started again"),
+    CLIENTS_AWAY("clients that were away for a time"),
+    STABLE_POINTS("stable points"),
+    CLIENTS_FORGOTTEN("clients forgotten"),
+    BRANCHES_FORGOTTEN("branches forgotten"),
+    FORGOTTEN_ASK("requests of clients that were forgotten meanwhile"),
+    DISKS_LOST("disks lost, and their nodes removed for good"),
+    GIVEN_UP("confirmed requests that only a lost disk had", 3_000);
 
     private final String meaning;
     private final int expectedWithin;

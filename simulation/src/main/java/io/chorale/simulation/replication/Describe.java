@@ -32,7 +32,10 @@ final class Describe {
             return "Begin " + begin.epoch() + " base " + begin.base() + " last " + begin.last() + " in sync "
                     + nodes(begin.start().inSync());
         } else if (readable instanceof Append append) {
-            return "Append " + append.epoch() + ":" + append.index() + " commit " + append.commit();
+            long first = append.run().first().index();
+            long last = append.run().last().index();
+            return "Append " + append.epoch() + ":" + first + (last == first ? "" : "-" + last) + " commit "
+                    + append.commit();
         } else if (readable instanceof ClientRequest.Request request) {
             return "asks " + request.epoch() + " " + request.client() + "/" + request.sequence() + " "
                     + operation(SimOperation.decode(request.operation()));

@@ -42,7 +42,7 @@ final class FaultInjector {
     }
 
     private void later() {
-        int x = random.nextInt(10);
+        int x = random.nextInt(11);
         int gapMs = x < 4 ? random.nextInt(30) : x < 8 ? 30 + random.nextInt(150) : 200 + random.nextInt(400);
         cluster.schedule().after(gapMs / hurry, this::next);
     }
@@ -53,7 +53,9 @@ final class FaultInjector {
             return;
         }
         SimNode node = cluster.pickNode();
-        if (random.nextInt(5) == 0) {
+        if (cluster.kind().losesDisk() && cluster.lost() == null && random.nextInt(12) == 0) {
+            loseDisk(node);
+        } else if (random.nextInt(5) == 0) {
             disturb(node);
         } else {
             harm(node);
@@ -77,9 +79,9 @@ final class FaultInjector {
 
     /** What a cluster is asked to do while there are faults. */
     private void disturb(SimNode node) {
-        int x = random.nextInt(10);
+        int x = random.nextInt(16);
         if (x < 3) {
-            List<ClusterKind.Target> targets = cluster.kind().targets();
+            List<ClusterKind.Target> targets = cluster.targets();
             if (targets.size() > 1) {
                 cluster.count(Counter.TARGETS);
                 cluster.target(targets.get(random.nextInt(targets.size())));
@@ -96,10 +98,29 @@ final class FaultInjector {
             }
         } else if (x < 8) {
             rollBackSomeBranch(node);
+        } else if (x < 13) {
+            endOrLose(cluster.pickClient(), x < 11);
         } else {
             cluster.count(Counter.MOVED);
             cluster.clients().keySet().forEach(client -> cluster.network()
                     .home(client, cluster.pickNode().name()));
+        }
+    }
+
+    /** A client ends, and its node starts again as another one; or it is away for a time. */
+    private void endOrLose(SimClient client, boolean ends) {
+        if (ends) {
+            cluster.count(Counter.CLIENT_LIVES);
+            cluster.log().add(Kind.FAULT, "", () -> client + " ends");
+            client.dieAndReturn();
+        } else if (!client.isAway()) {
+            cluster.count(Counter.CLIENTS_AWAY);
+            cluster.log().add(Kind.FAULT, "", () -> client + " is lost from view");
+            client.goAway(true);
+            after(900, () -> {
+                relief("", client + " is back");
+                client.goAway(false);
+            });
         }
     }
 
@@ -142,6 +163,11 @@ final class FaultInjector {
         if (node.isAlive()) {
             fault(Counter.CRASHES, node.name(), "crashes");
             node.crash();
+            boolean mayBeDamaged = !cluster.kind().losesDisk() && node.disk().isWritten() && cluster.maySpare(node);
+            if (random.nextInt(6) == 0 && mayBeDamaged) {
+                fault(Counter.DAMAGED, node.name(), "has a record that cannot be read");
+                node.disk().damage();
+            }
             viewsFollow();
             after(400, () -> restart(node));
         }
@@ -162,6 +188,34 @@ final class FaultInjector {
     private void restart(SimNode node) {
         node.startAgain();
         viewsFollow();
+    }
+
+    private void loseDisk(SimNode node) {
+        fault(Counter.DISKS_LOST, node.name(), "loses its disk");
+        if (node.isAlive()) {
+            node.crash();
+        }
+        cluster.lose(node);
+        cluster.clients().keySet().forEach(client -> cluster.network()
+                .home(client, cluster.pickNode().name()));
+        viewsFollow();
+        after(600, this::removeLost);
+    }
+
+    /** Everybody hears of it, some while they are down: what others know they learn when they start. */
+    private void removeLost() {
+        SimNode gone = cluster.lost();
+        relief(gone.name(), "is removed for good");
+        cluster.removeLost();
+        cluster.nodes().values().stream()
+                .filter(node -> node != gone)
+                .forEach(node -> after(VIEW_LAG_MS, () -> node.hearOfRemoval(gone.name())));
+        if (cluster.bug() == PlantedBug.REMOVED_RETURNS) {
+            after(300, () -> {
+                gone.lose(false);
+                restart(gone);
+            });
+        }
     }
 
     // ---- one node's trouble
@@ -212,7 +266,7 @@ final class FaultInjector {
 
     private void wrongView(SimNode node) {
         Set<String> seen = new HashSet<>(cluster.nodes().keySet());
-        seen.removeIf(other -> random.nextInt(10) >= 6);
+        seen.removeIf(other -> random.nextInt(11) >= 6);
         fault(Counter.WRONG_VIEWS, node.name(), "sees " + seen);
         node.view(seen);
     }
@@ -227,7 +281,9 @@ final class FaultInjector {
     }
 
     private void force(SimNode node) {
-        if (node.isRunning() && node.replica().replica().config().policy() instanceof OnePolicy) {
+        if (node.isRunning()
+                && node.replica().replica().config().policy() instanceof OnePolicy
+                && !node.disk().synced().isDamaged()) {
             fault(Counter.FORCED, node.name(), "is forced to take over");
             node.replica().takeOverWithWhatIsThere(node.clock().nowMs());
         }
@@ -288,7 +344,7 @@ final class FaultInjector {
 
     private void cut(String from, String to) {
         cluster.network().cut(from, to, true);
-        if (random.nextInt(10) < 7) {
+        if (random.nextInt(11) < 7) {
             cluster.network().lose(from, to);
         }
     }

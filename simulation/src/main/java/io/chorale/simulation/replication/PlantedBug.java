@@ -9,6 +9,10 @@ public enum PlantedBug {
     DISK_LIES,
     /** Now and then a disk does not do what an acknowledgement asks for. */
     DISK_KEEPS_REMOVED,
+    /** A node that was removed for good comes back with its disk, and nobody refuses it. */
+    REMOVED_RETURNS,
+    /** What a difference says is removed stays. */
+    DIFFERENCE_KEEPS_REMOVED,
     /** A client repeats its open requests from the last to the first. */
     REPEAT_BACKWARDS
 }

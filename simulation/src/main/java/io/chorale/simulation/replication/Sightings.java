@@ -7,6 +7,7 @@ import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Element;
+import io.chorale.replication.shard.Entry;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.Message;
 import io.chorale.replication.shard.Message.Fetch;
@@ -47,11 +48,27 @@ final class Sightings {
             cluster.count(Counter.NEEDS_REIGN);
         } else if (message instanceof Fetch) {
             cluster.count(Counter.FETCHES);
+        } else if (message instanceof Message.FillPart) {
+            cluster.count(Counter.PARTS);
+        } else if (message instanceof Message.Filled) {
+            cluster.count(Counter.FILLED);
         } else if (message instanceof Higher) {
             cluster.count(Counter.LOWER_EPOCHS);
         } else if (message instanceof Welcome welcome && !welcome.granted()) {
             cluster.count(Counter.UNWELCOME);
         }
+    }
+
+    /** Counts it if it is one. */
+    boolean isImage(Message message) {
+        boolean isDifference = message instanceof Message.StartDifference || message instanceof Message.WholeDifference;
+        boolean isWhole = message instanceof Message.Start || message instanceof Message.Whole;
+        if (isDifference) {
+            cluster.count(Counter.DIFFERENCES);
+        } else if (isWhole) {
+            cluster.count(Counter.WHOLES);
+        }
+        return isDifference || isWhole;
     }
 
     void answers(ClientId client, Answer answer) {
@@ -124,6 +141,15 @@ final class Sightings {
                 cluster.count(Counter.BRANCHES_RETARGETED);
             }
         });
+    }
+
+    void applied(LoggedEntry entry) {
+        if (entry.entry() instanceof Entry.Stable stable && isOwn(entry.dot().epoch())) {
+            cluster.count(Counter.STABLE_POINTS);
+            stable.forgotten()
+                    .forEach(client ->
+                            cluster.count(client.isBranch() ? Counter.BRANCHES_FORGOTTEN : Counter.CLIENTS_FORGOTTEN));
+        }
     }
 
     /** Clients are served from now on. */

@@ -29,11 +29,17 @@ final class SimChecker {
 
     private final boolean underOne;
     private final boolean partitions;
+    private final boolean givesUp;
+    private final List<SimRequest> requests = new ArrayList<>();
     private final Schedule schedule;
     private final Coverage coverage;
     private final List<Dot> order = new ArrayList<>();
     private final Map<Dot, Entry> decisions = new HashMap<>();
     private final Map<Caller, Epoch> decidedIn = new HashMap<>();
+    private final Map<Caller, Epoch> firstDecidedIn = new HashMap<>();
+    /** Of the nodes whose disks were not lost. */
+    private List<SimDisk> remaining = List.of();
+
     private final Map<Producer, Long> lastDecided = new HashMap<>();
     private final Map<ClientId, Long> lastApplied = new HashMap<>();
     private final ArrayDeque<SimRequest> lastConfirmed = new ArrayDeque<>();
@@ -47,6 +53,7 @@ final class SimChecker {
     SimChecker(ClusterKind kind, Schedule schedule, Coverage coverage) {
         this.underOne = kind.isEverUnderOne();
         this.partitions = kind.partitions();
+        this.givesUp = kind.losesDisk() && kind.isEverUnderOne();
         this.schedule = schedule;
         this.coverage = coverage;
     }
@@ -59,7 +66,9 @@ final class SimChecker {
         SimViolation.unless(before == null || before.equals(logged.entry()), "two entries with one dot", logged.dot());
         if (before == null && logged.entry() instanceof Entry.Requested asked) {
             Epoch epoch = logged.dot().epoch();
-            decidedIn.put(new Caller(asked.client(), asked.sequence()), epoch);
+            Caller caller = new Caller(asked.client(), asked.sequence());
+            decidedIn.put(caller, epoch);
+            firstDecidedIn.merge(caller, epoch, (one, other) -> one.isAfter(other) ? other : one);
             Long last = lastDecided.put(new Producer(epoch, asked.client()), asked.sequence());
             SimViolation.unless(
                     last == null || last < asked.sequence(), "requests overtake each other", logged.dot(), asked, last);
@@ -100,7 +109,9 @@ final class SimChecker {
         if (!underOne) {
             for (SimRequest request : lastConfirmed) {
                 SimViolation.unless(
-                        request.answeredIn.isAfter(reign) || state.windows().contains(request.client, request.sequence),
+                        request.answeredIn.isAfter(reign)
+                                || state.windows().contains(request.client, request.sequence)
+                                || hasForgotten(state, request),
                         "a new reign lacks what was confirmed",
                         node,
                         request);
@@ -124,6 +135,9 @@ final class SimChecker {
     // ---- what clients ask for and are told
 
     void requested(SimRequest request) {
+        if (givesUp) {
+            requests.add(request);
+        }
         for (Origin origin : request.acknowledges) {
             acknowledgements
                     .computeIfAbsent(origin, absent -> new ArrayList<>())
@@ -185,9 +199,53 @@ final class SimChecker {
         }
     }
 
+    /**
+     * A disk is lost for good. Under {@code one} what it alone has is given up, and nothing else is; under {@code majority}
+     * nothing.
+     */
+    void losesDisk(SimDisk lost, List<SimDisk> others) {
+        remaining = List.copyOf(others);
+        remaining.forEach(SimDisk::anotherIsLost);
+        for (SimRequest request : requests) {
+            // What is logged elsewhere of an earlier decision was never confirmed, or there had been no other.
+            Epoch decided = decidedIn.getOrDefault(new Caller(request.client, request.sequence), Epoch.NONE);
+            request.isGivenUp = lost.holds(request.client, request.sequence)
+                    && others.stream()
+                            .noneMatch(other -> other.holds(request.client, request.sequence, decided)
+                                    || hasForgotten(other.synced().state(), request));
+            if (request.isGivenUp) {
+                coverage.add(Counter.GIVEN_UP);
+            }
+        }
+    }
+
+    /** Whether it was decided, and everybody knew that before it was forgotten. */
+    private boolean hasForgotten(ShardState state, SimRequest request) {
+        Epoch decided = firstDecidedIn.get(new Caller(request.client, request.sequence));
+        return decided != null && !decided.isAfter(state.floorOf(request.client));
+    }
+
+    /** Whether a disk that was not lost has had since then that the request did something. */
+    private boolean wasLoggedSince(SimRequest request) {
+        return remaining.stream().anyMatch(disk -> disk.hasHeldSince(request.client, request.sequence));
+    }
+
+    /** What was asked again since, and decided by others, is theirs. */
+    private void settleGivenUp(ShardState state) {
+        for (SimRequest request : requests) {
+            boolean isForgottenSince = hasForgotten(state, request) && wasLoggedSince(request);
+            request.isGivenUp &= !state.windows().contains(request.client, request.sequence) && !isForgottenSince;
+            if (request.isGivenUp && request.prepared != null) {
+                request.prepared.branch = Branch.UNKNOWN;
+                request.prepared.isOutcomeGivenUp = true;
+            }
+        }
+    }
+
     // ---- when everything has healed
 
     void atEnd(ShardState state) {
+        settleGivenUp(state);
         Set<Origin> live = new HashSet<>();
         state.elements().forEach((id, element) -> {
             if (SimDecider.isItem(element)) {
@@ -200,7 +258,7 @@ final class SimChecker {
             }
         }
         sends.forEach((message, request) -> {
-            if (request.status == Status.APPLIED) {
+            if (request.status == Status.APPLIED && !request.isGivenUp) {
                 SimViolation.unless(isAccountedFor(message, live), "lost", message);
             }
         });
@@ -215,6 +273,10 @@ final class SimChecker {
 
     private void checkTransaction(SimRequest request, Set<Origin> live) {
         List<Origin> results = request.results();
+        if (request.isGivenUp || request.isOutcomeGivenUp) {
+            SimViolation.unless(results.stream().noneMatch(live::contains), "half a transaction was given up", request);
+            return;
+        }
         boolean first = isAccountedFor(results.get(0), live);
         boolean second = isAccountedFor(results.get(1), live);
         if (request.isFinal()) {

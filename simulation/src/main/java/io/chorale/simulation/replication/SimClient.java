@@ -6,6 +6,7 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
 import io.chorale.replication.shard.ClientReply.Busy;
+import io.chorale.replication.shard.ClientReply.Forgotten;
 import io.chorale.replication.shard.ClientReply.NotPrimary;
 import io.chorale.replication.shard.ClientRequest;
 import io.chorale.replication.shard.Origin;
@@ -35,13 +36,16 @@ final class SimClient {
     private static final long BUSY_MS = 15;
     private static final List<String> KEYS = List.of("k", "l");
 
-    private final ClientId id;
+    private final String name;
     private final SplittableRandom random;
     private final SimCluster cluster;
     private final List<String> nodes;
     private final TreeMap<ElementId, Origin> held = new TreeMap<>();
     private final TreeMap<Long, SimRequest> open = new TreeMap<>();
     private final ArrayDeque<SimRequest> prepared = new ArrayDeque<>();
+    private ClientId id;
+    private int lives = 1;
+    private boolean isAway;
     private String attachedTo;
     private Epoch epoch = Epoch.NONE;
     private long sequence;
@@ -51,6 +55,7 @@ final class SimClient {
     private long repeatFrom;
 
     SimClient(String name, SplittableRandom random, SimCluster cluster) {
+        this.name = name;
         this.id = new ClientId(name);
         this.random = random;
         this.cluster = cluster;
@@ -61,13 +66,48 @@ final class SimClient {
         return open.isEmpty() && prepared.isEmpty();
     }
 
+    /** Whether it is there under this name. */
+    boolean isPresentAs(ClientId client) {
+        return !isAway && id.equals(client);
+    }
+
+    /**
+     * Its node crashes and is started again: what it has asked for stays in doubt. What it has prepared is recovered by the
+     * next life.
+     */
+    void dieAndReturn() {
+        lives++;
+        id = Names.client(name, lives);
+        attachedTo = null;
+        held.clear();
+        open.values().forEach(SimClient::leaveInDoubt);
+        open.clear();
+    }
+
+    private static void leaveInDoubt(SimRequest request) {
+        if (request.prepared != null) {
+            request.prepared.branch = Branch.UNKNOWN;
+        }
+    }
+
+    boolean isAway() {
+        return isAway;
+    }
+
+    /** Cannot be reached, and reaches nobody, until it comes back as what it was. */
+    void goAway(boolean away) {
+        isAway = away;
+        attachedTo = null;
+        held.clear();
+    }
+
     private long nowMs() {
         return cluster.schedule().nowMs();
     }
 
     /** Does something now, and so on for ever; when the run is to end, only finishes what is under way. */
     void turn() {
-        if (!cluster.isCalm() || !isIdle()) {
+        if (!isAway && (!cluster.isCalm() || !isIdle())) {
             act();
         }
         cluster.schedule().after(1 + random.nextInt(MAX_TURN_MS), this::turn);
@@ -82,7 +122,7 @@ final class SimClient {
         } else if (nowMs() >= repeatAtMs) {
             repeatAtMs = Long.MAX_VALUE;
             sendAll(open.tailMap(repeatFrom).values());
-        } else if (!prepared.isEmpty() && (cluster.isCalm() || random.nextInt(10) == 0)) {
+        } else if (!prepared.isEmpty() && (cluster.isCalm() || random.nextInt(11) == 0)) {
             decideBranch();
         } else if (!cluster.isCalm() && open.size() < MAX_OPEN) {
             workOn();
@@ -97,7 +137,7 @@ final class SimClient {
     }
 
     private void send(String to, Object message) {
-        cluster.network().send(id.value(), to, message);
+        cluster.network().send(name, to, message);
     }
 
     private void workOn() {
@@ -131,7 +171,7 @@ final class SimClient {
         } else {
             String xid = "x-" + id + "-" + (sequence + 1);
             request(Kind.PREPARE, new Prepare(xid, new Work(ids, payloads(2))), origins, xid).commitWanted =
-                    random.nextInt(10) < 7;
+                    random.nextInt(11) < 7;
         }
     }
 
@@ -176,7 +216,11 @@ final class SimClient {
         if (request.kind == Kind.GET) {
             send(attachedTo, new ClientRequest.Query(epoch, id, request.sequence, request.content));
         } else {
-            send(attachedTo, new ClientRequest.Request(epoch, id, request.sequence, open.firstKey(), request.content));
+            request.sentWith(epoch);
+            send(
+                    attachedTo,
+                    new ClientRequest.Request(
+                            epoch, request.since, id, request.sequence, open.firstKey(), request.content));
         }
     }
 
@@ -192,6 +236,9 @@ final class SimClient {
     // ---- what is heard
 
     void receive(String from, Object message) {
+        if (isAway) {
+            return;
+        }
         if (message instanceof Session.Attached attached) {
             attached(from, attached.epoch());
         } else if (message instanceof NotPrimary) {
@@ -202,6 +249,8 @@ final class SimClient {
             held.put(delivery.id(), delivery.origin());
         } else if (message instanceof Answer answer) {
             onAnswer(answer);
+        } else if (message instanceof Forgotten forgotten && forgotten.epoch().equals(epoch)) {
+            onForgotten(forgotten);
         } else if (message instanceof Busy busy && busy.epoch().equals(epoch)) {
             repeatFrom = repeatAtMs == Long.MAX_VALUE ? busy.sequence() : Math.min(repeatFrom, busy.sequence());
             repeatAtMs = nowMs() + BUSY_MS;
@@ -218,6 +267,15 @@ final class SimClient {
         if (!isKnown) {
             open.values().forEach(request -> request.attempts++);
             sendAll(open.values());
+        }
+    }
+
+    private void onForgotten(Forgotten forgotten) {
+        SimRequest request = attachedTo == null ? null : open.remove(forgotten.sequence());
+        if (request != null) {
+            cluster.count(Counter.FORGOTTEN_ASK);
+            heardMs = nowMs();
+            leaveInDoubt(request);
         }
     }
 
@@ -241,5 +299,10 @@ final class SimClient {
         if (request.branch == Branch.PREPARED) {
             prepared.addLast(request);
         }
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
     }
 }

@@ -1,11 +1,14 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Config;
+import io.chorale.replication.shard.Copying;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Message;
 import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.OnePolicy;
+import io.chorale.replication.shard.Room;
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.shard.ShardCodec;
 import java.util.ArrayList;
@@ -34,11 +37,15 @@ final class SimCluster implements SimNetwork.Receiver {
     private final RunLog log;
     private final SimNetwork network;
     private final SimChecker checker;
+    private final SimImages images;
+    private final Copying copying;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Map<String, SimClient> clients = new LinkedHashMap<>();
     private final List<SimNode> nodeList;
     private final boolean encodes;
+    private List<ClusterKind.Target> targets;
     private ClusterKind.Target target;
+    private SimNode lost;
     private boolean isCalm;
     private boolean wasDown;
     private String lastServing = "";
@@ -60,7 +67,11 @@ final class SimCluster implements SimNetwork.Receiver {
         this.log = new RunLog(logs, schedule);
         this.network = new SimNetwork(schedule, random.split(), this);
         this.checker = new SimChecker(kind, schedule, coverage);
-        this.target = kind.targets().get(0);
+        this.images = new SimImages(rules, bug);
+        // Drawn apart, so that all else of a seed is as it was.
+        this.copying = copying(new SplittableRandom(seed));
+        this.targets = kind.targets();
+        this.target = targets.get(0);
         Config config = Config.of(1, Names.ids(target.members()), target.policy());
         Config none = Config.of(0, List.of(), target.policy());
         for (String name : kind.nodes()) {
@@ -111,6 +122,21 @@ final class SimCluster implements SimNetwork.Receiver {
         return checker;
     }
 
+    private static Copying copying(SplittableRandom random) {
+        Room room = new Room(random.nextInt(3) == 0 ? 0 : 1_000_000);
+        boolean inParts = random.nextInt(3) > 0;
+        return new Copying(inParts ? 200 + random.nextInt(3_000) : Long.MAX_VALUE, 100 + random.nextInt(2_000), room);
+    }
+
+    /** How images are sent in this run. */
+    Copying copying() {
+        return copying;
+    }
+
+    SimImages images() {
+        return images;
+    }
+
     RunLog log() {
         return log;
     }
@@ -135,6 +161,10 @@ final class SimCluster implements SimNetwork.Receiver {
         return nodeList.get(random.nextInt(nodeList.size()));
     }
 
+    SimClient pickClient() {
+        return clients.get(CLIENTS.get(random.nextInt(CLIENTS.size())));
+    }
+
     /** What the registry wants of the shard. */
     ClusterKind.Target target() {
         return target;
@@ -144,6 +174,46 @@ final class SimCluster implements SimNetwork.Receiver {
         target = wanted;
     }
 
+    List<ClusterKind.Target> targets() {
+        return targets;
+    }
+
+    /** The node whose disk was lost; null when none was. */
+    SimNode lost() {
+        return lost;
+    }
+
+    void lose(SimNode node) {
+        lost = node;
+        node.lose(true);
+        List<SimDisk> others = nodeList.stream()
+                .filter(other -> other != node)
+                .map(SimNode::disk)
+                .toList();
+        checker.losesDisk(node.disk(), others);
+    }
+
+    /** An administrator removes the node whose disk was lost: another takes its place. */
+    void removeLost() {
+        targets = targets.stream()
+                .map(wanted -> wanted.replacing(lost.name(), kind.nodes()))
+                .toList();
+        target = target.replacing(lost.name(), kind.nodes());
+    }
+
+    /** Whoever has not heard yet does so now. */
+    void hearOfRemovals() {
+        if (lost != null) {
+            removeLost();
+            nodeList.stream().filter(node -> node != lost).forEach(node -> node.hearOfRemoval(lost.name()));
+        }
+    }
+
+    /** Whether a client is there, in its present life, and may ask. */
+    boolean isPresent(ClientId client) {
+        return clients.get(Names.client(client)).isPresentAs(client);
+    }
+
     /** Whether clients only finish what is under way. */
     boolean isCalm() {
         return isCalm;
@@ -151,6 +221,7 @@ final class SimCluster implements SimNetwork.Receiver {
 
     void calmDown() {
         isCalm = true;
+        clients.values().forEach(client -> client.goAway(false));
     }
 
     /** All nodes are down. */
@@ -216,6 +287,36 @@ final class SimCluster implements SimNetwork.Receiver {
         }
     }
 
+    // ---- damage
+
+    /** Whether no other disk is damaged, and one of them has all that this one can have confirmed without a majority. */
+    boolean maySpare(SimNode node) {
+        DurableReplica own = node.disk().synced();
+        List<DurableReplica> others = nodeList.stream()
+                .filter(other -> other != node)
+                .map(other -> other.disk().synced())
+                .toList();
+        if (own.isDamaged() || others.stream().anyMatch(DurableReplica::isDamaged)) {
+            return false;
+        }
+        boolean confirmsAlone = own.config().policy() instanceof OnePolicy
+                || (own.pending() != null && own.pending().policy() instanceof OnePolicy);
+        return !confirmsAlone || nodeList.stream().anyMatch(other -> other != node && hasAllOf(own, other));
+    }
+
+    /** The other has the reign's start, and was in sync with it, or has gone on with what somebody had who was. */
+    private static boolean hasAllOf(DurableReplica own, SimNode node) {
+        DurableReplica other = node.disk().synced();
+        boolean hasStart = other.state().context().highestOf(own.current()) > 0
+                || other.image().tail().stream()
+                        .anyMatch(logged -> logged.dot().epoch().equals(own.current()));
+        return hasStart
+                && (own.inSync().contains(Names.id(node.name()))
+                        || own.inSync().stream().anyMatch(member -> other.heard()
+                                .getOrDefault(member, Epoch.NONE)
+                                .isAfter(own.current())));
+    }
+
     // ---- what must hold at any time
 
     /** What was confirmed is on the synced disks of a quorum: more than half of the members, or all that are in sync. */
@@ -260,7 +361,8 @@ final class SimCluster implements SimNetwork.Receiver {
         List<NodeId> members = new ArrayList<>(durable.config().members());
         return members.stream()
                 .map(member -> nodes.get(Names.name(member)).replica().replica())
-                .allMatch(other -> !other.hasTail() && other.state().equals(durable.state()));
+                .allMatch(other ->
+                        !other.isDamaged() && !other.hasTail() && other.state().equals(durable.state()));
     }
 
     @Override

@@ -48,7 +48,7 @@ final class SimDecider implements Decider {
     SimDecider(ShardState state, Rules rules, Runnable onClose) {
         this.rules = rules;
         this.onClose = onClose;
-        this.elements = new TreeMap<>(state.elements());
+        this.elements = new TreeMap<>(state.elements().toMap());
         elements.forEach(this::index);
     }
 
@@ -162,7 +162,7 @@ final class SimDecider implements Decider {
             branch.refs().forEach(ref -> changes.add(new Remove(ref.id())));
             List<Payload> results =
                     SimOperation.readPayloads(new WireReader(branch.body().bytes()));
-            ClientId name = new ClientId("branch:" + decide.xid());
+            ClientId name = ClientId.ofBranch(decide.xid());
             // With the dots of the prepare, a side that rolled back would take the results for acknowledged.
             boolean own = rules.keep(Rule.DOTS_AT_COMMIT);
             add(changes, own ? dot : id.dot(), own ? 0 : 1, name, OUTCOME, results);
@@ -218,8 +218,9 @@ final class SimDecider implements Decider {
         return isFree(id) && !uncommitted.contains(id.dot()) && assigned.putIfAbsent(id, client) == null;
     }
 
-    void detach(ClientId client) {
-        assigned.values().removeIf(client::equals);
+    /** Gives back what was handed to a client, in whichever of its lives. */
+    void detach(String client) {
+        assigned.values().removeIf(other -> Names.client(other).equals(client));
     }
 
     /** The value of a register; the question is its key. */

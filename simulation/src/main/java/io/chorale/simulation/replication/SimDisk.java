@@ -1,15 +1,21 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.Change;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Entry;
+import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.Windows;
 import io.chorale.replication.shard.Write;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A disk that keeps what was synced, and of the rest, when it loses power, any prefix. */
@@ -23,7 +29,17 @@ final class SimDisk {
     private final SimMirror mirror;
     private final ArrayDeque<Batch> unsynced = new ArrayDeque<>();
     private final ArrayDeque<Batch> pretended = new ArrayDeque<>();
-    private final Set<Caller> logged = new HashSet<>();
+    /** With the reign that decided it. */
+    private final Map<Caller, Epoch> logged = new HashMap<>();
+
+    private boolean isAnotherLost;
+    /** Since then, those that did something. */
+    private final Set<Caller> loggedSince = new HashSet<>();
+
+    private final List<Windows> adoptedSince = new ArrayList<>();
+    /** What was applied when it was damaged; empty when it is not. */
+    private final List<Windows> damaged = new ArrayList<>();
+
     private long writes;
 
     /** @param mirror is told all that happens to this disk */
@@ -64,9 +80,13 @@ final class SimDisk {
     private void keep(Batch batch) {
         for (Write write : batch.writes()) {
             if (write instanceof Write.Log log) {
-                remember(log.logged());
+                log.run().entries().forEach(this::remember);
             } else if (write instanceof Write.Adopt adopt) {
                 logged.clear();
+                damaged.clear();
+                if (isAnotherLost) {
+                    adoptedSince.add(adopt.image().state().windows().copy());
+                }
                 adopt.image().tail().forEach(this::remember);
             }
         }
@@ -75,7 +95,11 @@ final class SimDisk {
 
     private void remember(LoggedEntry entry) {
         if (entry.entry() instanceof Entry.Requested requested) {
-            logged.add(new Caller(requested.client(), requested.sequence()));
+            Caller caller = new Caller(requested.client(), requested.sequence());
+            logged.put(caller, entry.dot().epoch());
+            if (isAnotherLost && !requested.changes().isEmpty()) {
+                loggedSince.add(caller);
+            }
         }
     }
 
@@ -85,17 +109,23 @@ final class SimDisk {
 
     private Write withoutRemovals(Write write) {
         writes++;
-        if (writes % FORGETS_ONE_OF != 0
-                || !(write instanceof Write.Log log)
-                || !(log.logged().entry() instanceof Entry.Requested asked)) {
+        if (writes % FORGETS_ONE_OF != 0 || !(write instanceof Write.Log log)) {
             return write;
+        }
+        return new Write.Log(new EntryRun(
+                log.run().entries().stream().map(SimDisk::withoutRemovals).toList()));
+    }
+
+    private static LoggedEntry withoutRemovals(LoggedEntry logged) {
+        if (!(logged.entry() instanceof Entry.Requested asked)) {
+            return logged;
         }
         List<Change> kept = asked.changes().stream()
                 .filter(change -> !(change instanceof Change.Remove))
                 .toList();
-        return new Write.Log(new LoggedEntry(
-                log.logged().dot(),
-                new Entry.Requested(asked.client(), asked.sequence(), asked.lowestOpen(), asked.answer(), kept)));
+        return new LoggedEntry(
+                logged.dot(),
+                new Entry.Requested(asked.client(), asked.sequence(), asked.lowestOpen(), asked.answer(), kept));
     }
 
     /** Loses all but the first so many of the batches that were not synced. */
@@ -108,13 +138,43 @@ final class SimDisk {
         mirror.crashed(synced);
     }
 
+    /** A record of what is applied or logged cannot be read any more, which is found out at the next start. */
+    void damage() {
+        damaged.add(synced.state().windows());
+        synced.write(List.of(new Write.Damage()));
+        mirror.damaged(synced);
+    }
+
+    /** Whether there is anything that could be damaged. */
+    boolean isWritten() {
+        return !synced.promised().equals(Epoch.NONE);
+    }
+
     DurableReplica synced() {
         return synced;
     }
 
-    /** Whether the request is on the disk, applied or only logged. */
+    /** Another disk is lost; that happens once in a run. */
+    void anotherIsLost() {
+        isAnotherLost = true;
+    }
+
+    /** Whether it was logged or adopted here, and synced, since another disk was lost, that the request did something. */
+    boolean hasHeldSince(ClientId client, long sequence) {
+        return loggedSince.contains(new Caller(client, sequence))
+                || adoptedSince.stream().anyMatch(windows -> windows.contains(client, sequence));
+    }
+
+    /** Whether the request is on the disk, applied or only logged, or was before it was damaged. */
     boolean holds(ClientId client, long sequence) {
-        return logged.contains(new Caller(client, sequence))
-                || synced.state().windows().contains(client, sequence);
+        return holds(client, sequence, Epoch.NONE);
+    }
+
+    /** The same; what was decided before a reign, and only logged, does not count. */
+    boolean holds(ClientId client, long sequence, Epoch since) {
+        Epoch decided = logged.get(new Caller(client, sequence));
+        return (decided != null && !since.isAfter(decided))
+                || synced.state().windows().contains(client, sequence)
+                || damaged.stream().anyMatch(windows -> windows.contains(client, sequence));
     }
 }

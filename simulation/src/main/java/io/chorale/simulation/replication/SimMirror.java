@@ -13,6 +13,9 @@ interface SimMirror {
     /** The first so many of the batches that waited are synced; the disk has this now. */
     default void synced(int batches, DurableReplica disk) {}
 
+    /** One of the records that count is damaged, and the disk has no more than this. */
+    default void damaged(DurableReplica disk) {}
+
     /** What was not synced is lost; the disk has this. */
     default void crashed(DurableReplica disk) {}
 }

@@ -6,11 +6,14 @@ import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply;
 import io.chorale.replication.shard.ClientRequest;
+import io.chorale.replication.shard.Copying;
 import io.chorale.replication.shard.Decider;
 import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.ImageDifference;
 import io.chorale.replication.shard.LoggedEntry;
 import io.chorale.replication.shard.Message;
 import io.chorale.replication.shard.NodeId;
+import io.chorale.replication.shard.ReplicaImage;
 import io.chorale.replication.shard.ShardCodec;
 import io.chorale.replication.shard.ShardOutput;
 import io.chorale.replication.shard.ShardReplica;
@@ -19,12 +22,13 @@ import io.chorale.replication.shard.Timing;
 import io.chorale.replication.shard.Write;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A node with its disk and its clock, through all its lives: what a driver does around the core. */
 final class SimNode implements ShardOutput {
-    static final Timing TIMING = new Timing(20, 60, 100, 200);
+    static final Timing TIMING = new Timing(20, 60, 100, 200, 150);
     private static final int DELIVERIES = 3;
 
     private final String name;
@@ -35,6 +39,7 @@ final class SimNode implements ShardOutput {
     private final Sightings sightings;
     private Set<String> view = new HashSet<>();
     private ShardReplica replica;
+    private boolean turnOpen;
     private final Set<String> attached = new LinkedHashSet<>();
     private SimDecider decider;
     private long lives;
@@ -45,6 +50,8 @@ final class SimNode implements ShardOutput {
     private boolean syncPlanned;
     private int diskFactor = 1;
     private boolean diskFull;
+    private boolean isLost;
+    private final Set<NodeId> removed = new HashSet<>();
 
     SimNode(String name, SimCluster cluster, SimDisk disk, SplittableRandom random) {
         this.name = name;
@@ -98,7 +105,7 @@ final class SimNode implements ShardOutput {
     void start() {
         lives++;
         syncPlanned = false;
-        long incarnation = (long) name.charAt(0) << 32 | lives;
+        long incarnation = lives << 8 | name.charAt(0);
         position = disk.synced().appliedEntries();
         replica = new ShardReplica(
                 Names.id(name),
@@ -110,6 +117,7 @@ final class SimNode implements ShardOutput {
                 this,
                 this::lead,
                 clock.nowMs());
+        replica.giveUp(removed, clock.nowMs());
         sightings.incarnation(incarnation);
         cluster.network().goOn();
     }
@@ -152,6 +160,9 @@ final class SimNode implements ShardOutput {
         paused = isPaused;
         if (!isPaused) {
             cluster.network().goOn();
+            if (isAlive()) {
+                replica.giveUp(removed, clock.nowMs());
+            }
             planSync();
         }
     }
@@ -224,9 +235,22 @@ final class SimNode implements ShardOutput {
     }
 
     void startAgain() {
-        if (!isAlive()) {
+        if (!isAlive() && !isLost) {
             cluster.log().add(RunLog.Kind.RELIEF, name, () -> "starts");
             start();
+        }
+    }
+
+    /** Its disk is gone, or, as a planted mistake, comes back. */
+    void lose(boolean isGone) {
+        isLost = isGone;
+    }
+
+    /** Hears, for all its lives, that a node was removed for good. */
+    void hearOfRemoval(String gone) {
+        removed.add(Names.id(gone));
+        if (isRunning()) {
+            replica.giveUp(removed, clock.nowMs());
         }
     }
 
@@ -287,13 +311,28 @@ final class SimNode implements ShardOutput {
                     new ClientReply.Answer(query.epoch(), query.sequence(), true, decider.query(query.question())));
         } else {
             replica.onRequest(request, clock.nowMs());
+            endTurnLater();
+        }
+    }
+
+    /** What arrives in the same millisecond is one turn, unless something else than a request comes between. */
+    private void endTurnLater() {
+        if (!turnOpen) {
+            turnOpen = true;
+            long life = lives;
+            cluster.schedule().after(0, () -> {
+                turnOpen = false;
+                if (life == lives && isAlive()) {
+                    replica.endOfTurn();
+                }
+            });
         }
     }
 
     private void onAttach(String client) {
         if (isServing()) {
             attached.add(client);
-            decider.detach(new ClientId(client));
+            decider.detach(client);
             cluster.network().send(name, client, new Session.Attached(reign()));
         } else {
             cluster.network().send(name, client, new ClientReply.NotPrimary());
@@ -319,7 +358,26 @@ final class SimNode implements ShardOutput {
     @Override
     public void send(NodeId to, Message message) {
         sightings.sends(message);
-        cluster.network().send(name, Names.name(to), cluster.onTheWire(message));
+        if (sightings.isImage(message)) {
+            cluster.images().see(name, replica.replica().present());
+        }
+        cluster.network().send(name, Names.name(to), cluster.onTheWire(spoilt(message)));
+    }
+
+    private Message spoilt(Message message) {
+        if (cluster.bug() != PlantedBug.DIFFERENCE_KEEPS_REMOVED) {
+            return message;
+        } else if (message instanceof Message.StartDifference start) {
+            return new Message.StartDifference(start.epoch(), spoilt(start.difference()));
+        } else if (message instanceof Message.WholeDifference whole) {
+            return new Message.WholeDifference(whole.epoch(), spoilt(whole.difference()));
+        }
+        return message;
+    }
+
+    private static ImageDifference spoilt(ImageDifference given) {
+        long size = given.size() + given.removed().size();
+        return new ImageDifference(given.base(), given.header(), size, given.present(), List.of());
     }
 
     @Override
@@ -332,14 +390,19 @@ final class SimNode implements ShardOutput {
         } else if (reply instanceof ClientReply.Busy) {
             cluster.count(Counter.BUSY);
         }
-        cluster.network().send(name, client.value(), reply);
+        cluster.network().send(name, Names.client(client), reply);
+    }
+
+    @Override
+    public boolean isPresent(ClientId client) {
+        return cluster.isPresent(client);
     }
 
     @Override
     public void persist(Batch batch) {
         for (Write write : batch.writes()) {
             if (write instanceof Write.Log log) {
-                cluster.checker().decided(log.logged());
+                log.run().entries().forEach(cluster.checker()::decided);
             }
         }
         sightings.writes(batch);
@@ -349,13 +412,32 @@ final class SimNode implements ShardOutput {
 
     @Override
     public void applied(LoggedEntry entry) {
+        sightings.applied(entry);
         cluster.checker().applied(name, position, entry.dot());
         position++;
     }
 
     @Override
     public void adopted() {
+        if (disk.synced().isDamaged()) {
+            cluster.count(Counter.REFILLED);
+        }
         position = replica.replica().appliedEntries();
+    }
+
+    @Override
+    public void assembled(ReplicaImage image) {
+        cluster.images().see(name, image);
+    }
+
+    @Override
+    public Copying copying() {
+        return cluster.copying();
+    }
+
+    @Override
+    public void filledAnew() {
+        cluster.count(Counter.FILLED_ANEW);
     }
 
     @Override

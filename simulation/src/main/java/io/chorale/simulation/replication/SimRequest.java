@@ -49,7 +49,14 @@ final class SimRequest {
     boolean commitWanted;
     SimRequest prepared;
     Epoch answeredIn;
+    /** The lowest epoch that it was sent with; null when it never was. */
+    Epoch since;
+
     int attempts = 1;
+    /** Only a disk that was lost had it. */
+    boolean isGivenUp;
+    /** The same of what ended this branch. */
+    boolean isOutcomeGivenUp;
 
     SimRequest(
             Kind kind,
@@ -68,9 +75,15 @@ final class SimRequest {
         this.askedAt = askedAt;
     }
 
+    /** It goes out, once more or for the first time. */
+    void sentWith(Epoch epoch) {
+        since = since == null || since.isAfter(epoch) ? epoch : since;
+    }
+
     /** Whether the client was told that its acknowledgements, or its transaction, have taken place. */
     boolean isFinal() {
         return status == Status.APPLIED
+                && !isGivenUp
                 && (kind == Kind.ACKNOWLEDGE || kind == Kind.TRANSACT || branch == Branch.COMMITTED);
     }
 
@@ -83,7 +96,7 @@ final class SimRequest {
 
     /** What its two results are called. */
     List<Origin> results() {
-        ClientId sender = kind == Kind.PREPARE ? new ClientId("branch:" + name) : client;
+        ClientId sender = kind == Kind.PREPARE ? ClientId.ofBranch(name) : client;
         long number = kind == Kind.PREPARE ? 1 : sequence;
         return List.of(new Origin(sender, number, 0), new Origin(sender, number, 1));
     }

@@ -67,6 +67,7 @@ public final class SimRun {
             node.pause(false);
             node.startAgain();
         }
+        cluster.hearOfRemovals();
         cluster.calmDown();
         long deadlineMs = cluster.schedule().nowMs() + SETTLED_WITHIN_MS;
         long lookMs = 0;

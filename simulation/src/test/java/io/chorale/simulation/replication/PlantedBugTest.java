@@ -40,7 +40,15 @@ class PlantedBugTest {
         "ATOMIC_ADOPTION, ONE_2, 800",
         "WAIT_AT_COLD_START, ONE_2_CONNECTED, 50",
         "CUT_UNCONFIRMED, ONE_3_CONNECTED, 100",
-        "BOTH_QUORUMS, ONE_2_TO_MAJORITY_3, 100"
+        "BOTH_QUORUMS, ONE_2_TO_MAJORITY_3, 100",
+        "GIVE_UP_UNDER_ONE, ONE_2_LOSES_DISK, 10",
+        "REPORT_DAMAGE, MAJORITY_3, 100",
+        "REPORT_DAMAGE, ONE_3_CONNECTED, 400",
+        "STABLE_AT_ALL, ONE_2, 30",
+        "KEEP_RECENT_CLIENTS, MAJORITY_3, 50",
+        "REFUSE_FORGOTTEN, MAJORITY_3, 100",
+        "REFUSE_FORGOTTEN, ONE_2, 200",
+        "KEEP_COVER, ONE_2, 50"
     })
     void aRuleThatIsLeftOutIsMissed(Rule rule, ClusterKind kind, int seeds) {
         assertCaught(kind, Rules.without(rule), PlantedBug.NONE, seeds);
@@ -52,6 +60,8 @@ class PlantedBugTest {
         "DISK_LIES, MAJORITY_3, 10",
         "DISK_LIES, ONE_2, 10",
         "DISK_KEEPS_REMOVED, ONE_2, 30",
+        "DIFFERENCE_KEEPS_REMOVED, MAJORITY_3, 30",
+        "DIFFERENCE_KEEPS_REMOVED, ONE_2, 30",
         "REPEAT_BACKWARDS, MAJORITY_5, 10"
     })
     void aMistakeBesideTheProtocolIsCaught(PlantedBug bug, ClusterKind kind, int seeds) {

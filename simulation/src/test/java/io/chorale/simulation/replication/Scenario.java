@@ -31,19 +31,25 @@ import java.util.TreeSet;
  * ones are clients; a message is named by the request that sent it, such as p/1.0.
  *
  * <pre>
+ * parts 300                from now on, who starts sends no more than about so many bytes at once
  * members one A B          a cluster of these; all reach all
  * spare C                  one more node, which is no member
  * takeover A               opens a new reign; also: force A, handover A
+ * goon A                   an administrator says that what is there must do, whoever stands
+ * giveup A B C             an administrator has removed B and C for good, as far as A knows
  * config A majority A B C  opens a reign that changes the config
  * hold A B                 what A sends to B waits from now on
  * release A B              what waits arrives, and so does what is sent from now on
  * lose A B                 what waits is lost
+ * mute A B Whole           what A sends to B of this type is lost from now on
  * split A B / C            the sides do not reach each other, and know it
  * heal                     nothing is held any more, and all views are right
  * view A A B               A takes these for reachable
  * stall A                  A's disk syncs nothing; sync A ends that
  * crash A 1                A is gone; of what was not synced its disk keeps the first so many writes
+ * damage A                 one of A's records cannot be read, which is found out at its restart
  * restart A
+ * warned A                 A has said something to the operator; else nobody may have
  * attach p A               p is attached to A, and sends again what is not answered; detach p A
  * assign A p q/1.0         A hands the message to p
  * send p 1                 p's request 1 sends p/1.0
@@ -57,6 +63,10 @@ import java.util.TreeSet;
  * offers A p/1.0           the messages that A would hand out; none: -
  * serves A yes             whether A is a serving primary
  * same A B                 their states are equal
+ * copied A B difference    as what A has sent its image to B since this was last asked: whole, difference, in order; none: -
+ * away p                   p is not there, as far as the nodes know; back p ends that
+ * knows A p                the clients that A has windows of; none: -
+ * epochs A 1               how many epochs A's context names
  * </pre>
  */
 final class Scenario {
@@ -65,9 +75,11 @@ final class Scenario {
     private final Rules rules;
     private final ScenarioNetwork network = new ScenarioNetwork();
     private final Map<String, ScenarioNode> nodes = new LinkedHashMap<>();
+    private final Set<ClientId> absent = new HashSet<>();
     private final Map<String, ScenarioClient> clients = new LinkedHashMap<>();
     private final Set<Link> held = new HashSet<>();
     private final Set<String> stalled = new HashSet<>();
+    private int partBytes = Integer.MAX_VALUE;
     private long nowMs = 1_000;
 
     Scenario(Rules rules) {
@@ -86,14 +98,24 @@ final class Scenario {
                 }
             }
         }
+        requireNoWarnings();
+    }
+
+    private void requireNoWarnings() {
+        nodes.values().forEach(node -> assertThat(node.takeWarnings())
+                .as("warnings of %s", node.name())
+                .isEmpty());
     }
 
     private void step(String command, List<String> words) {
         switch (command) {
+            case "parts" -> partBytes = Integer.parseInt(words.get(0));
             case "members" -> members(words.get(0), words.subList(1, words.size()));
             case "spare" -> spare(words.get(0));
             case "takeover" -> replica(words.get(0)).takeOver(nowMs);
             case "force" -> replica(words.get(0)).takeOverWithWhatIsThere(nowMs);
+            case "goon" -> replica(words.get(0)).goOnWithWhatIsThere(nowMs);
+            case "giveup" -> replica(words.get(0)).giveUp(Names.ids(words.subList(1, words.size())), nowMs);
             case "handover" -> replica(words.get(0)).handOver(nowMs);
             case "config" ->
                 replica(words.get(0))
@@ -123,14 +145,24 @@ final class Scenario {
             case "same" ->
                 assertThat(replica(words.get(0)).replica().state())
                         .isEqualTo(replica(words.get(1)).replica().state());
+            case "copied" ->
+                assertThat(node(words.get(0)).takeCopies(words.get(1))).isEqualTo(words.subList(2, words.size()));
             default -> fault(command, words);
         }
     }
 
     private void fault(String command, List<String> words) {
         switch (command) {
+            case "away" -> absent.add(id(words.get(0)));
+            case "back" -> absent.remove(id(words.get(0)));
+            case "knows" ->
+                assertThat(node(words.get(0)).clients()).isEqualTo(new TreeSet<>(words.subList(1, words.size())));
+            case "epochs" ->
+                assertThat(replica(words.get(0)).replica().state().context().highest())
+                        .hasSize(Integer.parseInt(words.get(1)));
             case "hold" -> held.add(new Link(words.get(0), words.get(1)));
             case "release" -> held.remove(new Link(words.get(0), words.get(1)));
+            case "mute" -> network.mute(words.get(0), words.get(1), words.get(2));
             case "lose" -> network.lose(words.get(0), words.get(1));
             case "split" -> split(words);
             case "heal" -> {
@@ -144,6 +176,11 @@ final class Scenario {
                 node(words.get(0)).crash(Integer.parseInt(words.get(1)));
                 stalled.remove(words.get(0));
             }
+            case "damage" -> node(words.get(0)).damage();
+            case "warned" ->
+                assertThat(node(words.get(0)).takeWarnings())
+                        .as("warnings of %s", words.get(0))
+                        .isNotEmpty();
             case "restart" -> node(words.get(0)).start(nowMs);
             default -> throw new IllegalArgumentException("No such command: " + command);
         }
@@ -158,14 +195,22 @@ final class Scenario {
         for (String name : names) {
             nodes.put(
                     name,
-                    new ScenarioNode(name, DurableReplica.empty(config, config.members(), rules), network, rules));
+                    new ScenarioNode(
+                            name,
+                            DurableReplica.empty(config, config.members(), rules),
+                            network,
+                            rules,
+                            absent,
+                            partBytes));
         }
         everybodyStarts();
     }
 
     private void spare(String name) {
         Config none = Config.of(0, List.of(), new MajorityPolicy());
-        nodes.put(name, new ScenarioNode(name, DurableReplica.empty(none, Set.of(), rules), network, rules));
+        nodes.put(
+                name,
+                new ScenarioNode(name, DurableReplica.empty(none, Set.of(), rules), network, rules, absent, partBytes));
         everybodyStarts();
     }
 

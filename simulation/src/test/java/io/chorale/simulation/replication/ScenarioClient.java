@@ -3,6 +3,7 @@ package io.chorale.simulation.replication;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
+import io.chorale.replication.shard.ClientReply.Forgotten;
 import io.chorale.replication.shard.ClientRequest;
 import io.chorale.replication.shard.Payload;
 import io.chorale.replication.shard.Rules;
@@ -17,6 +18,7 @@ final class ScenarioClient {
     private final Rules rules;
     private final ScenarioNetwork network;
     private final TreeMap<Long, Payload> open = new TreeMap<>();
+    private final Map<Long, Epoch> since = new HashMap<>();
     private final Map<Long, String> answers = new HashMap<>();
     private String attachedTo;
     private Epoch epoch = Epoch.NONE;
@@ -41,7 +43,8 @@ final class ScenarioClient {
     }
 
     private ClientRequest again(long sequence) {
-        return new ClientRequest.Request(epoch, id, sequence, open.firstKey(), open.get(sequence));
+        since.merge(sequence, epoch, (one, other) -> one.isAfter(other) ? other : one);
+        return new ClientRequest.Request(epoch, since.get(sequence), id, sequence, open.firstKey(), open.get(sequence));
     }
 
     void receive(String from, Object message) {
@@ -49,6 +52,10 @@ final class ScenarioClient {
             attachedTo = from;
             epoch = attached.epoch();
             open.keySet().forEach(sequence -> network.send(id.value(), from, again(sequence)));
+        } else if (message instanceof Forgotten forgotten) {
+            if (forgotten.epoch().equals(epoch) && open.remove(forgotten.sequence()) != null) {
+                answers.put(forgotten.sequence(), "forgotten");
+            }
         } else if (message instanceof Answer answer) {
             boolean isOldRefusal =
                     !answer.changed() && !answer.epoch().equals(epoch) && rules.keep(Rule.IGNORE_OLD_REFUSALS);

@@ -1,6 +1,7 @@
 package io.chorale.simulation.replication;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,7 +14,19 @@ final class ScenarioNetwork {
 
     private final Map<Link, ArrayDeque<Object>> links = new LinkedHashMap<>();
 
+    private record Muted(Link link, String type) {}
+
+    private final Set<Muted> muted = new HashSet<>();
+
+    /** From now on messages of a type are lost between two. */
+    void mute(String from, String to, String type) {
+        muted.add(new Muted(new Link(from, to), type));
+    }
+
     void send(String from, String to, Object message) {
+        if (muted.contains(new Muted(new Link(from, to), message.getClass().getSimpleName()))) {
+            return;
+        }
         links.computeIfAbsent(new Link(from, to), absent -> new ArrayDeque<>()).addLast(message);
     }
 

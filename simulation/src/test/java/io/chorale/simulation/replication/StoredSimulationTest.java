@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.replication.disk.MalformedRecordException;
+import io.chorale.replication.shard.DamagedCopyException;
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.store.BatchTarget;
 import io.chorale.replication.store.Completion;
@@ -62,6 +63,12 @@ class StoredSimulationTest {
                 disk.advanceTo(++nowMs);
             }
         }
+
+        @Override
+        public boolean damage(int shard, byte[] key, int bit) {
+            disk.corrupt(shard, key, bit);
+            return true;
+        }
     }
 
     private static RunResult run(long seed, ClusterKind mode, Layout layout, List<StoreMirror> mirrors) {
@@ -90,6 +97,20 @@ class StoredSimulationTest {
                 .isGreaterThan(SEEDS / 10);
     }
 
+    @Test
+    void damageIsFoundAndLeavesNothingBehind() {
+        List<StoreMirror> mirrors = new ArrayList<>();
+        for (long seed = 1; seed <= 20; seed++) {
+            assertThat(run(seed, ClusterKind.MAJORITY_3, seed % 2 == 0 ? SMALL : LARGE, mirrors)
+                            .violation())
+                    .as("seed %d", seed)
+                    .isNull();
+        }
+        assertThat(mirrors.stream().mapToInt(StoreMirror::damages).sum())
+                .as("damaged records")
+                .isGreaterThan(10);
+    }
+
     /** A translator that forgets one kind of change is found out within a few schedules. */
     @ParameterizedTest
     @CsvSource({
@@ -99,6 +120,7 @@ class StoredSimulationTest {
         "3, false",
         "4, true",
         "5, true",
+        "5, false",
         "6, true",
         "6, false",
         "7, true",
@@ -113,7 +135,7 @@ class StoredSimulationTest {
                         run(seed, ClusterKind.ONE_2, broken, new ArrayList<>());
                     }
                 })
-                .isInstanceOfAny(AssertionError.class, MalformedRecordException.class);
+                .isInstanceOfAny(AssertionError.class, MalformedRecordException.class, DamagedCopyException.class);
     }
 
     private static StoreBatch without(StoreBatch batch, byte kind, boolean puts) {
@@ -223,6 +245,11 @@ class StoredSimulationTest {
         public void write(List<StoreBatch> batches) {
             waitedFor += batches.size();
             batches.forEach(batch -> store.write(batch, ++token, listener));
+        }
+
+        @Override
+        public boolean damage(int shard, byte[] key, int bit) {
+            return false;
         }
 
         void reopen() {

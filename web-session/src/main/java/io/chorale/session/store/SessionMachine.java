@@ -3,11 +3,11 @@ package io.chorale.session.store;
 import io.chorale.groups.wire.WireException;
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import io.chorale.replication.LoadedElement;
+import io.chorale.replication.ShardElements;
 import io.chorale.replication.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class SessionMachine implements StateMachine {
 
     private final SessionBudget budget;
     private final SessionBudget.Usage usage;
-    private final ElementBodies bodies;
+    private final ShardElements bodies;
     private final TreeMap<String, StoredSession> sessions = new TreeMap<>();
     private final Tombstones tombstones = new Tombstones();
     private final SessionLoader loader = new SessionLoader(tombstones);
@@ -37,7 +37,7 @@ public final class SessionMachine implements StateMachine {
      *
      * @param bodies where the values of attributes are
      */
-    public SessionMachine(SessionBudget budget, ElementBodies bodies) {
+    public SessionMachine(SessionBudget budget, ShardElements bodies) {
         this.budget = budget;
         this.usage = budget.register();
         this.bodies = bodies;

@@ -1,8 +1,8 @@
 package io.chorale.session.store;
 
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.ElementId;
+import io.chorale.replication.ShardElements;
 
 /** One attribute of a session. A value that was loaded is read when it is first asked for, and then kept. */
 final class StoredAttribute {
@@ -24,9 +24,9 @@ final class StoredAttribute {
         this.value = value;
     }
 
-    byte[] value(ElementBodies bodies) {
+    byte[] value(ShardElements bodies) {
         if (value == null) {
-            value = bodies.read(element);
+            value = bodies.body(element);
         }
         return value;
     }

@@ -2,8 +2,8 @@ package io.chorale.session.store;
 
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
 import io.chorale.replication.ElementId;
+import io.chorale.replication.ShardElements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ final class StoredSession {
     }
 
     /** The session goes on under another id, its attributes with their versions. To be {@linkplain #save saved} then. */
-    void rename(String newId, Changes changes, ElementBodies bodies) {
+    void rename(String newId, Changes changes, ShardElements bodies) {
         // All is read before anything changes, for reading may fail.
         attributes.values().forEach(attribute -> attribute.value(bodies));
         id = newId;
@@ -128,7 +128,7 @@ final class StoredSession {
         meta = meta.limitedTo(maxInactiveSeconds);
     }
 
-    SessionAnswer.Found since(Dot known, ElementBodies bodies) {
+    SessionAnswer.Found since(Dot known, ShardElements bodies) {
         List<AttributeState> states = new ArrayList<>(attributes.size());
         attributes.forEach((name, stored) -> states.add(new AttributeState(
                 name, stored.version, stored.version.compareTo(known) > 0 ? stored.value(bodies) : null)));

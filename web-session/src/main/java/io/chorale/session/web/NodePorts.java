@@ -39,8 +39,9 @@ final class NodePorts {
                 settings.initialHosts(),
                 settings.dataDirectory(),
                 NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
-        ChoraleNode node =
-                NodeRegistry.acquire(config.withSecurity(settings.security()).withPolicy(settings.policy()));
+        ChoraleNode node = NodeRegistry.acquire(config.withSecurity(settings.security())
+                .withPolicy(settings.policy())
+                .withColdStartWait(settings.coldStartWaitMs()));
         try {
             SessionService service = node.service(
                     SessionService.class,

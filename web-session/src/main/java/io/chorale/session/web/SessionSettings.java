@@ -1,5 +1,6 @@
 package io.chorale.session.web;
 
+import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.session.service.SessionService;
@@ -27,6 +28,8 @@ import java.util.Locale;
  *     there is no such context parameter the system property counts, which protects the other nodes of a server too
  * @param policy {@code chorale.replicationPolicy}: an own node's; where there is no such context parameter the system
  *     property counts, else {@code auto}
+ * @param coldStartWaitMs {@code chorale.coldStartWaitMs}: an own node's; where there is no such context parameter the
+ *     system property counts, else 0
  * @param dataDirectory {@code chorale.dataDirectory}: an own node's; by default in the application's temporary directory
  * @param timeoutMs {@code chorale.session.timeoutMs}: how long a request waits for an own node, 1 to 600,000
  * @param allow {@code chorale.session.allow}: classes that may be restored beside the default ones, see
@@ -44,6 +47,7 @@ record SessionSettings(
         List<String> initialHosts,
         NodeSecurity security,
         ReplicationPolicy policy,
+        long coldStartWaitMs,
         Path dataDirectory,
         long timeoutMs,
         List<String> allow,
@@ -85,6 +89,8 @@ record SessionSettings(
                 NodeSecurity.of(name -> value(context, "chorale." + name, System.getProperty("chorale." + name))),
                 ReplicationPolicy.named(value(
                         context, "chorale.replicationPolicy", System.getProperty("chorale.replicationPolicy", "auto"))),
+                NodeConfig.parseColdStartWaitMs(
+                        value(context, "chorale.coldStartWaitMs", System.getProperty("chorale.coldStartWaitMs", "0"))),
                 dataDirectory(context),
                 timeout(value(context, "chorale.session.timeoutMs", Long.toString(SessionService.DEFAULT_TIMEOUT_MS))),
                 list(value(context, "chorale.session.allow", "")),

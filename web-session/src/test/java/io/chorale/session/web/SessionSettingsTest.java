@@ -45,4 +45,13 @@ class SessionSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("replicationPolicy is auto, majority or one, not quorum");
     }
+
+    @Test
+    void theWaitAtAColdStartIsANumberOfMilliseconds() {
+        assertThat(settings(Map.of()).coldStartWaitMs()).isZero();
+        assertThat(settings(Map.of("chorale.coldStartWaitMs", "90000")).coldStartWaitMs())
+                .isEqualTo(90_000);
+        assertThatThrownBy(() -> settings(Map.of("chorale.coldStartWaitMs", "never")))
+                .hasMessageContaining("coldStartWaitMs is a number of milliseconds, not never");
+    }
 }

@@ -12,6 +12,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,6 +22,7 @@ import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
 
 /** An open RocksDB with everything that must be freed after it, in this order. */
 final class Database implements AutoCloseable {
@@ -32,13 +34,13 @@ final class Database implements AutoCloseable {
     private final Statistics counters;
     private final RocksDB db;
 
-    private Database(Path path, RocksConfig config, boolean create) throws RocksDBException {
+    private Database(Path path, RocksConfig config, boolean create, boolean merges) throws RocksDBException {
         boolean opened = false;
         try {
             this.path = path;
             this.counters = keep(new Statistics());
             counters.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
-            this.db = keep(RocksDB.open(options(config, create), path.toString()));
+            this.db = keep(RocksDB.open(options(config, create).setDisableAutoCompactions(!merges), path.toString()));
             opened = true;
         } finally {
             if (!opened) {
@@ -53,7 +55,31 @@ final class Database implements AutoCloseable {
      * @param create whether one is to be made; otherwise a missing one is an error, never an empty store
      */
     static Database open(Path path, RocksConfig config, boolean create) throws RocksDBException {
-        return new Database(path, config, create);
+        return new Database(path, config, create, true);
+    }
+
+    /** Opens a database that is there, merges nothing in it, and has all of it in tables. */
+    static Database openUnmerged(Path path, RocksConfig config) throws RocksDBException {
+        Database database = new Database(path, config, false, false);
+        boolean flushed = false;
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            database.db.flush(options);
+            flushed = true;
+        } finally {
+            if (!flushed) {
+                database.close();
+            }
+        }
+        return database;
+    }
+
+    /** Puts on disk what was written without a log, and what it lacks. */
+    void finishUnlogged(LostKeys lost) throws RocksDBException {
+        try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+                FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            lost.save(db, unlogged);
+            db.flush(options);
+        }
     }
 
     RocksDB db() {
@@ -97,8 +123,8 @@ final class Database implements AutoCloseable {
     private Options options(RocksConfig config, boolean create) {
         Cache cache = keep(new LRUCache(config.cacheBytes()));
         DBOptions base = keep(checkedLogs());
-        ColumnFamilyOptions none = keep(new ColumnFamilyOptions());
-        return keep(new Options(base, none))
+        ColumnFamilyOptions ordered = keep(insertedInOrder());
+        return keep(new Options(base, ordered))
                 .setCreateIfMissing(create)
                 .setStatistics(counters)
                 // What was synced is found again up to the first torn record; WalCheck has looked whether it is the
@@ -134,7 +160,22 @@ final class Database implements AutoCloseable {
     private static DBOptions checkedLogs() {
         Properties properties = new Properties();
         properties.setProperty("track_and_verify_wals_in_manifest", "true");
-        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+        return known(DBOptions.getDBOptionsFromProps(properties), properties);
+    }
+
+    /**
+     * Has the database remember where the last record of a kind was put into a memtable: what is logged comes in the order
+     * of its keys, shard by shard and kind by kind, so the place of the next record is found without a search.
+     */
+    private static ColumnFamilyOptions insertedInOrder() {
+        Properties properties = new Properties();
+        int shardAndKind = RocksKeys.PREFIX_BYTES + 1;
+        properties.setProperty("memtable_insert_with_hint_prefix_extractor", "rocksdb.FixedPrefix." + shardAndKind);
+        return known(ColumnFamilyOptions.getColumnFamilyOptionsFromProps(properties), properties);
+    }
+
+    /** The options are null when the database does not know a property. */
+    private static <T> T known(T options, Properties properties) {
         if (options == null) {
             throw new IllegalStateException("This version of RocksDB has no option " + properties
                     + "; use the version that Chorale is built with");

@@ -29,6 +29,15 @@ final class FormatRecord {
         this.store = store;
     }
 
+    /** Whether there is nothing of a store, whatever else is in the directory. */
+    boolean isMissing(Path database) {
+        return !Files.exists(directory.resolve(FILE)) && !isDatabase(database);
+    }
+
+    private static boolean isDatabase(Path database) {
+        return Files.exists(database.resolve("CURRENT"));
+    }
+
     /**
      * Whether there is a store, as opposed to a directory where one is to be made.
      *
@@ -36,7 +45,7 @@ final class FormatRecord {
      * @throws StoreOpenException when this version cannot read it, or part of it is missing
      */
     boolean isPresent(Path database) throws IOException {
-        boolean hasDatabase = Files.exists(database.resolve("CURRENT"));
+        boolean hasDatabase = isDatabase(database);
         if (Files.exists(directory.resolve(FILE))) {
             StoreFormat.check(version(), store);
             if (!hasDatabase) {

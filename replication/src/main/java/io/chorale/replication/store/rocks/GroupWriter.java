@@ -1,7 +1,5 @@
 package io.chorale.replication.store.rocks;
 
-import io.chorale.replication.store.BatchTarget;
-import io.chorale.replication.store.SealedValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -66,12 +64,13 @@ final class GroupWriter {
     private void run() {
         try (WriteBatch record = new WriteBatch();
                 WriteOptions options = new WriteOptions().setSync(true)) {
+            IntoRecord into = new IntoRecord(record);
             List<WriteQueue.Waiting> group = new ArrayList<>();
             while (!health.hasFailed() && queue.take(group)) {
-                write(group, record, options);
+                long bytes = write(group, record, into, options);
                 complete(group);
                 group.clear();
-                space.refresh();
+                space.wrote(bytes);
             }
         } catch (Throwable e) {
             // Whatever it was, nobody writes any more, so nothing may wait for it.
@@ -81,19 +80,19 @@ final class GroupWriter {
         }
     }
 
-    private void write(List<WriteQueue.Waiting> group, WriteBatch record, WriteOptions options)
+    private long write(List<WriteQueue.Waiting> group, WriteBatch record, IntoRecord into, WriteOptions options)
             throws RocksDBException {
         long bytes = 0;
         record.clear();
-        BatchTarget target = new IntoRecord(record);
         for (WriteQueue.Waiting waiting : group) {
-            waiting.batch().replay(target);
+            waiting.batch().replay(into);
             bytes += waiting.batch().bytes();
         }
         commit.commit(db, options, record);
         queue.written(group);
         batches.addAndGet(group.size());
         logicalBytes.addAndGet(bytes);
+        return bytes;
     }
 
     private static void complete(List<WriteQueue.Waiting> group) {
@@ -102,37 +101,6 @@ final class GroupWriter {
                 waiting.completion().synced(waiting.token());
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "A completion failed; the batch is stored, and the writer goes on", e);
-            }
-        }
-    }
-
-    /** Adds the changes of batches to a record of the log, values with their checksums. */
-    private record IntoRecord(WriteBatch record) implements BatchTarget {
-
-        @Override
-        public void put(int shard, byte[] key, byte[] value) {
-            try {
-                record.put(RocksKeys.of(shard, key), SealedValue.seal(shard, key, value));
-            } catch (RocksDBException e) {
-                throw new IllegalStateException("A record could not be added to a group", e);
-            }
-        }
-
-        @Override
-        public void delete(int shard, byte[] key) {
-            try {
-                record.delete(RocksKeys.of(shard, key));
-            } catch (RocksDBException e) {
-                throw new IllegalStateException("A deletion could not be added to a group", e);
-            }
-        }
-
-        @Override
-        public void deleteRange(int shard, byte[] from, byte[] to) {
-            try {
-                record.deleteRange(RocksKeys.of(shard, from), RocksKeys.end(shard, to));
-            } catch (RocksDBException e) {
-                throw new IllegalStateException("The deletion of a range could not be added to a group", e);
             }
         }
     }

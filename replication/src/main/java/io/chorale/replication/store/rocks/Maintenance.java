@@ -18,6 +18,9 @@ final class Maintenance {
 
     private static final int CAPACITY = 256;
     private static final long PERIOD_MS = 100;
+    /** Before the keys of all shards, and not the key of anything else. */
+    private static final byte[] NOTHING = {0, 0};
+
     private static final Logger LOG = System.getLogger(Maintenance.class.getName());
 
     private final ArrayBlockingQueue<KeyRange> ranges = new ArrayBlockingQueue<>(CAPACITY);
@@ -84,9 +87,15 @@ final class Maintenance {
         space.refresh();
         merging.set(Merging.Pause.DISK_FULL, space.state() != SpaceState.OK);
         if (db.getLongProperty("rocksdb.background-errors") > 0) {
+            tellBackgroundError();
             throw new RocksDBException("tables could not be written or merged in the background; the database's own"
                     + " LOG file, beside its tables, says why");
         }
+    }
+
+    /** What it was, the database tells whoever writes: here the deletion of what never was. */
+    private void tellBackgroundError() throws RocksDBException {
+        db.delete(NOTHING);
     }
 
     private void reclaim(KeyRange range) throws RocksDBException {

@@ -4,6 +4,7 @@ import io.chorale.replication.store.CorruptRecordException;
 import io.chorale.replication.store.RecordVisitor;
 import io.chorale.replication.store.SealedValue;
 import io.chorale.replication.store.StoreClosedException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -21,12 +22,15 @@ final class Reads implements AutoCloseable {
     private final RocksDB db;
     private final String store;
     private final StoreHealth health;
+    private final LostKeys lost;
     private final ReadOptions options = new ReadOptions().setVerifyChecksums(true);
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final LongAdder corrupt = new LongAdder();
     private boolean closed;
 
-    Reads(RocksDB db, String store, StoreHealth health) {
+    /** @param lost what the database does not have any more, though it may have had it */
+    Reads(RocksDB db, String store, StoreHealth health, LostKeys lost) {
+        this.lost = lost;
         this.db = db;
         this.store = store;
         this.health = health;
@@ -39,6 +43,9 @@ final class Reads implements AutoCloseable {
     byte[] get(int shard, byte[] key) {
         enter();
         try {
+            if (lost.contains(shard, key)) {
+                throw isLost(shard, key);
+            }
             byte[] stored = db.get(options, RocksKeys.of(shard, key));
             return stored == null ? null : SealedValue.open(store, shard, key, stored, stored.length);
         } catch (CorruptRecordException e) {
@@ -53,7 +60,9 @@ final class Reads implements AutoCloseable {
 
     void scan(int shard, byte[] from, byte[] to, RecordVisitor visitor) {
         enter();
-        try (Slice end = new Slice(RocksKeys.end(shard, to));
+        byte[] firstLost = lost.from(shard);
+        boolean meetsLost = firstLost != null && (to == null || Arrays.compareUnsigned(firstLost, to) < 0);
+        try (Slice end = new Slice(RocksKeys.end(shard, meetsLost ? firstLost : to));
                 ReadOptions bounded = new ReadOptions(options).setIterateUpperBound(end);
                 RocksIterator records = db.newIterator(bounded)) {
             byte[] reached = from;
@@ -72,6 +81,10 @@ final class Reads implements AutoCloseable {
                 reached = key;
             }
             check(records, shard, reached);
+            if (meetsLost) {
+                corrupt.increment();
+                throw isLost(shard, reached);
+            }
         } finally {
             gate.readLock().unlock();
         }
@@ -97,6 +110,11 @@ final class Reads implements AutoCloseable {
         } finally {
             gate.writeLock().unlock();
         }
+    }
+
+    private CorruptRecordException isLost(int shard, byte[] key) {
+        return new CorruptRecordException(
+                store, shard, key, "it was lost with a damaged table when the store was mended", null);
     }
 
     private byte[] open(int shard, byte[] key, byte[] stored, int storedBytes) {

@@ -23,6 +23,22 @@ final class RocksKeys {
         return to == null ? of(shard + 1, new byte[0]) : of(shard, to);
     }
 
+    /** The number that a key begins with; 0 for one that is too short for a shard's. */
+    static int shard(byte[] full) {
+        if (full.length < PREFIX_BYTES) {
+            return 0;
+        }
+        int shard = 0;
+        for (int i = 0; i < PREFIX_BYTES; i++) {
+            shard = (shard << 8) | (full[i] & 0xff);
+        }
+        return shard;
+    }
+
+    static boolean isOf(int shard, byte[] full) {
+        return full.length >= PREFIX_BYTES && shard(full) == shard;
+    }
+
     static byte[] withoutShard(byte[] full) {
         return Arrays.copyOfRange(full, PREFIX_BYTES, full.length);
     }

@@ -49,17 +49,23 @@ public final class RocksStore implements Store {
             RocksConfig config,
             DirectoryClaim claim,
             Database database,
+            LostKeys lost,
             StoreListener listener,
             GroupWriter.Commit commit) {
         this.name = config.storeName();
         this.claim = claim;
         this.database = database;
-        this.health = new StoreHealth(name, listener);
+        this.health = new StoreHealth(name, listener, mending(config)::note);
         this.space = new SpaceMonitor(name, config.limits(), config.gauge(), listener);
         this.queue = new WriteQueue(config.queueBytes(), config.groupBytes());
         this.writer = new GroupWriter(database.db(), queue, space, health, commit);
         this.maintenance = new Maintenance(database.db(), space, health);
-        this.reads = new Reads(database.db(), name, health);
+        this.reads = new Reads(database.db(), name, health, lost);
+    }
+
+    /** Whether {@link #open} would make a store: the directory may have other files in it. */
+    public static boolean isMissing(RocksConfig config) {
+        return format(config).isMissing(path(config));
     }
 
     /**
@@ -83,10 +89,13 @@ public final class RocksStore implements Store {
             claim = claim(directory);
             NativeLibrary.load(directory);
             database = openDatabase(config);
-            RocksStore store = new RocksStore(config, claim, database, listener, commit);
+            LostKeys lost = LostKeys.load(database.db(), config.storeName());
+            RocksStore store = new RocksStore(config, claim, database, lost, listener, commit);
             store.start();
             opened = true;
             return store;
+        } catch (RocksDBException e) {
+            throw refused(config, format(config), e);
         } catch (IOException | UncheckedIOException e) {
             throw new StoreOpenException(
                     "The store " + directory + " cannot be used (" + e + "). Make it readable and writable, or set"
@@ -116,9 +125,23 @@ public final class RocksStore implements Store {
         return claim;
     }
 
+    private static Path path(RocksConfig config) {
+        return config.directory().resolve("db");
+    }
+
+    private static FormatRecord format(RocksConfig config) {
+        return new FormatRecord(config.directory(), config.storeName());
+    }
+
+    private static Mending mending(RocksConfig config) {
+        return new Mending(config, path(config), format(config));
+    }
+
     private static Database openDatabase(RocksConfig config) throws IOException {
-        Path path = config.directory().resolve("db");
-        FormatRecord format = new FormatRecord(config.directory(), config.storeName());
+        Path path = path(config);
+        FormatRecord format = format(config);
+        Mending mending = mending(config);
+        mending.finish();
         boolean present = format.isPresent(path);
         if (present) {
             String damage = WalCheck.damageIn(path);
@@ -129,6 +152,9 @@ public final class RocksStore implements Store {
             format.announce();
         }
         try {
+            if (present && mending.isDue()) {
+                mending.run();
+            }
             Database database = Database.open(path, config, !present);
             if (!present) {
                 format.confirm();

@@ -11,17 +11,21 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Watches the free space. The writer looks after each group and maintenance when nothing
- * is written, but not more often than needed. */
+/**
+ * Watches the free space. Maintenance looks when nothing is written; the writer tells what it wrote, and a look is due
+ * after a pause or after a part of the reserve, whichever is first: a fast disk would fill all of it within a pause.
+ */
 final class SpaceMonitor {
     private static final Logger LOG = System.getLogger(SpaceMonitor.class.getName());
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int PARTS_OF_RESERVE = 16;
 
     private final String store;
     private final SpaceLimits limits;
     private final SpaceGauge gauge;
     private final StoreListener listener;
     private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
+    private final AtomicLong unseenBytes = new AtomicLong();
     private volatile SpaceState state = SpaceState.OK;
 
     SpaceMonitor(String store, SpaceLimits limits, SpaceGauge gauge, StoreListener listener) {
@@ -44,7 +48,17 @@ final class SpaceMonitor {
         }
     }
 
+    /** After a write of so many bytes. */
+    void wrote(long bytes) {
+        if (unseenBytes.addAndGet(bytes) * PARTS_OF_RESERVE >= limits.reserveBytes()) {
+            look();
+        } else {
+            refresh();
+        }
+    }
+
     private synchronized void look() {
+        unseenBytes.set(0);
         long freeBytes;
         try {
             freeBytes = gauge.freeBytes();

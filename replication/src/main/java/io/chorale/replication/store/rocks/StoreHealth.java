@@ -5,6 +5,7 @@ import io.chorale.replication.store.StoreListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Whether the store has failed. It does so once and for all, with the first cause. Thread-safe. */
 final class StoreHealth {
@@ -13,17 +14,23 @@ final class StoreHealth {
     private final AtomicReference<StoreFailedException> failure = new AtomicReference<>();
     private final String store;
     private final StoreListener listener;
+    private final Consumer<Throwable> damage;
 
-    StoreHealth(String store, StoreListener listener) {
+    /** @param damage hears of a failure that damaged tables are the cause of, by the thread that met it */
+    StoreHealth(String store, StoreListener listener, Consumer<Throwable> damage) {
+        this.damage = damage;
         this.store = store;
         this.listener = listener;
     }
 
     void fail(Throwable cause) {
-        StoreFailedException failed = new StoreFailedException(store, cause);
+        StoreFailedException failed = failure(cause);
         if (failure.compareAndSet(null, failed)) {
             LOG.log(Level.ERROR, failed.getMessage(), cause);
             listener.failed(failed);
+            if (Mending.isDamage(cause)) {
+                damage.accept(cause);
+            }
         }
     }
 
@@ -35,7 +42,13 @@ final class StoreHealth {
     void check() {
         StoreFailedException failed = failure.get();
         if (failed != null) {
-            throw new StoreFailedException(store, failed.getCause());
+            throw failure(failed.getCause());
         }
+    }
+
+    private StoreFailedException failure(Throwable cause) {
+        return Mending.isDamage(cause)
+                ? StoreFailedException.damaged(store, cause)
+                : new StoreFailedException(store, cause);
     }
 }

@@ -1,0 +1,135 @@
+package io.chorale.replication.core;
+
+import io.chorale.replication.ReplicationPolicy;
+import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Message.Duty;
+import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.core.Message.MayGo;
+import io.chorale.replication.core.Message.Verdict;
+import io.chorale.replication.shard.Config;
+import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.NodeId;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Says, at each node, whether another one may be removed for good: what the copies here know against it. Whom it has let
+ * go counts as removed from then on, for a while, so that of two removals at two nodes the second is judged with the first.
+ */
+final class RemovalJudge {
+    /** So long it may take until the removal is on the disk of the node that has asked, and is heard of. */
+    private static final long GRANT_MS = RemovalInquiry.PATIENCE_MS + Admission.DISK_PATIENCE_MS;
+    /** People remove nodes, one at a time. */
+    private static final int MAX_GRANTED = 64;
+
+    private final ShardHost host;
+    private final Membership membership;
+    private final Admission admission;
+    private final Spaces spaces;
+    /** Those that may go, and until when that is remembered without anybody's having removed them. */
+    private final Map<NodeId, Long> granted = new TreeMap<>();
+
+    RemovalJudge(ShardHost host, Membership membership, Admission admission, Spaces spaces) {
+        this.host = host;
+        this.membership = membership;
+        this.admission = admission;
+        this.spaces = spaces;
+    }
+
+    Verdict judge(MayGo question) {
+        granted.values().removeIf(untilMs -> untilMs <= host.nowMs());
+        String objection = objectionTo(question.node());
+        if (objection.isEmpty()) {
+            granted.put(question.node(), host.nowMs() + GRANT_MS);
+        }
+        return new Verdict(question.number(), objection, kept(), unjudged());
+    }
+
+    private String objectionTo(NodeId node) {
+        boolean isThere = membership.memberOf(node) != null;
+        if (isThere && membership.dutyOf(node) != Duty.DRAINED) {
+            return "Node " + node.value() + " is there, and has shards that others are to take first.";
+        }
+        if (granted.size() >= MAX_GRANTED && !granted.containsKey(node)) {
+            return "Node " + node.value() + " is not removed: " + MAX_GRANTED + " others were within " + GRANT_MS
+                    + " ms. Ask again later.";
+        }
+        Set<NodeId> gone = new TreeSet<>(admission.book().removed().keySet());
+        Set<NodeId> underWay = new TreeSet<>(gone);
+        underWay.removeAll(admission.removed().keySet());
+        underWay.remove(node);
+        if (!underWay.isEmpty()) {
+            return "Node " + node.value() + " is not removed: that of " + underWay
+                    + " is being written to a disk, and the others do not know of it yet. Ask again.";
+        }
+        gone.addAll(granted.keySet());
+        gone.add(node);
+        for (OpenSpace space : spaces.all()) {
+            for (HostedShard shard : space.shards()) {
+                String objection = shard.isMember() ? objectionOf(shard, node, isThere, gone) : "";
+                if (!objection.isEmpty()) {
+                    return objection;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String objectionOf(HostedShard shard, NodeId node, boolean isThere, Set<NodeId> gone) {
+        DurableReplica replica = shard.replica().replica();
+        if (isThere && replica.isMember(node)) {
+            return "Node " + node.value() + " still has a copy of shard " + shard.id() + ".";
+        }
+        String objection = objectionOf(shard.id(), replica.config(), node, gone);
+        return objection.isEmpty() && replica.pending() != null
+                ? objectionOf(shard.id(), replica.pending(), node, gone)
+                : objection;
+    }
+
+    /** What only a lost majority knows, no removal brings back. */
+    private static String objectionOf(ShardId shard, Config config, NodeId node, Set<NodeId> gone) {
+        if (config.policy().confirmsWithoutQuorum() || !config.contains(node)) {
+            return "";
+        }
+        Set<NodeId> lost = new TreeSet<>(config.members());
+        lost.retainAll(gone);
+        int copies = config.members().size();
+        int left = copies - lost.size();
+        return left * 2 > copies
+                ? ""
+                : "Node " + node.value() + " cannot be removed: of the " + copies + " copies of shard " + shard
+                        + " under policy MAJORITY only " + left + " would be left, and what the others have confirmed"
+                        + " may be on none of those. Bring back a disk of one of nodes " + lost
+                        + ", or begin with an empty cluster.";
+    }
+
+    private Set<ShardId> kept() {
+        Set<ShardId> kept = new HashSet<>();
+        for (HostedShard shard : spaces.shards()) {
+            if (shard.isMember()) {
+                kept.add(shard.id());
+            }
+        }
+        return kept;
+    }
+
+    /** Of the spaces that exist; under {@code one} a shard whose copies are all lost is given up with them. */
+    private Set<ShardId> unjudged() {
+        Set<ShardId> unjudged = new HashSet<>();
+        for (OpenSpace space : spaces.all()) {
+            boolean exists = space.isFounded() || membership.isFounded(space.name());
+            if (exists && mayHaveMajorities(space.announced())) {
+                space.shards().stream().filter(shard -> !shard.isMember()).forEach(shard -> unjudged.add(shard.id()));
+            }
+        }
+        return unjudged;
+    }
+
+    private static boolean mayHaveMajorities(HostedSpace space) {
+        return space.policy() == ReplicationPolicy.MAJORITY
+                || (space.policy() == ReplicationPolicy.AUTO && space.copies() >= Plan.LEAST_FOR_MAJORITY);
+    }
+}
