@@ -1,5 +1,7 @@
 package io.chorale.bench;
 
+import io.chorale.bench.backlog.BacklogBench;
+import io.chorale.bench.backlog.BacklogOptions;
 import io.chorale.bench.groups.GroupsBench;
 import io.chorale.bench.groups.GroupsOptions;
 import io.chorale.bench.replication.ReplicationBench;
@@ -28,7 +30,10 @@ public final class Main {
                     status(new ReplicationBench(
                                     ReplicationOptions.parse(arguments.subList(1, arguments.size())), System.out)
                             .run());
-                default -> throw new IllegalArgumentException("name a bench: groups or replication");
+                case "backlog" ->
+                    status(new BacklogBench(BacklogOptions.parse(arguments.subList(1, arguments.size())), System.out)
+                            .run());
+                default -> throw new IllegalArgumentException("name a bench: groups, replication or backlog");
             };
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());

@@ -18,7 +18,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.chorale.bench.groups.contestant", "io.chorale.bench.replication.contestant")
+                        "io.chorale.bench.groups.contestant",
+                        "io.chorale.bench.replication.contestant",
+                        "io.chorale.bench.replication.rebalance",
+                        "io.chorale.bench.backlog.node")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -27,6 +30,7 @@ class ArchitectureTest {
                         "org.agrona..",
                         "org.apache.activemq..",
                         "io.chorale.groups..",
+                        "io.chorale.jms..",
                         "io.chorale.replication..")
                 .check(CLASSES);
     }
@@ -67,7 +71,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.chorale.bench.report")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.chorale.bench.groups..", "io.chorale.bench.replication..")
+                .resideInAnyPackage(
+                        "io.chorale.bench.groups..", "io.chorale.bench.replication..", "io.chorale.bench.backlog..")
                 .check(CLASSES);
     }
 
@@ -89,7 +94,21 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.chorale.bench.replication", "io.chorale.bench.replication.crew")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.chorale.bench.replication.member", "io.chorale.bench.replication.contestant")
+                .resideInAnyPackage(
+                        "io.chorale.bench.replication.member",
+                        "io.chorale.bench.replication.contestant",
+                        "io.chorale.bench.replication.rebalance")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBenchAndItsNodeKnowEachOtherByLinesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.backlog")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.chorale.bench.backlog.node")
                 .check(CLASSES);
     }
 
@@ -100,7 +119,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.chorale.bench.process")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.chorale.bench.groups..", "io.chorale.bench.replication..")
+                .resideInAnyPackage(
+                        "io.chorale.bench.groups..", "io.chorale.bench.replication..", "io.chorale.bench.backlog..")
                 .check(CLASSES);
     }
 

@@ -6,8 +6,14 @@ import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.crew.Crew;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class ColdStart {
     private static final int ENTRIES = 5_000;
+    private static final int AT_ONCE = 3;
     private static final Duration FILL = Duration.ofSeconds(20);
     private static final int FIRST_SESSION = 8_300;
     private static final int KEEP_ALL = Integer.MAX_VALUE / 2;
@@ -34,24 +41,41 @@ final class ColdStart {
     /** Tries each of these, and returns those that did not have what they had confirmed. */
     Set<Product> run(Collection<Product> products) throws InterruptedException {
         progress.accept("cold starts");
-        Set<Product> unsound = EnumSet.noneOf(Product.class);
-        for (Product product : products) {
-            try (Crew crew = crews.start(product, "cold-start-" + product.label())) {
-                if (!isSound(product, crew)) {
-                    unsound.add(product);
-                }
-            } catch (BenchException e) {
-                findings.fault("cold start of " + product.label() + ": " + e.getMessage());
-                unsound.add(product);
+        // Most of it is waiting, and nothing is measured.
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Map<Product, Future<Boolean>> started = new EnumMap<>(Product.class);
+            for (Product product : products) {
+                lastSession++;
+                int session = lastSession;
+                started.put(product, threads.submit(() -> isSound(product, session)));
             }
+            Set<Product> unsound = EnumSet.noneOf(Product.class);
+            for (Map.Entry<Product, Future<Boolean>> each : started.entrySet()) {
+                if (!each.getValue().get()) {
+                    unsound.add(each.getKey());
+                }
+            }
+            return unsound;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A cold start could not be tried", e.getCause());
+        } finally {
+            threads.shutdownNow();
         }
-        return unsound;
     }
 
-    private boolean isSound(Product product, Crew crew) throws InterruptedException {
+    private boolean isSound(Product product, int session) throws InterruptedException {
+        try (Crew crew = crews.start(product, "cold-start-" + product.label())) {
+            return isSound(product, session, crew);
+        } catch (BenchException e) {
+            findings.fault("cold start of " + product.label() + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isSound(Product product, int session, Crew crew) throws InterruptedException {
         crew.clean();
-        lastSession++;
-        crew.open(lastSession, KEEP_ALL);
+        crew.open(session, KEEP_ALL);
         int primary = crew.awaitPrimary();
         LoadResult result = crew.load(primary, Shape.ASYNC.of(ENTRIES, FILL));
         if (product.isChorale() && !crew.awaitReady().get(primary).durable()) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What makes a run no measurement, and what its reader must know beside: a fast product that loses what it confirmed has
- * not measured anything.
+ * not measured anything. Thread-safe.
  */
 final class Findings {
     private final List<String> faults = new ArrayList<>();
@@ -22,16 +22,16 @@ final class Findings {
      * @return whether it is what it should be
      */
     boolean check(String where, Audit audit, long confirmed, long failed, long kept) {
-        int before = faults.size();
+        List<String> found = new ArrayList<>();
         if (failed > 0) {
-            fault(where + ": " + failed + " entries failed");
+            found.add(where + ": " + failed + " entries failed");
         }
         if (audit.total() < confirmed || audit.total() > confirmed + failed) {
-            fault(where + ": " + confirmed + " entries were confirmed and " + failed + " failed, but " + audit.total()
-                    + " were taken");
+            found.add(where + ": " + confirmed + " entries were confirmed and " + failed + " failed, but "
+                    + audit.total() + " were taken");
         }
-        checkLive(where, audit, Math.min(confirmed, kept));
-        return faults.size() == before;
+        found.forEach(this::fault);
+        return checkLive(where, audit, Math.min(confirmed, kept)) && found.isEmpty();
     }
 
     /**
@@ -40,39 +40,40 @@ final class Findings {
      * @return whether it is what it should be
      */
     boolean checkLive(String where, Audit audit, long atLeast) {
-        int before = faults.size();
+        List<String> found = new ArrayList<>();
         if (audit.live() < atLeast) {
-            fault(where + ": " + audit.live() + " entries are left, of at least " + atLeast);
+            found.add(where + ": " + audit.live() + " entries are left, of at least " + atLeast);
         }
         if (audit.wrong() > 0) {
-            fault(where + ": " + audit.wrong() + " of " + audit.read() + " entries came back twice or damaged");
+            found.add(where + ": " + audit.wrong() + " of " + audit.read() + " entries came back twice or damaged");
         }
         if (audit.missing() > 0) {
-            fault(where + ": " + audit.missing() + " confirmed entries are lost");
+            found.add(where + ": " + audit.missing() + " confirmed entries are lost");
         }
         if (audit.live() > 0 && audit.read() == 0) {
-            fault(where + ": nothing was read back");
+            found.add(where + ": nothing was read back");
         }
-        return faults.size() == before;
+        found.forEach(this::fault);
+        return found.isEmpty();
     }
 
     /** The run measured something wrong, or could not measure it. */
-    void fault(String text) {
+    synchronized void fault(String text) {
         faults.add(text);
     }
 
     /** Something that the figures do not say; the same is noted once. */
-    void note(String text) {
+    synchronized void note(String text) {
         if (!notes.contains(text)) {
             notes.add(text);
         }
     }
 
-    List<String> faults() {
+    synchronized List<String> faults() {
         return List.copyOf(faults);
     }
 
-    List<String> notes() {
+    synchronized List<String> notes() {
         return List.copyOf(notes);
     }
 }

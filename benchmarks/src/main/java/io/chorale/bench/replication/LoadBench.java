@@ -79,7 +79,7 @@ final class LoadBench {
         return configurations;
     }
 
-    /** Those that did not keep what they had confirmed. */
+    /** Those that did not keep what they had confirmed, or failed. */
     Set<Product> unsound() {
         return unsound;
     }
@@ -138,6 +138,7 @@ final class LoadBench {
         if (!readiness.get(primary).primary()) {
             findings.fault(
                     product.label() + ": m" + primary + " was the primary when the loads began, and no longer is");
+            unsound.add(product);
         }
         if (product.isChorale() && !readiness.get(primary).durable()) {
             durable = false;
@@ -159,6 +160,7 @@ final class LoadBench {
             findings.note(text);
         } else {
             findings.fault(text);
+            unsound.add(product);
         }
         progress.accept(text);
         crew.close();

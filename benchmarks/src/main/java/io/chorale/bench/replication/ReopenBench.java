@@ -3,7 +3,6 @@ package io.chorale.bench.replication;
 import io.chorale.bench.process.BenchException;
 import io.chorale.bench.replication.control.Audit;
 import io.chorale.bench.replication.control.LoadResult;
-import io.chorale.bench.replication.control.Readiness;
 import io.chorale.bench.replication.crew.Crew;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -98,11 +97,11 @@ final class ReopenBench {
     private double reopen(Crew crew, Product product, int entries) throws InterruptedException {
         crew.revive(0);
         crew.reopen(0);
-        Readiness ready = crew.awaitServing(0, nextSequence());
+        Duration served = crew.awaitServing(0, nextSequence());
         Audit audit = crew.audit(0, 0, READ_BACK);
         if (!findings.checkLive(product.label() + " reopened", audit, entries)) {
             throw new BenchException("what opened is not what was closed");
         }
-        return ready.openNs() / NS_PER_S;
+        return served.toNanos() / NS_PER_S;
     }
 }

@@ -10,15 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/bench replication} from start to end. */
 public final class ReplicationBench {
-    private static final int FEW = 1_000;
     private static final double P99 = 0.99;
 
     private final ReplicationOptions options;
@@ -56,26 +57,34 @@ public final class ReplicationBench {
         if (options.wants(Part.LOADS)) {
             loads.run();
             configurations = loads.configurations();
-            loads.unsound().forEach(results::drop);
-            new ColdStart(crews, findings, this::progress)
-                    .run(configurations.keySet())
-                    .forEach(results::drop);
-            ReplicationTargets ofLoads = new ReplicationTargets(results, options, loads.durable());
+            Set<Product> unsound = EnumSet.noneOf(Product.class);
+            unsound.addAll(loads.unsound());
+            unsound.addAll(new ColdStart(crews, findings, this::progress).run(configurations.keySet()));
+            unsound.forEach(results::drop);
+            ReplicationTargets ofLoads = new ReplicationTargets(results, unsound, options, loads.durable());
             targets.addAll(ofLoads.list());
             lines.addAll(ofLoads.lines());
         }
         if (options.wants(Part.TAKE_OVER)) {
-            takeOver(new TakeOverBench(schedule.takeOvers(), crews, findings, this::progress).run());
+            int faults = findings.faults().size();
+            takeOver(new TakeOverBench(schedule.takeOvers(), crews, findings, this::progress).run(), faults);
         }
         if (options.wants(Part.REOPEN)) {
             ReopenBench reopening = new ReopenBench(crews, findings, this::progress);
-            reopened("store", Product.STORE, schedule.reopenedStore(), reopening);
-            reopened("node", Product.CHORALE_1, schedule.reopenedNode(), reopening);
+            reopened("store", Product.STORE, reopening);
+            reopened("node", Product.CHORALE_1, reopening);
         }
         if (options.wants(Part.HEAP)) {
             HeapBench heap = new HeapBench(crews, findings, this::progress);
-            heap("store", heap.run(Product.STORE));
-            heap("node", heap.run(Product.CHORALE_1));
+            heap("store", Product.STORE, heap);
+            heap("node", Product.CHORALE_1, heap);
+        }
+        if (options.wants(Part.REBALANCE)) {
+            int faults = findings.faults().size();
+            RebalanceBench rebalance = new RebalanceBench(options.quick(), crews, findings, this::progress);
+            rebalance.run();
+            lines.addAll(rebalance.lines());
+            target("rebalance-pause-max", rebalance.longestSeconds(), Bound.below(1, "s"), faults);
         }
         if (options.wants(Part.LOADS)) {
             report.table(results, loads.durable());
@@ -107,7 +116,7 @@ public final class ReplicationBench {
         }
     }
 
-    private void takeOver(TakeOverBench.Outcome outcome) {
+    private void takeOver(TakeOverBench.Outcome outcome, int faults) {
         double[] sorted =
                 outcome.seconds().stream().mapToDouble(value -> value).sorted().toArray();
         if (sorted.length > 0) {
@@ -122,10 +131,14 @@ public final class ReplicationBench {
         }
         boolean complete = outcome.durable() && sorted.length == schedule.takeOvers();
         inMemory("take-over-p99", outcome.durable() || sorted.length == 0);
-        targets.add(new Target(
-                "take-over-p99",
-                complete ? OptionalDouble.of(percentile(sorted, P99)) : OptionalDouble.empty(),
-                Bound.below(1, "s")));
+        OptionalDouble p99 = complete ? OptionalDouble.of(percentile(sorted, P99)) : OptionalDouble.empty();
+        target("take-over-p99", p99, Bound.below(1, "s"), faults);
+    }
+
+    /** @param faults how many there were before this was measured: a value that came with one is none */
+    private void target(String name, OptionalDouble value, Bound bound, int faults) {
+        boolean sound = findings.faults().size() == faults;
+        targets.add(sound ? new Target(name, value, bound) : Target.notSound(name, bound));
     }
 
     /** The smallest value that so large a share of all is not above. */
@@ -133,31 +146,24 @@ public final class ReplicationBench {
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 
-    private void reopened(String what, Product product, int many, ReopenBench reopening) throws InterruptedException {
-        boolean scaled = many < Schedule.LONG_FORM_ENTRIES;
-        // What opening takes whatever is in it must not be scaled.
-        OptionalDouble few = scaled ? reopened(what, reopening.run(product, FEW), FEW) : OptionalDouble.empty();
-        OptionalDouble measured = reopened(what, reopening.run(product, many), many);
-        OptionalDouble value = measured;
-        if (scaled && few.isPresent() && measured.isPresent()) {
-            double each = (measured.getAsDouble() - few.getAsDouble()) / (many - FEW);
-            value = OptionalDouble.of(measured.getAsDouble() + Math.max(0, each) * (Schedule.LONG_FORM_ENTRIES - many));
-        }
-        String name = "reopen-1M-" + what + (scaled ? "-scaled-from-" + many / 1_000 + "k" : "");
+    private void reopened(String what, Product product, ReopenBench reopening) throws InterruptedException {
+        int faults = findings.faults().size();
+        OptionalDouble value = slower(what, reopening.run(product, schedule.reopened()));
+        String name = "reopen-1M-" + what;
         if (product.isChorale()) {
             inMemory(name, value.isPresent());
         }
-        targets.add(new Target(name, value, Bound.below(2, "s")));
+        target(name, value, Bound.below(2, "s"), faults);
     }
 
     /** The slower of both ways. */
-    private OptionalDouble reopened(String what, ReopenBench.Outcome outcome, int entries) {
+    private OptionalDouble slower(String what, ReopenBench.Outcome outcome) {
         OptionalDouble worst = outcome.worst();
         if (worst.isPresent()) {
             lines.add(String.format(
                     Locale.ROOT,
                     "reopening %,d live entries, %s: %.2f s after SIGKILL, %.2f s after closing",
-                    entries,
+                    schedule.reopened(),
                     what,
                     outcome.afterKill().getAsDouble(),
                     outcome.afterClose().getAsDouble()));
@@ -165,12 +171,14 @@ public final class ReplicationBench {
         return worst;
     }
 
-    private void heap(String what, OptionalDouble megabytes) {
+    private void heap(String what, Product product, HeapBench heap) throws InterruptedException {
+        int faults = findings.faults().size();
+        OptionalDouble megabytes = heap.run(product);
         String name = "heap-growth-100k-to-5M-" + what;
         if (what.equals("node")) {
             inMemory(name, megabytes.isPresent());
         }
-        targets.add(new Target(name, megabytes, Bound.below(32, "MB")));
+        target(name, megabytes, Bound.below(32, "MB"), faults);
     }
 
     private void inMemory(String target, boolean measured) {

@@ -22,7 +22,8 @@ public record ReplicationOptions(boolean quick, List<String> only, OptionalInt r
         LOADS,
         TAKE_OVER,
         REOPEN,
-        HEAP
+        HEAP,
+        REBALANCE
     }
 
     /**
@@ -59,9 +60,10 @@ public record ReplicationOptions(boolean quick, List<String> only, OptionalInt r
             case "--take-over" -> Part.TAKE_OVER;
             case "--reopen" -> Part.REOPEN;
             case "--heap" -> Part.HEAP;
+            case "--rebalance" -> Part.REBALANCE;
             default ->
                 throw new IllegalArgumentException("'" + argument + "' is not an option of replication: --quick,"
-                        + " --rounds=N, --only=ROW,ROW, --loads, --take-over, --reopen, --heap");
+                        + " --rounds=N, --only=ROW,ROW, --loads, --take-over, --reopen, --heap, --rebalance");
         };
     }
 

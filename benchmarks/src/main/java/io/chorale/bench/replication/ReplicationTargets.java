@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the loads are held against. All ratios are between medians of one run, with clients in the primary's process. */
@@ -15,16 +16,19 @@ final class ReplicationTargets {
     private static final Cell TWO_COPIES = new Cell(Product.CHORALE_2, Place.PRIMARY, Shape.ASYNC);
 
     private final Results results;
+    private final Set<Product> unsound;
     private final ReplicationOptions options;
     private final boolean durable;
 
     /**
      * Makes the targets of loads.
      *
+     * @param unsound products that broke a promise: what is about one of them has no value
      * @param durable whether Chorale's nodes stored what they confirmed: if not, no figure of theirs is a value here
      */
-    ReplicationTargets(Results results, ReplicationOptions options, boolean durable) {
+    ReplicationTargets(Results results, Set<Product> unsound, ReplicationOptions options, boolean durable) {
         this.results = results;
+        this.unsound = unsound;
         this.options = options;
         this.durable = durable;
     }
@@ -39,14 +43,15 @@ final class ReplicationTargets {
         List<Target> targets = new ArrayList<>();
         if (options.wants(Product.STORE) && options.wants(Product.CHORALE_2)) {
             Bound bound = Bound.atLeast(0.5, "x");
-            targets.add(new Target("copies-2-async-to-store", value(bound, ratio(TWO_COPIES, STORE)), bound));
+            double ratio = ratio(TWO_COPIES, STORE);
+            targets.add(target("copies-2-async-to-store", bound, Product.CHORALE_2, Product.STORE, ratio));
         }
         if (options.wants(Product.CHORALE_3) && options.wants(Product.JGROUPS_RAFT)) {
             Bound bound = Bound.atLeast(2, "x");
             double[] ratios = Arrays.stream(Shape.values())
                     .mapToDouble(this::threeCopiesToRaft)
                     .toArray();
-            targets.add(new Target("copies-3-to-jgroups-raft", value(bound, ratios), bound));
+            targets.add(target("copies-3-to-jgroups-raft", bound, Product.CHORALE_3, Product.JGROUPS_RAFT, ratios));
         }
         return targets;
     }
@@ -68,8 +73,11 @@ final class ReplicationTargets {
                 new Cell(Product.JGROUPS_RAFT, Place.PRIMARY, shape));
     }
 
-    private OptionalDouble value(Bound bound, double... ratios) {
-        return durable ? bound.worst(ratios) : OptionalDouble.empty();
+    private Target target(String name, Bound bound, Product one, Product other, double... ratios) {
+        if (unsound.contains(one) || unsound.contains(other)) {
+            return Target.notSound(name, bound);
+        }
+        return new Target(name, durable ? bound.worst(ratios) : OptionalDouble.empty(), bound);
     }
 
     private double ratio(Cell cell, Cell other) {

@@ -18,8 +18,7 @@ import java.util.Set;
  * @param warmUp before each load
  * @param measure each load
  * @param takeOvers how many primaries are killed
- * @param reopenedStore how many live entries the store has when it opens again
- * @param reopenedNode how many a node has
+ * @param reopened how many live entries a copy has when it opens again
  */
 record Schedule(
         int rounds,
@@ -29,35 +28,32 @@ record Schedule(
         Duration warmUp,
         Duration measure,
         int takeOvers,
-        int reopenedStore,
-        int reopenedNode) {
+        int reopened) {
 
     /** What targets of reopening are about. */
-    static final int LONG_FORM_ENTRIES = 1_000_000;
+    private static final int REOPENED = 1_000_000;
 
     static Schedule of(ReplicationOptions options) {
         if (options.quick()) {
             return new Schedule(
                     options.rounds().orElse(3),
                     false,
-                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(45),
                     Duration.ofMillis(1_500),
                     Duration.ofMillis(100),
                     Duration.ofMillis(400),
                     3,
-                    LONG_FORM_ENTRIES,
-                    100_000);
+                    REOPENED);
         }
         return new Schedule(
                 options.rounds().orElse(5),
                 true,
                 Duration.ofMinutes(30),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 20,
-                LONG_FORM_ENTRIES,
-                LONG_FORM_ENTRIES);
+                REOPENED);
     }
 
     /** The cells of one product in a round, from 0. */

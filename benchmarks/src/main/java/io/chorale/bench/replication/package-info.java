@@ -4,7 +4,7 @@
  * serves again.
  *
  * <p>{@link io.chorale.bench.replication.ReplicationBench} is the run from start to end. Arrows: this package to {@code
- * crew} to {@code control}; {@code member} to {@code contestant} and {@code control}; the bench and the processes know
- * each other by lines only.
+ * crew} to {@code control}; {@code member} to {@code contestant} and {@code control}; {@code rebalance} is a process that
+ * knows nodes only; the bench and the processes know each other by lines only.
  */
 package io.chorale.bench.replication;

@@ -30,7 +30,7 @@ final class ChoraleContestant implements Contestant {
     /** A file that each RocksDB database has: with one in the data directory, shards are stored. */
     private static final String STORE_FILE = "CURRENT";
 
-    /** A shard moves to the node that is its place, some time after all are there. */
+    /** A shard moves to the node that is its place, some time after all are there: loads wait that long, opening does not. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private Seat seat;

@@ -1,15 +1,15 @@
 package io.chorale.bench.replication.contestant;
 
-import io.chorale.groups.Member;
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
-import io.chorale.replication.ElementBodies;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import io.chorale.replication.LoadedElement;
+import io.chorale.replication.ShardElements;
 import io.chorale.replication.StateMachine;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.List;
 
 /** Keeps the newest entries as elements; each operation is one entry. Has nothing in memory that grows with them. */
 final class EntryMachine implements StateMachine {
@@ -24,17 +24,24 @@ final class EntryMachine implements StateMachine {
      */
     record Counts(long total, long live) {}
 
+    private static final long LANE = 1;
+    private static final int PAGE = 10_000;
     private static final byte[] TAKEN = new byte[0];
     private static final byte[] NO_HEAD = new byte[0];
 
     private final int keep;
-    private final ElementBodies bodies;
-    private final ElementRuns live = new ElementRuns();
+    private final ShardElements elements;
+    private ElementRuns live = new ElementRuns();
+    /** Those from before this reign, while nobody has asked which they are. */
+    private long unread;
+
     private long total;
 
-    EntryMachine(int keep, ElementBodies bodies) {
+    EntryMachine(int keep, ShardElements elements) {
         this.keep = keep;
-        this.bodies = bodies;
+        this.elements = elements;
+        this.unread = elements.lanes().getOrDefault(LANE, 0L);
+        this.total = unread;
     }
 
     static byte[] askCounts() {
@@ -53,9 +60,10 @@ final class EntryMachine implements StateMachine {
 
     @Override
     public byte[] apply(Dot dot, byte[] operation, Changes changes) {
-        live.add(changes.add(NO_HEAD, operation));
+        live.add(changes.add(LANE, NO_HEAD, operation, List.of()));
         total++;
-        if (live.size() >= keep + Entries.REMOVED_AT_ONCE) {
+        if (unread + live.size() >= keep + Entries.REMOVED_AT_ONCE) {
+            read();
             for (int i = 0; i < Entries.REMOVED_AT_ONCE; i++) {
                 changes.remove(live.removeFirst());
             }
@@ -65,8 +73,25 @@ final class EntryMachine implements StateMachine {
 
     @Override
     public void load(LoadedElement element) {
-        live.add(element.id());
-        total++;
+        throw new IllegalStateException("Nothing of this machine is at hand, but there is " + element.id());
+    }
+
+    /** Finds out which entries there are from before this reign. */
+    private void read() {
+        if (unread == 0) {
+            return;
+        }
+        ElementRuns all = new ElementRuns();
+        ElementId last = null;
+        while (all.size() < unread) {
+            for (LoadedElement element : elements.page(LANE, last, (int) Math.min(PAGE, unread - all.size()))) {
+                last = element.id();
+                all.add(last);
+            }
+        }
+        live.forEach(all::add);
+        live = all;
+        unread = 0;
     }
 
     @Override
@@ -74,15 +99,16 @@ final class EntryMachine implements StateMachine {
         if (question.length == 0) {
             return ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(total)
-                    .putLong(live.size())
+                    .putLong(unread + live.size())
                     .array();
         }
+        read();
         ByteBuffer asked = ByteBuffer.wrap(question);
         long rank = asked.getLong();
         long stride = asked.getLong();
         ByteBuffer answer = ByteBuffer.allocate(MOST_ENTRIES * Entries.BYTES);
         while (rank < live.size() && answer.hasRemaining()) {
-            answer.put(bodies.read(live.get(rank)));
+            answer.put(elements.body(live.get(rank)));
             rank += stride;
         }
         byte[] bytes = new byte[answer.position()];
@@ -93,28 +119,5 @@ final class EntryMachine implements StateMachine {
     @Override
     public Leadership lead(LeaderContext context) {
         return new Idle();
-    }
-
-    /** Nothing is volatile here. */
-    private static final class Idle implements Leadership {
-        @Override
-        public byte[] admit(Member client, byte[] operation) {
-            return null;
-        }
-
-        @Override
-        public void onApplied(Dot dot, byte[] operation, byte[] answer) {}
-
-        @Override
-        public void onSignal(Member from, byte[] signal) {}
-
-        @Override
-        public void onMembers(Set<Member> present) {}
-
-        @Override
-        public void onTick(long nowMs) {}
-
-        @Override
-        public void stop() {}
     }
 }

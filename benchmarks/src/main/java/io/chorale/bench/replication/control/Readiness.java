@@ -7,16 +7,11 @@ import io.chorale.bench.process.Words;
  *
  * @param primary whether this process orders the entries
  * @param durable whether entries are on the disk when they are confirmed
- * @param openNs from the beginning of opening until it served
  */
-public record Readiness(boolean primary, boolean durable, long openNs) {
+public record Readiness(boolean primary, boolean durable) {
 
     public String encode() {
-        return new Words()
-                .put("primary", primary)
-                .put("durable", durable)
-                .put("ns", openNs)
-                .toString();
+        return new Words().put("primary", primary).put("durable", durable).toString();
     }
 
     /**
@@ -26,9 +21,6 @@ public record Readiness(boolean primary, boolean durable, long openNs) {
      */
     public static Readiness decode(String line) {
         Words words = Words.parse(line);
-        return new Readiness(
-                Boolean.parseBoolean(words.text("primary")),
-                Boolean.parseBoolean(words.text("durable")),
-                words.number("ns"));
+        return new Readiness(Boolean.parseBoolean(words.text("primary")), Boolean.parseBoolean(words.text("durable")));
     }
 }

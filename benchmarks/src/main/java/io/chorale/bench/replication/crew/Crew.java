@@ -137,13 +137,14 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
-     * Waits until a process serves, and then until it has confirmed an entry.
+     * Gives an opened process an entry at once, and waits until it is confirmed.
      *
      * @param firstSequence that this process' next entries have: above all in its directory
+     * @return how long that took from the beginning of opening
      */
-    public Readiness awaitServing(int member, long firstSequence) throws InterruptedException {
-        return Readiness.decode(members.get(member)
-                .ask("serve " + firstSequence + " " + SHORT.toMillis(), "serves", SHORT.plus(DRAIN)));
+    public Duration awaitServing(int member, long firstSequence) throws InterruptedException {
+        return Duration.ofNanos(
+                Long.parseLong(members.get(member).ask("serve " + firstSequence, "serves", SHORT.plus(DRAIN))));
     }
 
     /**

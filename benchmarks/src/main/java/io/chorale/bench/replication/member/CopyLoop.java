@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Carries out commands, each of one line and answered by one line: {@code ping}, {@code open <plan>}, {@code describe}, {@code ready <wait
- * ms>}, {@code serve <first sequence> <wait ms>}, {@code load <plan>}, {@code usage heap|-}, {@code audit <total> <most> <wait ms>}, {@code trickle <per second>},
+ * ms>}, {@code serve <first sequence>}, {@code load <plan>}, {@code usage heap|-}, {@code audit <total> <most> <wait ms>}, {@code trickle <per second>},
  * {@code after <ns> <wait ms>}, {@code settle}, {@code close}.
  */
 final class CopyLoop {
@@ -75,10 +75,7 @@ final class CopyLoop {
             }
             case "describe" -> "described " + contestant.configuration();
             case "ready" -> "ready " + ready(Long.parseLong(rest)).encode();
-            case "serve" ->
-                "serves "
-                        + serve(Long.parseLong(words[0]), Long.parseLong(words[1]))
-                                .encode();
+            case "serve" -> "serves " + serve(Long.parseLong(rest));
             case "load" ->
                 "result "
                         + new Load(LoadPlan.decode(rest), client, sequences, contestant)
@@ -122,20 +119,23 @@ final class CopyLoop {
             }
             LockSupport.parkNanos(POLL_NS);
         }
-        long openNs = System.nanoTime() - openedNs;
-        return new Readiness(contestant.isPrimary(), contestant.isDurable(), openNs);
+        return new Readiness(contestant.isPrimary(), contestant.isDurable());
     }
 
-    /** As {@link #ready}, and then until an entry is confirmed. */
-    private Readiness serve(long firstSequence, long waitMs) throws Exception {
-        Readiness ready = ready(waitMs);
+    /**
+     * Appends an entry without waiting for anything before: a contestant takes it and confirms it when it can.
+     *
+     * @return nanoseconds from the beginning of opening until it was confirmed
+     */
+    private long serve(long firstSequence) throws Exception {
         sequences = new AtomicLong(firstSequence);
         LoadPlan one = new LoadPlan(1, 1, 1, Long.MAX_VALUE / 2);
         LoadResult result = new Load(one, client, sequences, contestant).run();
+        long servedNs = System.nanoTime();
         if (result.confirmed() != 1) {
             throw new IllegalStateException("The first entry after opening failed");
         }
-        return new Readiness(ready.primary(), ready.durable(), System.nanoTime() - openedNs);
+        return servedNs - openedNs;
     }
 
     private static Usage usage(boolean heap) throws IOException {

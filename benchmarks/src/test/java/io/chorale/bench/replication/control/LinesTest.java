@@ -19,7 +19,7 @@ class LinesTest {
         assertThat(Usage.decode(usage.encode())).isEqualTo(usage);
         Audit audit = new Audit(5, 4, 3, 2, 1);
         assertThat(Audit.decode(audit.encode())).isEqualTo(audit);
-        Readiness readiness = new Readiness(true, false, 77);
+        Readiness readiness = new Readiness(true, false);
         assertThat(Readiness.decode(readiness.encode())).isEqualTo(readiness);
         Histogram latency = Latencies.empty();
         Latencies.record(latency, 120_000);

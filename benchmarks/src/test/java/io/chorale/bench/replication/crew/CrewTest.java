@@ -48,8 +48,8 @@ class CrewTest {
             crew.reopen(0);
             Readiness ready = crew.awaitReady().get(0);
             assertThat(ready.durable()).isTrue();
-            assertThat(ready.openNs()).isPositive();
             assertThat(crew.audit(0, 0, 10_000)).isEqualTo(new Audit(0, 1_000, 1_000, 0, 0));
+            assertThat(crew.awaitServing(0, 1_000)).isPositive();
             crew.leave();
             crew.clean();
             assertThat(Files.exists(directory.resolve("data").resolve("store-test")))
