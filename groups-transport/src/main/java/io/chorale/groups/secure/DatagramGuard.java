@@ -72,6 +72,11 @@ public final class DatagramGuard {
             return;
         }
         SealedHeader header = SealedHeader.read(bytes, offset, length);
+        if (header.cluster() != keys.tag()) {
+            // Clusters may share a multicast address; to try keys on what is another's would cost more than the own.
+            effects.reject(origin, Rejection.NOT_AUTHENTIC);
+            return;
+        }
         if (header.salt().equals(sealer.salt())) {
             // The own multicast comes back from the network; the engine has taken its copy inside.
             return;

@@ -55,7 +55,7 @@ public final class DatagramSealer {
         counter = Math.addExact(counter, 1);
         keyDatagrams++;
         keyBytes += length;
-        return cipher.seal(key, new SealedHeader(type, salt, generation, counter), payload, offset, length);
+        return cipher.seal(key, new SealedHeader(type, keys.tag(), salt, generation, counter), payload, offset, length);
     }
 
     /** Up to this counter all datagrams were sent at least {@link #RECENT_MS} ago, above it all within the triple. */

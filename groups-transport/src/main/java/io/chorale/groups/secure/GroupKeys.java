@@ -1,5 +1,6 @@
 package io.chorale.groups.secure;
 
+import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,6 +17,7 @@ public final class GroupKeys {
 
     private final byte[] master;
     private final String clusterName;
+    private final int tag;
 
     /**
      * Derives the keys.
@@ -25,6 +27,15 @@ public final class GroupKeys {
     public GroupKeys(byte[] secret, String clusterName) {
         this.master = Hkdf.extract(EXTRACT_SALT, secret);
         this.clusterName = clusterName;
+        this.tag = new WireReader(Hkdf.expand(master, info("tag").toBytes(), Integer.BYTES)).readInt();
+    }
+
+    /**
+     * Tells datagrams of other clusters apart at the cost of a comparison. It is no secret, and proves nothing: whoever
+     * has seen a datagram can copy it.
+     */
+    int tag() {
+        return tag;
     }
 
     /** The AES-256 key under which one incarnation seals its datagrams of one generation. */

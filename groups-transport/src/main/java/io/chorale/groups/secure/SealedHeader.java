@@ -7,12 +7,13 @@ import io.chorale.groups.wire.WireWriter;
  * The readable part of a sealed datagram, which the tag covers too. Its first bytes are of no release of JGroups, so that
  * a node without protection drops it.
  *
+ * @param cluster of which cluster it is, {@link GroupKeys#tag}: shows without decrypting that it is of another one
  * @param generation of the sender's key; 0 or more
  * @param counter of the sender's datagrams, from 1; with the key it makes the nonce
  */
-record SealedHeader(DatagramType type, Salt salt, int generation, long counter) {
-    static final int VERSION = 1;
-    static final int BYTES = 4 + 1 + Salt.BYTES + 4 + 8;
+record SealedHeader(DatagramType type, int cluster, Salt salt, int generation, long counter) {
+    static final int VERSION = 2;
+    static final int BYTES = 4 + 1 + 4 + Salt.BYTES + 4 + 8;
 
     /** Of the engine's datagram that is inside, at least this much more is sent. */
     static final int OVERHEAD_BYTES = BYTES + DatagramCipher.TAG_BYTES;
@@ -22,7 +23,7 @@ record SealedHeader(DatagramType type, Salt salt, int generation, long counter) 
 
     byte[] toBytes() {
         WireWriter out = new WireWriter(BYTES);
-        out.writeInt(MAGIC << 8 | VERSION).writeByte(type.code());
+        out.writeInt(MAGIC << 8 | VERSION).writeByte(type.code()).writeInt(cluster);
         salt.write(out);
         return out.writeInt(generation).writeLong(counter).toBytes();
     }
@@ -50,6 +51,7 @@ record SealedHeader(DatagramType type, Salt salt, int generation, long counter) 
     static SealedHeader read(byte[] bytes, int offset, int length) {
         WireReader in = new WireReader(bytes, offset, length);
         in.skip(TYPE_OFFSET);
-        return new SealedHeader(DatagramType.of(in.readByte()), Salt.read(in), in.readInt(), in.readLong());
+        return new SealedHeader(
+                DatagramType.of(in.readByte()), in.readInt(), Salt.read(in), in.readInt(), in.readLong());
     }
 }

@@ -79,6 +79,16 @@ class DatagramGuardTest {
     }
 
     @Test
+    void whoCopiesTheTagOfAClusterIsStillAStranger() {
+        Node stranger = new Node(3, "another secret", "test", 3, Rekeying.DEFAULT, 0);
+        byte[] forged = stranger.seal("let me in", 0);
+        System.arraycopy(alice.seal("seen by the stranger", 0), 5, forged, 5, Integer.BYTES);
+        bob.receive(forged, stranger.address, 0);
+        assertThat(bob.rejected(Rejection.NOT_AUTHENTIC)).isEqualTo(1);
+        assertThat(bob.sent).isEmpty();
+    }
+
+    @Test
     void everyBitOfADatagramIsProtected() {
         introduce(alice, bob, 0);
         byte[] sealed = alice.seal("pay 100", 0);

@@ -33,6 +33,14 @@ class GroupKeysTest {
     }
 
     @Test
+    void theTagIsThatOfOneSecretAndOneCluster() {
+        int tag = new GroupKeys(SECRET, "shop").tag();
+        assertThat(new GroupKeys(SECRET, "shop").tag()).isEqualTo(tag);
+        assertThat(new GroupKeys(OTHER_SECRET, "shop").tag()).isNotEqualTo(tag);
+        assertThat(new GroupKeys(SECRET, "shop2").tag()).isNotEqualTo(tag);
+    }
+
+    @Test
     void anEndorsementHoldsForOneKeyOneSecretAndOneCluster() {
         GroupKeys keys = new GroupKeys(SECRET, "shop");
         byte[] endorsement = keys.endorse(new byte[] {1});
