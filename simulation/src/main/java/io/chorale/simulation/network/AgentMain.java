@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * The process of an agent: {@code ADDRESS NAME STACK LOG-DIRECTORY SEED}; then {@code quiet}, {@code rest}, {@code end} and
- * {@code exit} on its standard input. It says {@code state LAYER STATE} whenever a state changes.
+ * {@code exit} on its standard input. It says {@code state LAYER STATE} whenever a state changes, and
+ * {@code health TEXT} every second.
  */
 public final class AgentMain {
 
@@ -29,14 +30,17 @@ public final class AgentMain {
         for (AgentPart part : List.of(core, sessions)) {
             new Thread(() -> run(part), part.getClass().getSimpleName()).start();
         }
+        AgentHealth.tell(text -> say("health " + text));
         obey(List.of(core, sessions));
     }
 
     private static Consumer<String> teller(Layer layer) {
-        return state -> {
-            System.out.println("state " + layer + " " + state);
-            System.out.flush();
-        };
+        return state -> say("state " + layer + " " + state);
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 
     private static void run(AgentPart part) {

@@ -13,12 +13,15 @@ final class AgentProcess {
     /** What it said last of each layer. */
     private static final class States implements LineProcess.Listener {
         private final Map<Layer, String> last = new ConcurrentHashMap<>();
+        private volatile String health = "";
 
         @Override
         public void line(String line) {
             String[] words = line.split(" ", 3);
             if (words.length == 3 && words[0].equals("state")) {
                 last.put(Layer.valueOf(words[1]), words[2]);
+            } else if (words[0].equals("health")) {
+                health = line;
             }
         }
 
@@ -59,6 +62,11 @@ final class AgentProcess {
     /** What it said last of a layer: its view, how many are in it, and whether it has nothing to do. */
     String state(Layer layer) {
         return states.last.getOrDefault(layer, "none");
+    }
+
+    /** How it was doing a second ago, for people. */
+    String health() {
+        return states.health;
     }
 
     boolean isAlive() {

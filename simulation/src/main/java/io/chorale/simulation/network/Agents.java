@@ -115,6 +115,7 @@ final class Agents implements AutoCloseable {
                 states.append("; n").append(host).append(' ').append(layer).append(": ");
                 states.append(agent.state(layer));
             }
+            states.append(", ").append(agent.health());
         });
         return states.toString();
     }

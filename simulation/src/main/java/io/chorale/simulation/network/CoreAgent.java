@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /** The core in an agent: it sends messages of all levels at random, and logs all that happens to it. */
 final class CoreAgent implements AgentPart, TransportListener, VsOutput {
-    private static final int TICK_MS = 20;
+    private static final int TICK_MS = 40;
     private static final int MAX_BYTES = 40_000;
 
     private final Transport transport;

@@ -26,7 +26,7 @@ final class SessionAgent implements AgentPart {
     private static final int ORDINARY_GROUPS = 3;
     private static final List<Service> SERVICES = List.of(Service.values());
     private static final int SESSIONS = 3;
-    private static final int TICK_MS = 20;
+    private static final int TICK_MS = 40;
     private static final int TELL_TICKS = 5;
     private static final int AT_REST = 5;
     private static final int MAX_BYTES = 200_000;
