@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -20,6 +21,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
+import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
@@ -28,6 +30,8 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
     private static final long MAX_WAL_BYTES = 256L << 20;
     private static final long MAX_LOG_FILE_BYTES = 1 << 20;
+    /** A table of which deletions are a larger part than this is merged soon. */
+    private static final double MANY_DELETIONS = 0.5;
 
     private final Deque<AutoCloseable> toFree = new ArrayDeque<>();
     private final Path path;
@@ -124,8 +128,10 @@ final class Database implements AutoCloseable {
         Cache cache = keep(new LRUCache(config.cacheBytes()));
         DBOptions base = keep(checkedLogs());
         ColumnFamilyOptions ordered = keep(insertedInOrder());
-        return keep(new Options(base, ordered))
-                .setCreateIfMissing(create)
+        Options options = keep(new Options(base, ordered));
+        options.setTablePropertiesCollectorFactory(List.of(
+                keep(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(0, 0, MANY_DELETIONS))));
+        return options.setCreateIfMissing(create)
                 .setStatistics(counters)
                 // What was synced is found again up to the first torn record; WalCheck has looked whether it is the
                 // last one. The log is not to be recycled or synced in part: both blur where it ends.

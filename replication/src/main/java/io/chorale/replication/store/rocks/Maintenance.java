@@ -6,11 +6,16 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** The thread for what nobody waits for: looks at the free space and for background errors, and reclaims space. */
+/**
+ * The thread for what nobody waits for: looks at the free space and for background errors, and gives back the space of what
+ * was deleted: of ranges that it is told, and of records one by one, whose deletions it has put into tables before they are
+ * as many as a memtable holds. Deletions are small, and those of one memtable can stand for gigabytes.
+ */
 final class Maintenance {
 
     /** Bounds as the database knows them. */
@@ -18,6 +23,8 @@ final class Maintenance {
 
     private static final int CAPACITY = 256;
     private static final long PERIOD_MS = 100;
+    /** So many in memory become a table, which the database then merges with what they delete. */
+    static final long MAX_DELETIONS = 1 << 16;
     /** Before the keys of all shards, and not the key of anything else. */
     private static final byte[] NOTHING = {0, 0};
 
@@ -30,6 +37,8 @@ final class Maintenance {
     private final Reclaimer reclaimer;
     private final SpaceMonitor space;
     private final StoreHealth health;
+    private final FlushOptions unawaited =
+            new FlushOptions().setWaitForFlush(false).setAllowWriteStall(false);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -64,6 +73,7 @@ final class Maintenance {
         thread.interrupt();
         Threads.join(thread);
         reclaimer.close();
+        unawaited.close();
     }
 
     private void run() {
@@ -90,6 +100,10 @@ final class Maintenance {
             tellBackgroundError();
             throw new RocksDBException("tables could not be written or merged in the background; the database's own"
                     + " LOG file, beside its tables, says why");
+        }
+        if (space.state() == SpaceState.OK
+                && db.getLongProperty("rocksdb.num-deletes-active-mem-table") >= MAX_DELETIONS) {
+            db.flush(unawaited);
         }
     }
 

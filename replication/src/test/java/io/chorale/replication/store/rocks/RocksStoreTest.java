@@ -181,6 +181,31 @@ class RocksStoreTest extends StoreContractTest {
         assertThat(scan(2, "", null)).containsExactly("z=last");
     }
 
+    /** Nothing more is written, and nobody says that the range is empty. */
+    @Test
+    void theSpaceOfRecordsThatWereDeletedOneByOneComesBack() {
+        store = RocksStore.open(config(), recorder, disk);
+        int records = (int) Maintenance.MAX_DELETIONS + 1_000;
+        Random random = new Random(1);
+        for (int i = 0; i < records; i++) {
+            byte[] value = new byte[500];
+            random.nextBytes(value);
+            write(new StoreBatch().put(2, key(String.format("%06d", i)), value));
+        }
+        writeSynced(put(2, "z", "last"));
+        long full = store.statistics().diskBytes();
+        assertThat(full).isGreaterThan(500L * records);
+        for (int from = 0; from < records; from += 500) {
+            StoreBatch drained = new StoreBatch();
+            for (int i = from; i < Math.min(records, from + 500); i++) {
+                drained.delete(2, key(String.format("%06d", i)));
+            }
+            writeSynced(drained);
+        }
+        await(() -> store.statistics().diskBytes() < full / 4);
+        assertThat(scan(2, "", null)).containsExactly("z=last");
+    }
+
     @Test
     void theNativeLibraryLeavesNoCopyAndRemovesThoseOfKilledProcesses() throws IOException {
         Path left = Files.createDirectories(directory().resolve("native").resolve("load123"));
