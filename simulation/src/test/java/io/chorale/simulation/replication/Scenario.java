@@ -15,6 +15,7 @@ import io.chorale.replication.shard.ShardReplica;
 import io.chorale.simulation.replication.ScenarioNetwork.Link;
 import io.chorale.simulation.replication.SimOperation.Decide;
 import io.chorale.simulation.replication.SimOperation.Prepare;
+import io.chorale.simulation.replication.SimOperation.Put;
 import io.chorale.simulation.replication.SimOperation.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ import java.util.TreeSet;
 
 /**
  * Runs one scenario file. A line is a command; what follows a {@code #} is a comment. Capital letters are nodes, small
- * ones are clients; a message is named by the request that sent it, such as p/1.0.
+ * ones are clients; a message is named by the request that sent it, such as p/1.0. In a file whose first line names a rule
+ * the comment {@value #FAILS} stands behind the one expectation that is not met without it.
  *
  * <pre>
  * parts 300                from now on, who starts sends no more than about so many bytes at once
@@ -41,7 +43,7 @@ import java.util.TreeSet;
  * hold A B                 what A sends to B waits from now on
  * release A B              what waits arrives, and so does what is sent from now on
  * lose A B                 what waits is lost
- * mute A B Whole           what A sends to B of this type is lost from now on
+ * mute A B Whole           what A sends to B of this type is lost from now on; unmute A B Whole ends that
  * split A B / C            the sides do not reach each other, and know it
  * heal                     nothing is held any more, and all views are right
  * view A A B               A takes these for reachable
@@ -55,13 +57,17 @@ import java.util.TreeSet;
  * send p 1                 p's request 1 sends p/1.0
  * ack p 2 q/1.0            request 2 acknowledges; transact p 2 q/1.0 sends two more as well
  * prepare p 2 x q/1.0      the same as a branch; commit p 3 x, rollback p 3 x
+ * put p 1 k v              gives register k the value v; ask p 2 k asks for it
+ * again p                  p sends again what is not answered
+ * hush A                   A takes no more requests, as before a hand-over; resume A ends that
  * run                      everything that is not held arrives, and is synced where nothing stalls
  * time 100                 so many milliseconds pass, everything arriving
- * answer p 2 applied       what p believes of its request: applied, refused, or - for nothing yet
+ * answer p 2 applied       what p believes of its request: applied, refused, or - for nothing yet; of a question the value
  * live A p/1.0             the messages at A, in any order; none: -
  * order A p/1.0 p/2.0     the messages at A, in their order
  * offers A p/1.0           the messages that A would hand out; none: -
  * serves A yes             whether A is a serving primary
+ * role A CANDIDATE         what A is at present
  * same A B                 their states are equal
  * copied A B difference    as what A has sent its image to B since this was last asked: whole, difference, in order; none: -
  * away p                   p is not there, as far as the nodes know; back p ends that
@@ -70,6 +76,8 @@ import java.util.TreeSet;
  * </pre>
  */
 final class Scenario {
+    static final String FAILS = "# fails without the rule";
+
     private static final int MAX_ROUNDS = 1_000;
 
     private final Rules rules;
@@ -94,7 +102,7 @@ final class Scenario {
                 try {
                     step(words.get(0), words.subList(1, words.size()));
                 } catch (AssertionError | RuntimeException e) {
-                    throw new AssertionError("Line " + (i + 1) + ": " + line + "\n" + e.getMessage(), e);
+                    throw new FailedLine(i + 1, line, e);
                 }
             }
         }
@@ -131,6 +139,43 @@ final class Scenario {
             case "send", "ack", "transact", "prepare", "commit", "rollback" -> request(command, words);
             case "run" -> arrive();
             case "time" -> time(Integer.parseInt(words.get(0)));
+            case "put", "ask" -> registerRequest(command, words);
+            case "again" -> client(words.get(0)).sendAgain();
+            case "hush" -> replica(words.get(0)).prepareHandOver();
+            case "resume" -> replica(words.get(0)).resume();
+            default -> fault(command, words);
+        }
+    }
+
+    private void fault(String command, List<String> words) {
+        switch (command) {
+            case "away" -> absent.add(id(words.get(0)));
+            case "back" -> absent.remove(id(words.get(0)));
+            case "hold" -> held.add(new Link(words.get(0), words.get(1)));
+            case "release" -> held.remove(new Link(words.get(0), words.get(1)));
+            case "mute" -> network.mute(words.get(0), words.get(1), words.get(2));
+            case "unmute" -> network.unmute(words.get(0), words.get(1), words.get(2));
+            case "lose" -> network.lose(words.get(0), words.get(1));
+            case "split" -> split(words);
+            case "heal" -> {
+                held.clear();
+                nodes.values().forEach(node -> node.view(nodes.keySet(), nowMs));
+            }
+            case "view" -> node(words.get(0)).view(words.subList(1, words.size()), nowMs);
+            case "stall" -> stalled.add(words.get(0));
+            case "sync" -> stalled.remove(words.get(0));
+            case "crash" -> {
+                node(words.get(0)).crash(Integer.parseInt(words.get(1)));
+                stalled.remove(words.get(0));
+            }
+            case "damage" -> node(words.get(0)).damage();
+            case "restart" -> node(words.get(0)).start(nowMs);
+            default -> expect(command, words);
+        }
+    }
+
+    private void expect(String command, List<String> words) {
+        switch (command) {
             case "answer" ->
                 assertThat(client(words.get(0)).answer(Long.parseLong(words.get(1))))
                         .isEqualTo(words.get(2));
@@ -147,41 +192,16 @@ final class Scenario {
                         .isEqualTo(replica(words.get(1)).replica().state());
             case "copied" ->
                 assertThat(node(words.get(0)).takeCopies(words.get(1))).isEqualTo(words.subList(2, words.size()));
-            default -> fault(command, words);
-        }
-    }
-
-    private void fault(String command, List<String> words) {
-        switch (command) {
-            case "away" -> absent.add(id(words.get(0)));
-            case "back" -> absent.remove(id(words.get(0)));
+            case "role" -> assertThat(replica(words.get(0)).role().name()).isEqualTo(words.get(1));
             case "knows" ->
                 assertThat(node(words.get(0)).clients()).isEqualTo(new TreeSet<>(words.subList(1, words.size())));
             case "epochs" ->
                 assertThat(replica(words.get(0)).replica().state().context().highest())
                         .hasSize(Integer.parseInt(words.get(1)));
-            case "hold" -> held.add(new Link(words.get(0), words.get(1)));
-            case "release" -> held.remove(new Link(words.get(0), words.get(1)));
-            case "mute" -> network.mute(words.get(0), words.get(1), words.get(2));
-            case "lose" -> network.lose(words.get(0), words.get(1));
-            case "split" -> split(words);
-            case "heal" -> {
-                held.clear();
-                nodes.values().forEach(node -> node.view(nodes.keySet(), nowMs));
-            }
-            case "view" -> node(words.get(0)).view(words.subList(1, words.size()), nowMs);
-            case "stall" -> stalled.add(words.get(0));
-            case "sync" -> stalled.remove(words.get(0));
-            case "crash" -> {
-                node(words.get(0)).crash(Integer.parseInt(words.get(1)));
-                stalled.remove(words.get(0));
-            }
-            case "damage" -> node(words.get(0)).damage();
             case "warned" ->
                 assertThat(node(words.get(0)).takeWarnings())
                         .as("warnings of %s", words.get(0))
                         .isNotEmpty();
-            case "restart" -> node(words.get(0)).start(nowMs);
             default -> throw new IllegalArgumentException("No such command: " + command);
         }
     }
@@ -253,6 +273,17 @@ final class Scenario {
                     default -> new Decide(words.get(2), command.equals("commit"));
                 };
         network.send(words.get(0), client.attachedTo(), client.request(sequence, operation));
+    }
+
+    private void registerRequest(String command, List<String> words) {
+        ScenarioClient client = client(words.get(0));
+        long sequence = Long.parseLong(words.get(1));
+        if (command.equals("ask")) {
+            client.ask(sequence, words.get(2));
+        } else {
+            Put put = new Put(words.get(2), words.get(3));
+            network.send(words.get(0), client.attachedTo(), client.request(sequence, put));
+        }
     }
 
     private static List<Payload> payloads(int count) {

@@ -1,5 +1,6 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
@@ -18,6 +19,7 @@ final class ScenarioClient {
     private final Rules rules;
     private final ScenarioNetwork network;
     private final TreeMap<Long, Payload> open = new TreeMap<>();
+    private final TreeMap<Long, Payload> questions = new TreeMap<>();
     private final Map<Long, Epoch> since = new HashMap<>();
     private final Map<Long, String> answers = new HashMap<>();
     private String attachedTo;
@@ -47,15 +49,39 @@ final class ScenarioClient {
         return new ClientRequest.Request(epoch, since.get(sequence), id, sequence, open.firstKey(), open.get(sequence));
     }
 
+    /** Asks for the value of a register. */
+    void ask(long sequence, String register) {
+        questions.put(
+                sequence, new Payload(new WireWriter().writeString(register).toBytes()));
+        send(question(sequence));
+    }
+
+    private ClientRequest question(long sequence) {
+        return new ClientRequest.Query(epoch, id, sequence, questions.get(sequence));
+    }
+
+    /** What is not answered, in its order. */
+    void sendAgain() {
+        open.keySet().forEach(sequence -> send(again(sequence)));
+        questions.keySet().forEach(sequence -> send(question(sequence)));
+    }
+
+    private void send(ClientRequest request) {
+        network.send(id.value(), attachedTo, request);
+    }
+
     void receive(String from, Object message) {
         if (message instanceof Session.Attached attached) {
             attachedTo = from;
             epoch = attached.epoch();
-            open.keySet().forEach(sequence -> network.send(id.value(), from, again(sequence)));
+            sendAgain();
         } else if (message instanceof Forgotten forgotten) {
             if (forgotten.epoch().equals(epoch) && open.remove(forgotten.sequence()) != null) {
                 answers.put(forgotten.sequence(), "forgotten");
             }
+        } else if (message instanceof Answer answer && questions.remove(answer.sequence()) != null) {
+            String value = RegisterValue.of(answer.answer()).value();
+            answers.put(answer.sequence(), value.isEmpty() ? "nothing" : value);
         } else if (message instanceof Answer answer) {
             boolean isOldRefusal =
                     !answer.changed() && !answer.epoch().equals(epoch) && rules.keep(Rule.IGNORE_OLD_REFUSALS);

@@ -23,6 +23,10 @@ final class ScenarioNetwork {
         muted.add(new Muted(new Link(from, to), type));
     }
 
+    void unmute(String from, String to, String type) {
+        muted.remove(new Muted(new Link(from, to), type));
+    }
+
     void send(String from, String to, Object message) {
         if (muted.contains(new Muted(new Link(from, to), message.getClass().getSimpleName()))) {
             return;

@@ -1,6 +1,7 @@
 package io.chorale.simulation.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.shard.Rules.Rule;
@@ -12,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** One scenario a rule; a scenario that names a rule in its first line must fail without it. */
+/**
+ * One scenario a rule; a scenario that names a rule in its first line must fail without it, at the line that it says.
+ */
 class ScenarioTest {
     private static final String RULE = "# rule: ";
 
@@ -35,9 +39,10 @@ class ScenarioTest {
             List<String> lines = Files.readAllLines(file);
             if (lines.get(0).startsWith(RULE)) {
                 Rule rule = Rule.valueOf(lines.get(0).substring(RULE.length()).strip());
-                tests.add(DynamicTest.dynamicTest("without " + rule, () -> assertThat(failsWithout(rule, lines))
-                        .as("%s notices that %s is left out", file.getFileName(), rule)
-                        .isTrue()));
+                tests.add(DynamicTest.dynamicTest(
+                        file.getFileName() + " without " + rule, () -> requireFailureWithout(rule, lines)));
+            } else {
+                assertThat(lines).as(file.toString()).noneMatch(line -> line.contains(Scenario.FAILS));
             }
         }
         return tests.stream();
@@ -54,13 +59,19 @@ class ScenarioTest {
         }
     }
 
-    private static boolean failsWithout(Rule rule, List<String> lines) {
-        try {
-            new Scenario(Rules.without(rule)).run(lines);
-            return false;
-        } catch (AssertionError expected) {
-            return true;
-        }
+    /** It goes wrong where it says, and nowhere before: any other failure would be one of the scenario. */
+    private static void requireFailureWithout(Rule rule, List<String> lines) {
+        List<Integer> marked = IntStream.rangeClosed(1, lines.size())
+                .filter(number -> lines.get(number - 1).endsWith(Scenario.FAILS))
+                .boxed()
+                .toList();
+        assertThat(marked).as("lines marked %s", Scenario.FAILS).hasSize(1);
+        assertThatThrownBy(() -> new Scenario(Rules.without(rule)).run(lines))
+                .as("what happens without %s", rule)
+                .isInstanceOfSatisfying(FailedLine.class, failed -> {
+                    assertThat(failed.number()).as(failed.getMessage()).isEqualTo(marked.get(0));
+                    assertThat(failed).hasCauseInstanceOf(AssertionError.class);
+                });
     }
 
     private static List<Path> files() throws IOException, URISyntaxException {
