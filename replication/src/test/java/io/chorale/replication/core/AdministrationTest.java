@@ -13,6 +13,7 @@ import io.chorale.replication.core.SimCluster.SimNode;
 import io.chorale.replication.shard.NodeId;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What only an administrator decides, and directories that must not take part. */
@@ -70,6 +71,7 @@ class AdministrationTest {
     // ---- removal
 
     @Test
+    @DisplayName("7.5 another node takes the place of one whose disk is lost")
     void afterTheLossOfADiskTheNewNodeBecomesTheSecondCopy() {
         SimNode a = start("a");
         SimNode b = start("b");
@@ -95,6 +97,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.5 a removed node that comes back is refused, and says nothing of its shards")
     void aRemovedNodeThatComesBackIsRefusedAndSaysNothingOfItsShards() {
         SimNode a = start("a");
         start("b");
@@ -115,6 +118,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.5 the removal is on the disks of all who have heard of it")
     void theRemovalIsOnTheDisksOfAllWhoHaveHeardOfIt() {
         SimNode a = start("a");
         start("b");
@@ -135,6 +139,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.5 a node that is there is drained first")
     void aNodeThatIsThereIsDrainedFirst() {
         SimNode a = start("a");
         start("b");
@@ -274,6 +279,7 @@ class AdministrationTest {
     // ---- copies and old backups
 
     @Test
+    @DisplayName("7.7 an old backup is refused by those who know better")
     void anOldBackupIsRefusedByThoseWhoKnowBetter() {
         SimNode a = start("a");
         SimNode b = start("b");
@@ -311,6 +317,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.7 a copied directory is refused while the other is there")
     void aCopiedDirectoryIsRefusedWhileTheOtherIsThere() {
         SimNode a = start("a");
         SimNode b = start("b");
@@ -329,6 +336,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.7 a copy is refused by those who have heard of the other one first")
     void aCopyIsRefusedByThoseWhoHaveHeardOfTheOtherOneFirst() {
         SimNode a = start("a");
         SimNode b = start("b");
@@ -348,6 +356,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.7 of two copies that are alone together one goes on")
     void ofTwoCopiesThatAreAloneTogetherOneGoesOn() {
         SimNode b = start("b");
         write(b, "v");
@@ -371,6 +380,7 @@ class AdministrationTest {
     }
 
     @Test
+    @DisplayName("7.7 nothing is said of shards before all have let the node take part")
     void nothingIsSaidOfShardsBeforeAllHaveLetTheNodeTakePart() {
         SimNode a = start("a");
         start("b");

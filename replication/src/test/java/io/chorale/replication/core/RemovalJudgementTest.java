@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +61,7 @@ class RemovalJudgementTest {
     }
 
     @Test
+    @DisplayName("7.6 what a node knows that was not asked refuses the removal")
     void whatANodeKnowsThatWasNotAskedRefusesTheRemoval() {
         SimNode asked = others.get(0);
         SimNode left = keepers.get(2);
@@ -80,6 +82,7 @@ class RemovalJudgementTest {
     }
 
     @Test
+    @DisplayName("7.6 of two removals at the same time the second is judged with the first")
     void ofTwoRemovalsAtTheSameTimeTheSecondIsJudgedWithTheFirst() {
         crash(keepers.get(0), keepers.get(1));
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The desk alone: everything that it appends waits until the test commits it. */
@@ -61,6 +62,7 @@ class RequestDeskTest {
     }
 
     @Test
+    @DisplayName("Flow control: requests beyond the limit are turned away until some are committed")
     void requestsBeyondTheLimitAreTurnedAwayUntilSomeAreCommitted() {
         for (int i = 1; i <= RequestDesk.MAX_IN_FLIGHT; i++) {
             request(i, SEND);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * One scenario a rule; a scenario that names a rule in its first line must fail without it, at the line that it says.
  */
 class ScenarioTest {
-    private static final String RULE = "# rule: ";
+    static final String RULE = "# rule: ";
 
     @TestFactory
     Stream<DynamicTest> scenariosHold() throws IOException, URISyntaxException {
