@@ -37,6 +37,9 @@ final class SimChecker {
     private final Map<Dot, Entry> decisions = new HashMap<>();
     private final Map<Caller, Epoch> decidedIn = new HashMap<>();
     private final Map<Caller, Epoch> firstDecidedIn = new HashMap<>();
+    /** The reigns in which it was decided that a request does something, and that was committed. */
+    private final Map<Caller, Set<Epoch>> committedIn = new HashMap<>();
+
     /** Of the nodes whose disks were not lost. */
     private List<SimDisk> remaining = List.of();
 
@@ -87,6 +90,12 @@ final class SimChecker {
 
     /** Under {@code majority} all replicas apply one sequence, and in it a client's messages are in their order. */
     void applied(String node, long position, Dot dot) {
+        if (givesUp
+                && decisions.get(dot) instanceof Entry.Requested asked
+                && !asked.changes().isEmpty()) {
+            Caller caller = new Caller(asked.client(), asked.sequence());
+            committedIn.computeIfAbsent(caller, absent -> new HashSet<>()).add(dot.epoch());
+        }
         if (underOne) {
             return;
         }
@@ -207,16 +216,22 @@ final class SimChecker {
         remaining = List.copyOf(others);
         remaining.forEach(SimDisk::anotherIsLost);
         for (SimRequest request : requests) {
-            // What is logged elsewhere of an earlier decision was never confirmed, or there had been no other.
-            Epoch decided = decidedIn.getOrDefault(new Caller(request.client, request.sequence), Epoch.NONE);
             request.isGivenUp = lost.holds(request.client, request.sequence)
                     && others.stream()
-                            .noneMatch(other -> other.holds(request.client, request.sequence, decided)
+                            .noneMatch(other -> keepsIt(request, other)
                                     || hasForgotten(other.synced().state(), request));
             if (request.isGivenUp) {
                 coverage.add(Counter.GIVEN_UP);
             }
         }
+    }
+
+    /** Whether a disk has what was decided of a request last, or what was committed of it before: the rest may be cut. */
+    private boolean keepsIt(SimRequest request, SimDisk disk) {
+        Caller caller = new Caller(request.client, request.sequence);
+        Epoch last = decidedIn.getOrDefault(caller, Epoch.NONE);
+        Set<Epoch> committed = committedIn.getOrDefault(caller, Set.of());
+        return disk.holds(request.client, request.sequence, epoch -> !last.isAfter(epoch) || committed.contains(epoch));
     }
 
     /** Whether it was decided, and everybody knew that before it was forgotten. */

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A disk that keeps what was synced, and of the rest, when it loses power, any prefix. */
 final class SimDisk {
@@ -167,13 +168,13 @@ final class SimDisk {
 
     /** Whether the request is on the disk, applied or only logged, or was before it was damaged. */
     boolean holds(ClientId client, long sequence) {
-        return holds(client, sequence, Epoch.NONE);
+        return holds(client, sequence, epoch -> true);
     }
 
-    /** The same; what was decided before a reign, and only logged, does not count. */
-    boolean holds(ClientId client, long sequence, Epoch since) {
+    /** The same; what is only logged counts if the reign does that decided it. */
+    boolean holds(ClientId client, long sequence, Predicate<Epoch> counts) {
         Epoch decided = logged.get(new Caller(client, sequence));
-        return (decided != null && !since.isAfter(decided))
+        return (decided != null && counts.test(decided))
                 || synced.state().windows().contains(client, sequence)
                 || damaged.stream().anyMatch(windows -> windows.contains(client, sequence));
     }
