@@ -6,9 +6,11 @@ import io.chorale.replication.core.Message.Hello;
 import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.peers.PeerBook;
 import io.chorale.replication.peers.PeerFact;
+import io.chorale.replication.peers.PeerFact.Dropped;
 import io.chorale.replication.peers.PeerFact.Heard;
 import io.chorale.replication.peers.PeerFact.Refused;
 import io.chorale.replication.peers.PeerFact.Removed;
+import io.chorale.replication.peers.PeerFact.Told;
 import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.peers.Removal;
 import io.chorale.replication.shard.NodeId;
@@ -106,6 +108,12 @@ final class Admission {
         turnedAway.retainAll(present);
         judgeHeld();
         openIfAdmitted();
+        tellNobody();
+    }
+
+    /** A process life begins. What the one before has decided and perhaps told nobody was not counted by others since. */
+    void begin() {
+        book.untold().forEach(this::drop);
     }
 
     void onTick() {
@@ -113,7 +121,12 @@ final class Admission {
     }
 
     void onHello(Member from, Hello hello) {
-        hello.removed().forEach(this::remember);
+        hello.removed().forEach(removal -> {
+            remember(removal);
+            if (!from.equals(host.self()) && !hello.node().equals(removal.node())) {
+                told(removal.node());
+            }
+        });
         if (from.equals(host.self())) {
             listener.introduced(from, hello);
         } else if (!refused) {
@@ -151,14 +164,43 @@ final class Admission {
             NodeId node = gone.removal().node();
             if (node.equals(host.node())) {
                 refuseSelf(new Refusal(host.self().toString(), gone.removal()));
+            } else if (isTooLate(gone.removal())) {
+                drop(node);
             } else {
                 listener.removed(node);
+                tellNobody();
             }
         }
         judgeHeld();
     }
 
     // ---- inside
+
+    /** Those who have let the node go do not count it as removed any more, and may have let another one go. */
+    private boolean isTooLate(Removal removal) {
+        return book.untold().contains(removal.node()) && host.nowMs() - removal.atMs() >= DISK_PATIENCE_MS;
+    }
+
+    private void drop(NodeId node) {
+        remember(new Dropped(node));
+        host.warn("The removal of node " + node.value() + ", which this node was writing down, does not count: nobody"
+                + " else may have heard of it in time. Remove it again.");
+    }
+
+    private void told(NodeId node) {
+        if (book.untold().contains(node)) {
+            remember(new Told(node));
+        }
+    }
+
+    /** Of what this node knows alone nobody is told as long as nobody is there. */
+    private void tellNobody() {
+        if (host.present().equals(Set.of(host.self()))) {
+            book.untold().stream()
+                    .filter(node -> isSynced(new Removed(book.removed().get(node))))
+                    .forEach(this::told);
+        }
+    }
 
     private void remember(PeerFact fact) {
         // First: a disk that does not take it must not keep this node from trying again.

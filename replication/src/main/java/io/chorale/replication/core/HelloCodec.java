@@ -8,6 +8,7 @@ import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Duty;
 import io.chorale.replication.core.Message.Hello;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.core.Message.KeptCopy;
 import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.core.Message.Verdict;
 import io.chorale.replication.peers.Lives;
@@ -64,12 +65,23 @@ final class HelloCodec {
 
     static void write(WireWriter out, Verdict verdict) {
         out.writeLong(verdict.number()).writeString(verdict.objection());
-        out.writeList(verdict.kept(), HelloCodec::writeShard);
+        out.writeList(verdict.kept(), HelloCodec::writeCopy);
+        out.writeList(verdict.unopened(), HelloCodec::writeCopy);
         out.writeList(verdict.unjudged(), HelloCodec::writeShard);
     }
 
     static Verdict readVerdict(WireReader in) {
-        return new Verdict(in.readLong(), in.readString(), readShards(in), readShards(in));
+        return new Verdict(in.readLong(), in.readString(), readCopies(in), readCopies(in), readShards(in));
+    }
+
+    private static void writeCopy(WireWriter out, KeptCopy copy) {
+        writeShard(out, copy.shard());
+        out.writeLong(copy.version()).writeLong(copy.birth());
+    }
+
+    private static Set<KeptCopy> readCopies(WireReader in) {
+        return new HashSet<>(in.readList(each ->
+                new KeptCopy(new ShardId(each.readString(), each.readSize()), each.readLong(), each.readLong())));
     }
 
     private static Set<ShardId> readShards(WireReader in) {

@@ -74,17 +74,26 @@ sealed interface Message {
     /** Whether this node may be removed for good, as far as the receiver knows. */
     record MayGo(long number, NodeId node) implements Message {}
 
+    /** Nothing came of the sender's question whether this node may be removed. */
+    record Stays(NodeId node) implements Message {}
+
+    /** A copy that a node has, under a config of this version and birth. */
+    record KeptCopy(ShardId shard, long version, long birth) {}
+
     /**
      * The answer to {@link MayGo}.
      *
      * @param objection why it may not, in a sentence; empty when the sender knows nothing against it
-     * @param kept the shards that the sender has a copy of, and has judged
+     * @param kept the copies that the sender has, and has judged
+     * @param unopened when the question is of the sender itself, the copies on its disk of spaces that it has not opened
      * @param unjudged shards that exist, perhaps under {@code majority}, and that it has no copy of
      */
-    record Verdict(long number, String objection, Set<ShardId> kept, Set<ShardId> unjudged) implements Message {
+    record Verdict(long number, String objection, Set<KeptCopy> kept, Set<KeptCopy> unopened, Set<ShardId> unjudged)
+            implements Message {
         public Verdict {
             Objects.requireNonNull(objection, "objection");
             kept = Set.copyOf(kept);
+            unopened = Set.copyOf(unopened);
             unjudged = Set.copyOf(unjudged);
         }
     }

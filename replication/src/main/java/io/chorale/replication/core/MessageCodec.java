@@ -20,6 +20,7 @@ import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ShardMessage;
+import io.chorale.replication.core.Message.Stays;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
 import io.chorale.replication.core.Message.Verdict;
@@ -48,6 +49,7 @@ final class MessageCodec {
     static final int FORGOTTEN = 14;
     static final int MAY_GO = 15;
     static final int VERDICT = 16;
+    static final int STAYS = 17;
 
     private MessageCodec() {}
 
@@ -76,6 +78,8 @@ final class MessageCodec {
                     .writeUuid(mayGo.node().value());
         } else if (message instanceof Verdict verdict) {
             HelloCodec.write(out.writeByte(VERDICT), verdict);
+        } else if (message instanceof Stays stays) {
+            out.writeByte(STAYS).writeUuid(stays.node().value());
         } else if (message instanceof GoOn goOn) {
             out.writeByte(GO_ON).writeString(goOn.space());
         } else if (message instanceof Part part) {
@@ -141,6 +145,7 @@ final class MessageCodec {
                     case DRAIN -> new Drain();
                     case MAY_GO -> new MayGo(in.readLong(), new NodeId(in.readUuid()));
                     case VERDICT -> HelloCodec.readVerdict(in);
+                    case STAYS -> new Stays(new NodeId(in.readUuid()));
                     case GO_ON -> new GoOn(in.readString());
                     case PART -> new Part(in.readLong(), in.readSize(), in.readSize(), in.readBytes());
                     default -> decode(type, new ShardId(in.readString(), in.readSize()), in);

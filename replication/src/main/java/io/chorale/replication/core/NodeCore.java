@@ -24,6 +24,7 @@ import io.chorale.replication.core.Message.Refuse;
 import io.chorale.replication.core.Message.Reigns;
 import io.chorale.replication.core.Message.Request;
 import io.chorale.replication.core.Message.ShardMessage;
+import io.chorale.replication.core.Message.Stays;
 import io.chorale.replication.core.Message.ToClient;
 import io.chorale.replication.core.Message.ToPrimary;
 import io.chorale.replication.core.Message.Verdict;
@@ -129,8 +130,13 @@ public final class NodeCore implements ShardHost {
     private long malformed;
     private long faults;
 
-    /** @param book what this node remembers; the process life that begins is its last one, and is on disk */
-    public NodeCore(Member self, PeerBook book, Settings settings, Effects effects) {
+    /**
+     * A core without spaces.
+     *
+     * @param book what this node remembers; the process life that begins is its last one, and is on disk
+     * @param onDisk the copies on the node's disk
+     */
+    public NodeCore(Member self, PeerBook book, List<DiskCopy> onDisk, Settings settings, Effects effects) {
         this.self = self;
         this.node = book.self();
         this.incarnation = book.own().latest().incarnation();
@@ -140,8 +146,9 @@ public final class NodeCore implements ShardHost {
         this.effects = effects;
         this.spaces = new Spaces(this, membership, effects);
         this.admission = new Admission(book, this, effects, new Admitting());
-        this.removals = new Removals(this, membership, admission, spaces);
+        this.removals = new Removals(this, membership, admission, spaces, onDisk);
         this.waits = new WaitWatch(this, settings.coldStartWaitMs());
+        admission.begin();
     }
 
     // ---- inputs
@@ -500,7 +507,9 @@ public final class NodeCore implements ShardHost {
             sayHello();
             reconsider();
         } else if (message instanceof MayGo question && admission.isOpen()) {
-            send(from, removals.judge(question));
+            send(from, removals.judge(from, question));
+        } else if (message instanceof Stays stays) {
+            removals.onStays(from, stays);
         } else if (message instanceof Verdict verdict) {
             removals.onVerdict(from, verdict);
         }

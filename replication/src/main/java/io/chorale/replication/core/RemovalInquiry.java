@@ -2,65 +2,81 @@ package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
 import io.chorale.replication.ShardId;
+import io.chorale.replication.core.Message.KeptCopy;
+import io.chorale.replication.core.Message.MayGo;
 import io.chorale.replication.core.Message.Verdict;
 import io.chorale.replication.shard.NodeId;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * One question to all members of a view, whether a node may be removed for good. Nobody may be left out: any of them may
- * have the only copy in the view that knows what the removal would cost. It ends once.
+ * have the only copy in the view that knows what the removal would cost. One is asked before the others, by everybody the
+ * same, so that of two removals that cannot both be one goes through. It ends once.
  */
 final class RemovalInquiry {
     /** An administrator waits for the end of it, for twice as long. */
     static final long PATIENCE_MS = 5_000;
 
+    /** What it asks, and what follows. */
+    interface Asker {
+
+        void ask(Member member, MayGo question);
+
+        void mayGo();
+
+        /** Nobody is to count the node as gone because of this question any more. */
+        void mustStay(String reason);
+    }
+
     private static final Comparator<ShardId> BY_NAME =
             Comparator.comparing(ShardId::space).thenComparing(ShardId::number);
 
-    private final long number;
-    private final NodeId node;
+    private final MayGo question;
     private final boolean isGone;
     private final long sinceMs;
-    private final Runnable mayGo;
-    private final Consumer<String> mustStay;
-    private final Set<Member> waitedFor;
-    private final Set<ShardId> kept = new TreeSet<>(BY_NAME);
+    private final Asker asker;
+    private final Set<Member> waitedFor = new TreeSet<>();
+    private final Set<Member> askedNext;
+    private final Map<ShardId, Set<KeptCopy>> kept = new HashMap<>();
+    private final Set<KeptCopy> unopened = new HashSet<>();
     private final Set<ShardId> unjudged = new TreeSet<>(BY_NAME);
 
     /**
-     * Begins with nobody's answer.
+     * Asks nobody yet.
      *
      * @param isGone whether the node is not there; one that is has said itself that it keeps nothing
-     * @param asked the members of the view
-     * @param mustStay gets the reason
+     * @param members of the view, which are all to be asked
      */
-    RemovalInquiry(
-            long number,
-            NodeId node,
-            boolean isGone,
-            Set<Member> asked,
-            long nowMs,
-            Runnable mayGo,
-            Consumer<String> mustStay) {
-        this.number = number;
-        this.node = node;
+    RemovalInquiry(MayGo question, boolean isGone, Set<Member> members, long nowMs, Asker asker) {
+        this.question = question;
         this.isGone = isGone;
-        this.waitedFor = new TreeSet<>(asked);
+        this.askedNext = new TreeSet<>(members);
         this.sinceMs = nowMs;
-        this.mayGo = mayGo;
-        this.mustStay = mustStay;
+        this.asker = asker;
+    }
+
+    void begin() {
+        ask(Set.of(askedNext.iterator().next()));
+    }
+
+    private void ask(Set<Member> members) {
+        waitedFor.addAll(members);
+        askedNext.removeAll(members);
+        members.forEach(member -> asker.ask(member, question));
     }
 
     NodeId node() {
-        return node;
+        return question.node();
     }
 
     /** True when that has decided it. */
     boolean onVerdict(Member from, Verdict verdict, long nowMs) {
-        if (verdict.number() != number || !waitedFor.contains(from)) {
+        if (verdict.number() != question.number() || !waitedFor.contains(from)) {
             return false;
         }
         if (onTick(nowMs)) {
@@ -69,41 +85,62 @@ final class RemovalInquiry {
         }
         waitedFor.remove(from);
         if (!verdict.objection().isEmpty()) {
-            mustStay.accept(verdict.objection() + " This is what " + from + " knows.");
+            asker.mustStay(verdict.objection() + " This is what " + from + " knows.");
             return true;
         }
-        kept.addAll(verdict.kept());
+        verdict.kept().forEach(copy -> kept.computeIfAbsent(copy.shard(), absent -> new HashSet<>())
+                .add(copy));
+        unopened.addAll(verdict.unopened());
         unjudged.addAll(verdict.unjudged());
-        if (!waitedFor.isEmpty()) {
-            return false;
+        if (waitedFor.isEmpty() && !askedNext.isEmpty()) {
+            ask(Set.copyOf(askedNext));
+        } else if (waitedFor.isEmpty()) {
+            decide();
+            return true;
         }
-        unjudged.removeAll(kept);
+        return false;
+    }
+
+    private void decide() {
+        unjudged.removeAll(kept.keySet());
+        Set<ShardId> alone = new TreeSet<>(BY_NAME);
+        unopened.stream().filter(copy -> !isLeft(copy)).forEach(copy -> alone.add(copy.shard()));
         if (isGone && !unjudged.isEmpty()) {
-            mustStay.accept("Node " + node.value() + " cannot be removed: no node that is there has a copy of "
+            asker.mustStay("Node " + node() + " cannot be removed: no node that is there has a copy of "
                     + unjudged.size() + " shards, of which "
                     + unjudged.iterator().next()
                     + " is one, so nobody knows whether these need it. Start nodes that have one, and ask again; or begin"
                     + " with an empty cluster.");
+        } else if (!alone.isEmpty()) {
+            asker.mustStay("Node " + node() + " is not removed: its disk has copies of " + alone.size()
+                    + " shards, of which " + alone.iterator().next()
+                    + " is one, whose spaces it has not opened, and nobody else that is there knows that it has left"
+                    + " these. Open the spaces there, so that others take what it has; or stop it and remove it then,"
+                    + " and give up what only its disk has.");
         } else {
-            mayGo.run();
+            asker.mayGo();
         }
-        return true;
+    }
+
+    /** Whether a copy that counts, of this config or a later one, is with somebody who has not objected. */
+    private boolean isLeft(KeptCopy copy) {
+        return kept.getOrDefault(copy.shard(), Set.of()).stream()
+                .anyMatch(other -> other.birth() == copy.birth() && other.version() >= copy.version());
     }
 
     /** What was answered was said of another view. */
     void onView() {
-        mustStay.accept(
-                "Node " + node.value() + " is not removed: nodes came or went while the others were asked what it"
-                        + " would cost. Ask again.");
+        asker.mustStay("Node " + node() + " is not removed: nodes came or went while the others were asked what it"
+                + " would cost. Ask again.");
     }
 
     /** True when the time is over. */
     boolean onTick(long nowMs) {
         boolean isOver = nowMs - sinceMs >= PATIENCE_MS;
         if (isOver) {
-            mustStay.accept("Node " + node.value() + " is not removed: " + waitedFor + " have not said within "
-                    + PATIENCE_MS + " ms whether a shard of theirs needs it. Ask again, and if that does not help, stop"
-                    + " them: they may hang.");
+            asker.mustStay("Node " + node() + " is not removed: " + waitedFor + " have not said within " + PATIENCE_MS
+                    + " ms whether a shard of theirs needs it. Ask again, and if that does not help, stop them: they"
+                    + " may hang.");
         }
         return isOver;
     }

@@ -1,18 +1,21 @@
 package io.chorale.replication.core;
 
+import io.chorale.groups.Member;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Duty;
 import io.chorale.replication.core.Message.HostedSpace;
+import io.chorale.replication.core.Message.KeptCopy;
 import io.chorale.replication.core.Message.MayGo;
 import io.chorale.replication.core.Message.Verdict;
 import io.chorale.replication.shard.Config;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,23 +32,50 @@ final class RemovalJudge {
     private final Membership membership;
     private final Admission admission;
     private final Spaces spaces;
-    /** Those that may go, and until when that is remembered without anybody's having removed them. */
-    private final Map<NodeId, Long> granted = new TreeMap<>();
+    private final List<DiskCopy> onDisk;
+    /** Whom who was told may go, and until when that is remembered without anybody's having removed it. */
+    private final Map<Granted, Long> granted = new HashMap<>();
 
-    RemovalJudge(ShardHost host, Membership membership, Admission admission, Spaces spaces) {
+    private record Granted(NodeId node, Member asker) {}
+
+    /** @param onDisk the copies that the node's disk had when it started */
+    RemovalJudge(ShardHost host, Membership membership, Admission admission, Spaces spaces, List<DiskCopy> onDisk) {
         this.host = host;
         this.membership = membership;
         this.admission = admission;
         this.spaces = spaces;
+        this.onDisk = onDisk.stream().filter(copy -> copy.isMember(host.node())).toList();
     }
 
-    Verdict judge(MayGo question) {
+    Verdict judge(Member asker, MayGo question) {
         granted.values().removeIf(untilMs -> untilMs <= host.nowMs());
         String objection = objectionTo(question.node());
         if (objection.isEmpty()) {
-            granted.put(question.node(), host.nowMs() + GRANT_MS);
+            granted.put(new Granted(question.node(), asker), host.nowMs() + GRANT_MS);
         }
-        return new Verdict(question.number(), objection, kept(), unjudged());
+        Set<KeptCopy> unopened = new HashSet<>();
+        if (question.node().equals(host.node())) {
+            unopened().forEach(copy -> unopened.add(kept(copy.shard(), copy.config())));
+        }
+        return new Verdict(question.number(), objection, kept(), unopened, unjudged());
+    }
+
+    /** Who has asked does not remove the node. */
+    void takeBack(Member asker, NodeId node) {
+        granted.remove(new Granted(node, asker));
+    }
+
+    private Set<NodeId> granted() {
+        Set<NodeId> nodes = new TreeSet<>();
+        granted.keySet().forEach(each -> nodes.add(each.node()));
+        return nodes;
+    }
+
+    /** They are as they were when the node was stopped; others may have gone on. */
+    private List<DiskCopy> unopened() {
+        return onDisk.stream()
+                .filter(copy -> spaces.find(copy.shard().space()) == null)
+                .toList();
     }
 
     private String objectionTo(NodeId node) {
@@ -53,7 +83,7 @@ final class RemovalJudge {
         if (isThere && membership.dutyOf(node) != Duty.DRAINED) {
             return "Node " + node.value() + " is there, and has shards that others are to take first.";
         }
-        if (granted.size() >= MAX_GRANTED && !granted.containsKey(node)) {
+        if (granted().size() >= MAX_GRANTED && !granted().contains(node)) {
             return "Node " + node.value() + " is not removed: " + MAX_GRANTED + " others were within " + GRANT_MS
                     + " ms. Ask again later.";
         }
@@ -65,8 +95,13 @@ final class RemovalJudge {
             return "Node " + node.value() + " is not removed: that of " + underWay
                     + " is being written to a disk, and the others do not know of it yet. Ask again.";
         }
-        gone.addAll(granted.keySet());
+        gone.addAll(granted());
         gone.add(node);
+        String objection = objectionOfOpened(node, isThere, gone);
+        return objection.isEmpty() && !isThere ? objectionOfUnopened(node, gone) : objection;
+    }
+
+    private String objectionOfOpened(NodeId node, boolean isThere, Set<NodeId> gone) {
         for (OpenSpace space : spaces.all()) {
             for (HostedShard shard : space.shards()) {
                 String objection = shard.isMember() ? objectionOf(shard, node, isThere, gone) : "";
@@ -78,15 +113,28 @@ final class RemovalJudge {
         return "";
     }
 
+    private String objectionOfUnopened(NodeId node, Set<NodeId> gone) {
+        for (DiskCopy copy : unopened()) {
+            String objection = objectionOf(copy.shard(), copy.config(), copy.pending(), node, gone);
+            if (!objection.isEmpty()) {
+                return objection + " Its space is not opened there, so that it may be out of date: open it, and ask"
+                        + " again.";
+            }
+        }
+        return "";
+    }
+
     private static String objectionOf(HostedShard shard, NodeId node, boolean isThere, Set<NodeId> gone) {
         DurableReplica replica = shard.replica().replica();
         if (isThere && replica.isMember(node)) {
             return "Node " + node.value() + " still has a copy of shard " + shard.id() + ".";
         }
-        String objection = objectionOf(shard.id(), replica.config(), node, gone);
-        return objection.isEmpty() && replica.pending() != null
-                ? objectionOf(shard.id(), replica.pending(), node, gone)
-                : objection;
+        return objectionOf(shard.id(), replica.config(), replica.pending(), node, gone);
+    }
+
+    private static String objectionOf(ShardId shard, Config config, Config pending, NodeId node, Set<NodeId> gone) {
+        String objection = objectionOf(shard, config, node, gone);
+        return objection.isEmpty() && pending != null ? objectionOf(shard, pending, node, gone) : objection;
     }
 
     /** What only a lost majority knows, no removal brings back. */
@@ -106,14 +154,18 @@ final class RemovalJudge {
                         + ", or begin with an empty cluster.";
     }
 
-    private Set<ShardId> kept() {
-        Set<ShardId> kept = new HashSet<>();
+    private Set<KeptCopy> kept() {
+        Set<KeptCopy> kept = new HashSet<>();
         for (HostedShard shard : spaces.shards()) {
             if (shard.isMember()) {
-                kept.add(shard.id());
+                kept.add(kept(shard.id(), shard.replica().replica().config()));
             }
         }
         return kept;
+    }
+
+    private static KeptCopy kept(ShardId shard, Config config) {
+        return new KeptCopy(shard, config.version(), config.birth());
     }
 
     /** Of the spaces that exist; under {@code one} a shard whose copies are all lost is given up with them. */

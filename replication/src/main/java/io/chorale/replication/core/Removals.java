@@ -5,6 +5,7 @@ import io.chorale.replication.KnownNode;
 import io.chorale.replication.core.Message.Drain;
 import io.chorale.replication.core.Message.Duty;
 import io.chorale.replication.core.Message.MayGo;
+import io.chorale.replication.core.Message.Stays;
 import io.chorale.replication.core.Message.Verdict;
 import io.chorale.replication.peers.Removal;
 import io.chorale.replication.shard.DurableReplica;
@@ -32,8 +33,8 @@ final class Removals {
     private final ShardHost host;
     private final Membership membership;
     private final Admission admission;
-    /** Those that are to go, and since when they have nothing any more; -1 when they have. */
-    private final Map<NodeId, Long> draining = new TreeMap<>();
+    /** Those that are to go. */
+    private final Map<NodeId, Draining> draining = new TreeMap<>();
 
     private final Spaces spaces;
     private final RemovalJudge judge;
@@ -44,12 +45,20 @@ final class Removals {
     private boolean isDraining;
     private long drainDueMs;
 
-    Removals(ShardHost host, Membership membership, Admission admission, Spaces spaces) {
+    private static final class Draining {
+        /** Since when it has nothing any more; -1 when it has. */
+        private long sinceMs = -1;
+        /** Why it was not removed when it was asked last. */
+        private String refusal = "";
+    }
+
+    /** @param onDisk the copies that this node's disk had when it started */
+    Removals(ShardHost host, Membership membership, Admission admission, Spaces spaces, List<DiskCopy> onDisk) {
         this.host = host;
         this.membership = membership;
         this.admission = admission;
         this.spaces = spaces;
-        this.judge = new RemovalJudge(host, membership, admission, spaces);
+        this.judge = new RemovalJudge(host, membership, admission, spaces, onDisk);
     }
 
     // ---- at the node that is asked
@@ -64,7 +73,7 @@ final class Removals {
         if (admission.removed().containsKey(node)) {
             outcome.begun();
         } else if (membership.memberOf(node) != null) {
-            draining.putIfAbsent(node, -1L);
+            draining.putIfAbsent(node, new Draining());
             drainDueMs = host.nowMs();
             outcome.begun();
         } else if (!known().contains(node)) {
@@ -102,8 +111,25 @@ final class Removals {
     /** Asks all members of the view, this one included, what they know against it. */
     private void inquire(NodeId node, boolean isGone, Runnable mayGo, Consumer<String> mustStay) {
         inquiries++;
-        inquiry = new RemovalInquiry(inquiries, node, isGone, host.present(), host.nowMs(), mayGo, mustStay);
-        host.toAll(new MayGo(inquiries, node));
+        RemovalInquiry.Asker asker = new RemovalInquiry.Asker() {
+            @Override
+            public void ask(Member member, MayGo question) {
+                host.send(member, question);
+            }
+
+            @Override
+            public void mayGo() {
+                mayGo.run();
+            }
+
+            @Override
+            public void mustStay(String reason) {
+                host.toAll(new Stays(node));
+                mustStay.accept(reason);
+            }
+        };
+        inquiry = new RemovalInquiry(new MayGo(inquiries, node), isGone, host.present(), host.nowMs(), asker);
+        inquiry.begin();
     }
 
     void onVerdict(Member from, Verdict verdict) {
@@ -162,17 +188,26 @@ final class Removals {
 
     private void drain(NodeId node, Member member) {
         Duty duty = membership.dutyOf(node);
-        long drainedMs = draining.get(node);
+        Draining goes = draining.get(node);
         if (duty == Duty.ACTIVE) {
             host.send(member, new Drain());
         }
         if (duty != Duty.DRAINED) {
-            draining.put(node, -1L);
-        } else if (drainedMs < 0) {
-            draining.put(node, host.nowMs());
-        } else if (host.nowMs() - drainedMs >= DRAINED_FOR_MS && hindranceToAsking(node) == null) {
+            goes.sinceMs = -1;
+        } else if (goes.sinceMs < 0) {
+            goes.sinceMs = host.nowMs();
+        } else if (host.nowMs() - goes.sinceMs >= DRAINED_FOR_MS && hindranceToAsking(node) == null) {
             // It may say that it has nothing because it has not opened a space yet that others know it to keep.
-            inquire(node, false, () -> record(node), why -> draining.computeIfPresent(node, (key, ms) -> host.nowMs()));
+            inquire(node, false, () -> record(node), why -> stays(goes, why));
+        }
+    }
+
+    /** It is asked again, which is said once. */
+    private void stays(Draining goes, String why) {
+        goes.sinceMs = host.nowMs();
+        if (!goes.refusal.equals(why)) {
+            goes.refusal = why;
+            host.warn(why + " It takes nothing more, and the others are asked again until it can be removed.");
         }
     }
 
@@ -194,8 +229,13 @@ final class Removals {
 
     // ---- at all
 
-    Verdict judge(MayGo question) {
-        return judge.judge(question);
+    Verdict judge(Member asker, MayGo question) {
+        return judge.judge(asker, question);
+    }
+
+    /** Nothing came of another one's question. */
+    void onStays(Member asker, Stays stays) {
+        judge.takeBack(asker, stays.node());
     }
 
     /** The nodes that nothing is given to any more. */

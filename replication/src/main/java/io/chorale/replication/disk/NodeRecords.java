@@ -26,6 +26,9 @@ final class NodeRecords {
     /** The kind of the record that tells why this node takes no part any more. */
     static final byte REFUSED = 7;
 
+    /** The kind of the records that name removed nodes of which others know that they are. */
+    static final byte TOLD = 8;
+
     private NodeRecords() {}
 
     static MalformedRecordException malformed(String what, byte[] key, RuntimeException cause) {

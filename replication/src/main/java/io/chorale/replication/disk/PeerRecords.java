@@ -8,9 +8,11 @@ import io.chorale.replication.peers.Lives;
 import io.chorale.replication.peers.PeerBook;
 import io.chorale.replication.peers.PeerFact;
 import io.chorale.replication.peers.PeerFact.Began;
+import io.chorale.replication.peers.PeerFact.Dropped;
 import io.chorale.replication.peers.PeerFact.Heard;
 import io.chorale.replication.peers.PeerFact.Refused;
 import io.chorale.replication.peers.PeerFact.Removed;
+import io.chorale.replication.peers.PeerFact.Told;
 import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.peers.Removal;
 import io.chorale.replication.shard.NodeId;
@@ -19,7 +21,7 @@ import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
 
 /**
- * What a node remembers of itself and of the others, as records: one of its own lives, one a node that was heard of, one a
+ * What a node remembers of itself and of the others, as records: one of its own lives, one a node that was heard of, one or two a
  * node that was removed. Thread-safe if the store is.
  */
 public final class PeerRecords {
@@ -35,10 +37,7 @@ public final class PeerRecords {
     public static PeerBook recover(Store store, NodeId self) {
         PeerBook book = new PeerBook(self);
         store.scan(
-                NodeRecords.SHARD,
-                new byte[] {NodeRecords.LIVES},
-                new byte[] {NodeRecords.REFUSED + 1},
-                (key, value) -> {
+                NodeRecords.SHARD, new byte[] {NodeRecords.LIVES}, new byte[] {NodeRecords.TOLD + 1}, (key, value) -> {
                     book.note(read(key, value));
                     return true;
                 });
@@ -47,8 +46,14 @@ public final class PeerRecords {
 
     /** Writes a fact; the completion is called when it is synced. */
     public static void write(Store store, PeerFact fact, long token, Completion completion) {
-        store.write(
-                new StoreBatch().put(NodeRecords.SHARD, key(fact), value(fact)).essential(), token, completion);
+        StoreBatch batch = new StoreBatch();
+        if (fact instanceof Dropped dropped) {
+            batch.delete(NodeRecords.SHARD, key(NodeRecords.REMOVED, dropped.node()));
+            batch.delete(NodeRecords.SHARD, key(NodeRecords.TOLD, dropped.node()));
+        } else {
+            batch.put(NodeRecords.SHARD, key(fact), value(fact));
+        }
+        store.write(batch.essential(), token, completion);
     }
 
     private static byte[] key(PeerFact fact) {
@@ -57,6 +62,9 @@ public final class PeerRecords {
         }
         if (fact instanceof Removed removed) {
             return key(NodeRecords.REMOVED, removed.removal().node());
+        }
+        if (fact instanceof Told told) {
+            return key(NodeRecords.TOLD, told.node());
         }
         return new byte[] {fact instanceof Began ? NodeRecords.LIVES : NodeRecords.REFUSED};
     }
@@ -111,6 +119,7 @@ public final class PeerRecords {
             case NodeRecords.REMOVED -> new Removed(readRemoval(in));
             case NodeRecords.REFUSED ->
                 new Refused(new Refusal(in.readString(), in.readBoolean() ? null : readRemoval(in)));
+            case NodeRecords.TOLD -> new Told(node(key));
             default -> throw new WireException("it has the unknown kind " + key[0]);
         };
     }

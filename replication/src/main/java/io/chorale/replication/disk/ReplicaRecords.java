@@ -1,5 +1,7 @@
 package io.chorale.replication.disk;
 
+import io.chorale.groups.wire.WireException;
+import io.chorale.groups.wire.WireReader;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
@@ -7,6 +9,7 @@ import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.Change;
 import io.chorale.replication.shard.Change.Add;
 import io.chorale.replication.shard.ClientId;
+import io.chorale.replication.shard.Config;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Element;
 import io.chorale.replication.shard.Entry.Requested;
@@ -22,8 +25,11 @@ import io.chorale.replication.shard.Write.Adopt;
 import io.chorale.replication.shard.Write.Begin;
 import io.chorale.replication.shard.Write.Fill;
 import io.chorale.replication.shard.Write.Log;
+import io.chorale.replication.store.CorruptRecordException;
 import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +49,7 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 public final class ReplicaRecords {
+    private static final Logger LOG = System.getLogger(ReplicaRecords.class.getName());
     private static final byte[] START = new byte[0];
 
     private final int shard;
@@ -83,6 +90,13 @@ public final class ReplicaRecords {
     public record Recovered(boolean isFound, DurableReplica replica, ReplicaRecords records, RuntimeException damage) {}
 
     /**
+     * Which nodes have a shard, as its first record says.
+     *
+     * @param pending the config that {@code config} replaces; null when that is committed
+     */
+    public record Configs(Config config, Config pending) {}
+
+    /**
      * Reads a shard, all but its elements. Writes nothing; what a crash has left half done is tidied up by the first batch.
      * When a record is damaged, or cannot be understood, the replica has lost all but what its first record says.
      *
@@ -92,6 +106,24 @@ public final class ReplicaRecords {
      */
     public static Recovered recover(Store store, int shard, Rules rules) {
         return recover(store, shard, rules, Limits.OF_STORE);
+    }
+
+    /**
+     * What the first record says of the nodes that have the shard; null when there is nothing, or it cannot be read.
+     * Reads nothing else.
+     */
+    public static Configs configs(Store store, int shard) {
+        try {
+            byte[] written = store.get(shard, Keys.meta());
+            if (written == null) {
+                return null;
+            }
+            Meta meta = Meta.decode(new WireReader(written));
+            return new Configs(meta.config(), meta.pending());
+        } catch (CorruptRecordException | MalformedRecordException | WireException e) {
+            LOG.log(Level.WARNING, "The first record of number " + shard + " cannot be used", e);
+            return null;
+        }
     }
 
     static Recovered recover(Store store, int shard, Rules rules, Limits limits) {

@@ -2,6 +2,7 @@ package io.chorale.replication.node;
 
 import io.chorale.replication.ShardId;
 import io.chorale.replication.StorageFigures;
+import io.chorale.replication.core.DiskCopy;
 import io.chorale.replication.core.LostPromiseException;
 import io.chorale.replication.core.NodeCore.RecoveredSpace;
 import io.chorale.replication.disk.FoundedSpaces;
@@ -126,6 +127,18 @@ final class NodeDisk implements AutoCloseable {
                 store.close();
             }
         }
+    }
+
+    /** The copies that there are, of all spaces. */
+    List<DiskCopy> copies() {
+        List<DiskCopy> copies = new ArrayList<>();
+        numbers.all().forEach((shard, number) -> {
+            ReplicaRecords.Configs configs = ReplicaRecords.configs(store, number);
+            if (configs != null) {
+                copies.add(new DiskCopy(shard, configs.config(), configs.pending()));
+            }
+        });
+        return copies;
     }
 
     /** What there is of a space. */

@@ -126,6 +126,7 @@ final class NodeDriver implements ChoraleNode {
             this.core = new NodeCore(
                     channel.self(),
                     book,
+                    disk.copies(),
                     new NodeCore.Settings(
                             config.policy(),
                             config.requestTimeoutMs(),

@@ -14,6 +14,12 @@ public sealed interface PeerFact {
     /** A node was removed for good. */
     record Removed(Removal removal) implements PeerFact {}
 
+    /** The removal of a node, which this node has decided, is known to others, or there were none. */
+    record Told(NodeId node) implements PeerFact {}
+
+    /** The removal of a node, which this node has decided and told nobody, does not count. */
+    record Dropped(NodeId node) implements PeerFact {}
+
     /** This node was refused by others, and takes no part any more. */
     record Refused(Refusal refusal) implements PeerFact {}
 }

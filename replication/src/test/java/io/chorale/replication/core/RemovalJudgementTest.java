@@ -12,6 +12,7 @@ import io.chorale.replication.shard.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,5 +162,128 @@ class RemovalJudgementTest {
         Set<NodeId> members =
                 keepers.get(1).core.replica(SHARD).replica().config().members();
         assertThat(members).hasSize(3).doesNotContain(gone.id());
+    }
+
+    @Test
+    void whoWasLetGoIsNotCountedAsGoneWhenNothingCameOfIt() {
+        SimNode asked = others.get(0);
+        SimNode left = keepers.get(2);
+        crash(keepers.get(0), keepers.get(1));
+        others.get(1).loseNext = MessageCodec.VERDICT;
+
+        asked.remove(keepers.get(0));
+        cluster.runFor(6_000);
+        asked.remove(keepers.get(1));
+        cluster.runFor(1_000);
+
+        assertThat(asked.removals).hasSize(2);
+        assertThat(asked.removals.get(0)).contains("have not said");
+        assertThat(asked.removals.get(1)).isEqualTo("begun");
+        assertThat(stateOf(keepers.get(1), left)).isEqualTo(State.REMOVED);
+    }
+
+    // ---- an asker that crashes
+
+    /** Has been let remove a node, but its disk hangs until it is cut off. */
+    private SimNode cutOffBeforeItIsWritten(SimNode gone) {
+        SimNode asker = others.get(0);
+        asker.diskHangs = true;
+        asker.remove(gone);
+        cluster.runFor(1_000);
+        assertThat(asker.removals).containsExactly("begun");
+        cluster.network.partition(
+                Set.of(asker.channel.self()),
+                cluster.nodes.values().stream()
+                        .filter(node -> node != asker)
+                        .map(node -> node.channel.self())
+                        .collect(Collectors.toSet()));
+        asker.diskHangs = false;
+        return asker;
+    }
+
+    /** Writes a removal down, tells nobody, crashes, and stays away for longer than the others count it. */
+    private SimNode askerThatToldNobody(SimNode gone) {
+        SimNode asker = cutOffBeforeItIsWritten(gone);
+        cluster.storage(asker.name).sync((shard, token) -> {}, fact -> {});
+        cluster.crash(asker.name);
+        cluster.network.heal();
+        cluster.runFor(40_000);
+        return asker;
+    }
+
+    @Test
+    void aRemovalThatNobodyWasToldOfDoesNotCountBesideALaterOne() {
+        crash(keepers.get(0), keepers.get(1));
+        SimNode left = keepers.get(2);
+        SimNode asker = askerThatToldNobody(keepers.get(0));
+        left.remove(keepers.get(1));
+        cluster.runFor(1_000);
+        assertThat(left.removals).containsExactly("begun");
+
+        SimNode again = cluster.start(asker.name);
+        cluster.runFor(10_000);
+
+        assertThat(stateOf(keepers.get(0), left)).isEqualTo(State.ABSENT);
+        assertThat(stateOf(keepers.get(0), again)).isEqualTo(State.ABSENT);
+        assertThat(again.warnings).anySatisfy(text -> assertThat(text)
+                .contains(keepers.get(0).id().value().toString())
+                .contains("Remove it again"));
+        SimNode back = cluster.start(keepers.get(0).name);
+        cluster.runFor(20_000);
+        assertThat(back.refused).isNull();
+    }
+
+    @Test
+    void aRemovalThatNobodyWasToldOfIsForgottenForGood() {
+        crash(keepers.get(0));
+        SimNode asker = askerThatToldNobody(keepers.get(0));
+        cluster.start(asker.name);
+        cluster.runFor(10_000);
+        cluster.crash(asker.name);
+        cluster.runFor(10_000);
+
+        SimNode again = cluster.start(asker.name);
+        cluster.runFor(10_000);
+        again.remove(keepers.get(0));
+        cluster.runFor(1_000);
+
+        assertThat(again.warnings).noneMatch(text -> text.contains("Remove it again"));
+        assertThat(again.removals).containsExactly("begun");
+        assertThat(stateOf(keepers.get(0), keepers.get(2))).isEqualTo(State.REMOVED);
+    }
+
+    @Test
+    void aRemovalThatOthersKnowOfIsKeptByItsAsker() {
+        SimNode asker = others.get(0);
+        crash(keepers.get(0));
+        asker.remove(keepers.get(0));
+        cluster.runFor(1_000);
+        List<String> names = List.copyOf(cluster.nodes.keySet());
+        names.forEach(cluster::crash);
+
+        SimNode again = cluster.start(asker.name);
+        cluster.runFor(1_000);
+
+        assertThat(stateOf(keepers.get(0), again)).isEqualTo(State.REMOVED);
+    }
+
+    @Test
+    void aRemovalThatWasOnTheDiskTooLateDoesNotCount() {
+        SimNode left = keepers.get(2);
+        crash(keepers.get(0), keepers.get(1));
+        SimNode asker = cutOffBeforeItIsWritten(keepers.get(0));
+        cluster.runFor(40_000);
+        left.remove(keepers.get(1));
+        cluster.runFor(1_000);
+        assertThat(left.removals).containsExactly("begun");
+
+        asker.sync();
+        cluster.runFor(1_000);
+        cluster.network.heal();
+        cluster.runFor(10_000);
+
+        assertThat(stateOf(keepers.get(0), left)).isEqualTo(State.ABSENT);
+        assertThat(stateOf(keepers.get(0), asker)).isEqualTo(State.ABSENT);
+        assertThat(asker.warnings).anySatisfy(text -> assertThat(text).contains("Remove it again"));
     }
 }

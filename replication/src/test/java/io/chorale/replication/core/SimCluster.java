@@ -49,6 +49,9 @@ final class SimCluster {
     /** How far the clocks of nodes are ahead; what is put here counts from the next start of the node on. */
     final Map<String, Long> clockOffsetsMs = new HashMap<>();
 
+    /** Nodes that do not open the space when they start, until {@link SimNode#open}. */
+    final Set<String> unopened = new HashSet<>();
+
     /** So many state machines that are made next can not be. */
     int brokenMachines;
 
@@ -262,7 +265,8 @@ final class SimCluster {
             return network.nowMs() + clockOffsetsMs.getOrDefault(name, 0L);
         }
 
-        private void sync() {
+        /** The disk writes what waits for it, unless it hangs. */
+        void sync() {
             if (diskHangs) {
                 return;
             }
@@ -277,9 +281,12 @@ final class SimCluster {
             core = new NodeCore(
                     transport.self(),
                     storage.begin(random.nextLong()),
+                    storage.copies(),
                     new NodeCore.Settings(policy, 30_000, coldStartWaitMs, maxImageBytes, wholeImageBytes),
                     new NodeEffects());
-            core.open(space, storage.recover(SPACE), now());
+            if (!unopened.contains(name)) {
+                core.open(space, storage.recover(SPACE), now());
+            }
             channel.start(new ChannelListener() {
                 @Override
                 public void onView(View view) {
@@ -294,6 +301,11 @@ final class SimCluster {
                 }
             });
             tick();
+        }
+
+        void open() {
+            core.open(space, storage.recover(SPACE), now());
+            flush();
         }
 
         void request(int shard, String value) {

@@ -199,6 +199,12 @@ final class SimStorage {
         unsynced.clear();
     }
 
+    List<DiskCopy> copies() {
+        List<DiskCopy> copies = new ArrayList<>();
+        synced.forEach((shard, replica) -> copies.add(new DiskCopy(shard, replica.config(), replica.pending())));
+        return copies;
+    }
+
     RecoveredSpace recover(String space) {
         return new RecoveredSpace() {
             @Override
