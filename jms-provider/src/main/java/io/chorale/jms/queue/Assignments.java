@@ -200,6 +200,7 @@ final class Assignments implements QueueObserver {
 
     /** Returns how many messages left the memory. What is not told yet is among them, and is read once it is. */
     private int giveBack(QueueDispatch queue) {
+        queue.messages.messages().stream().filter(message -> !isTold(message)).forEach(this::bookUntilTold);
         List<QueuedMessage> behind = store.giveBack(queue.messages);
         for (QueuedMessage message : behind) {
             queue.ready.remove(message);
@@ -208,6 +209,12 @@ final class Assignments implements QueueObserver {
         }
         dropIfIdle(queue);
         return behind.size();
+    }
+
+    /** Out of its window or not, its body is in memory until the log has it. */
+    private void bookUntilTold(QueuedMessage message) {
+        store.bodies().retain(message.body);
+        untold.defer(message.dot(), () -> store.bodies().release(message.body));
     }
 
     /** Queues whose deletion was told since the last call. */

@@ -101,6 +101,8 @@ public final class Dispatcher implements Leadership {
                 emptying.applied();
             } else if (decoded instanceof Operation.MemberGone gone) {
                 leavers.onApplied(gone);
+            } else if (decoded instanceof Operation.Orphaned orphaned) {
+                orphans.onApplied(orphaned);
             }
         } catch (WireException e) {
             // The machine has refused it for the same reason; it marked nothing.
@@ -248,6 +250,9 @@ public final class Dispatcher implements Leadership {
                     outbox.send(member, new PrimarySignal.AttachAgain());
                 }
             }
+        }
+        if (!newPresent.equals(present)) {
+            orphans.onMembers(context.nowMs());
         }
         present = Set.copyOf(newPresent);
         dispatch();

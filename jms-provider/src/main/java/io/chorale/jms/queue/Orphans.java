@@ -24,6 +24,7 @@ final class Orphans {
 
     private final Subscriptions subscriptions;
     private final EmptyingQueues emptying;
+    private final OneAtATime steps = new OneAtATime();
     private final Map<String, Long> foundMs = new LinkedHashMap<>();
     private boolean isPassNeeded;
 
@@ -44,21 +45,38 @@ final class Orphans {
         }
     }
 
-    /** The next queues that have waited long enough and are still gone. */
+    /** Members came or went: who has just been cut off again has as much time anew to come back. */
+    void onMembers(long nowMs) {
+        foundMs.replaceAll((queue, ms) -> nowMs);
+    }
+
+    /** The next queues that have waited long enough and are still gone; none while the step before is on its way. */
     List<String> next(long nowMs) {
         List<String> due = new ArrayList<>();
+        if (!steps.mayPropose(nowMs)) {
+            return due;
+        }
         Iterator<Map.Entry<String, Long>> oldestFirst = foundMs.entrySet().iterator();
         while (oldestFirst.hasNext() && due.size() < MAX_AT_ONCE) {
             Map.Entry<String, Long> oldest = oldestFirst.next();
             if (nowMs - oldest.getValue() < WAIT_MS) {
                 break;
             }
-            oldestFirst.remove();
             if (subscriptions.isGone(oldest.getKey())) {
                 due.add(oldest.getKey());
+            } else {
+                oldestFirst.remove();
             }
         }
+        if (!due.isEmpty()) {
+            steps.proposed(nowMs);
+        }
         return due;
+    }
+
+    void onApplied(Operation.Orphaned removed) {
+        removed.queues().forEach(foundMs::remove);
+        steps.applied();
     }
 
     /** Whether more was found than could be remembered, and there is room now; says so once. */

@@ -11,6 +11,7 @@ import static io.chorale.jms.queue.Shard.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.jms.service.Address;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -112,6 +113,43 @@ class IdleWindowTest {
         assertThat(shard.handedTo(A)).containsExactly("1", "2", "3", "4", "5");
         shard.handed().forEach(each -> assertThat(shard.request(take(each))).isEqualTo(APPLIED));
         assertThat(shard.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsNotToldYetTakesMemoryUntilItIsEvenBehindItsWindow() {
+        shard.send("1");
+        List<Shard.Decided> decided = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            decided.add(shard.decide(batchOf(message(ORDERS, "m" + i))));
+        }
+        long pages = shard.elements.pages();
+
+        shard.tick(IdleWindows.KEEP_MS);
+
+        long bodyBytes = message(ORDERS, "m0").envelope().length;
+        assertThat(shard.budget.usedBytes()).isGreaterThanOrEqualTo(10 * bodyBytes);
+        decided.forEach(shard::tell);
+        assertThat(shard.budget.usedBytes()).isZero();
+        shard.attach(ALICE, A, 20);
+        assertThat(shard.handedTo(A)).hasSize(11).startsWith("1", "m0").endsWith("m9");
+        assertThat(shard.elements.pages()).as("the window has left").isGreaterThan(pages);
+    }
+
+    @Test
+    void aDiskThatStallsDoesNotLetInMoreThanTheMemoryTakes() {
+        long limit = 100_000;
+        Shard tight = new Shard(new MemoryBudget(limit), QueueSettings.DEFAULT).reign();
+        tight.send("1");
+        Operation sending = batchOf(message(ORDERS, "m"));
+        long bodyBytes = message(ORDERS, "m").envelope().length;
+        long admitted = 0;
+        while (admitted * bodyBytes <= limit && tight.admit(ALICE, sending) == null) {
+            tight.decide(sending);
+            tight.tick(1);
+            admitted++;
+        }
+
+        assertThat(admitted * bodyBytes).isBetween(limit / 10, limit);
     }
 
     @Test

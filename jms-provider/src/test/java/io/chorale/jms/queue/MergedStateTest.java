@@ -235,6 +235,73 @@ class MergedStateTest {
         assertThat(merged.figures().messages()).isZero();
     }
 
+    /** Leaves what was sent to a queue that is gone, found by the primary, and the tombstone: four elements. */
+    private void mergeWithReplies() {
+        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(REPLY, 3);
+        merge();
+        merged.tick(100);
+    }
+
+    @Test
+    void whoIsCutOffAgainHasAsMuchTimeAnewToSubscribeAgain() {
+        mergeWithReplies();
+        merged.tick(50_000);
+        merged.members(Shard.ALICE);
+        merged.tick(50_000);
+        merged.members(Shard.ALICE, Shard.BOB);
+        merged.members(Shard.ALICE, Shard.BOB);
+        merged.tick(59_000);
+        assertThat(merged.elements.all()).hasSize(4);
+        merged.members(Shard.ALICE, Shard.BOB);
+
+        merged.tick(2_000);
+
+        assertThat(merged.elements.all()).as("the tombstone").hasSize(1);
+    }
+
+    @Test
+    void aRemovalThatDoesNotComeBackIsTriedAgain() {
+        mergeWithReplies();
+        merged.nowMs += Orphans.WAIT_MS;
+        merged.dispatcher.onTick(merged.nowMs);
+        assertThat(merged.proposals).hasSize(1);
+        merged.proposals.clear();
+
+        merged.tick(4_000);
+        assertThat(merged.elements.all()).hasSize(4);
+        merged.tick(2_000);
+
+        assertThat(merged.elements.all()).as("the tombstone").hasSize(1);
+    }
+
+    @Test
+    void queuesThatAreGoneAreRemovedOneStepAtATime() {
+        for (int i = 0; i < 600; i++) {
+            base.decide(new Operation.Subscribe(EVENTS, new UUID(6, i), NODE));
+        }
+        part();
+        left.decide(new Operation.MemberGone(NODE, List.of()));
+        sendRight(EVENTS, 1);
+        merge();
+        for (int i = 0; i < 10; i++) {
+            merged.tick(100);
+        }
+        merged.nowMs += Orphans.WAIT_MS;
+
+        for (int i = 0; i < 3; i++) {
+            merged.dispatcher.onTick(merged.nowMs);
+        }
+
+        assertThat(merged.proposals).hasSize(1);
+        for (int i = 0; i < 10; i++) {
+            merged.tick(100);
+        }
+        assertThat(merged.elements.all()).isEmpty();
+    }
+
     @Test
     void aBranchThatHasTakenAMessageOfAQueueThatIsGoneDoesWithoutIt() {
         base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
