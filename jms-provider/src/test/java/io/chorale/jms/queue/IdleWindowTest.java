@@ -102,7 +102,9 @@ class IdleWindowTest {
         Shard.Decided third = shard.decide(batchOf(message(ORDERS, "3")));
         Shard.Decided fourth = shard.decide(batchOf(message(ORDERS, "4")));
         shard.tick(IdleWindows.KEEP_MS);
+        long pages = shard.elements.pages();
         shard.attach(ALICE, A, 10);
+        assertThat(shard.elements.pages()).as("the window has left").isGreaterThan(pages);
         assertThat(shard.handedTo(A)).containsExactly("1", "2");
 
         shard.tell(third);
@@ -161,16 +163,23 @@ class IdleWindowTest {
         }
         shard.decide(new Operation.Unsubscribe(A));
         shard.decide(new Operation.Subscribe(EVENTS, A, ALICE.id()));
-        shard.tell(shard.decide(batchOf(message(EVENTS, "new"))));
+        shard.tell(shard.decide(batchOf(many(EVENTS, 3))));
         shard.proposals.clear();
+        shard.attach(ALICE, A, queue, 2, 1);
+        shard.signal(ALICE, new ConsumerSignal.Detach(A, 2));
+        assertThat(shard.handedTo(A)).containsExactly("m0");
         shard.nowMs += IdleWindows.KEEP_MS - 1;
         shard.dispatcher.onTick(shard.nowMs);
         shard.proposals.clear();
+        assertThat(shard.budget.usedBytes()).as("what is new is in its window").isPositive();
         shard.nowMs++;
         shard.dispatcher.onTick(shard.nowMs);
-        shard.attach(ALICE, A, queue, 2, 100);
+        assertThat(shard.budget.usedBytes()).as("the window has left").isZero();
+        shard.forget();
+        shard.attach(ALICE, A, queue, 3, 100);
 
-        assertThat(shard.handedTo(A)).containsExactly("new");
+        assertThat(shard.handedTo(A)).containsExactly("m0", "m1", "m2");
+        assertThat(shard.elements.all()).as("is still being emptied").hasSizeGreaterThan(1_000);
     }
 
     @Test
