@@ -6,6 +6,8 @@ import static io.chorale.jms.queue.Shard.BOB;
 import static io.chorale.jms.queue.Shard.EVENTS;
 import static io.chorale.jms.queue.Shard.ORDERS;
 import static io.chorale.jms.queue.Shard.batchOf;
+import static io.chorale.jms.queue.Shard.ids;
+import static io.chorale.jms.queue.Shard.many;
 import static io.chorale.jms.queue.Shard.message;
 import static io.chorale.jms.queue.Shard.take;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +16,6 @@ import io.chorale.jms.service.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What waits in memory for nobody leaves it, and is found again. */
@@ -25,7 +26,7 @@ class IdleWindowTest {
     private static final UUID B = new UUID(7, 2);
     private static final long MESSAGE_BYTES = 1_000;
 
-    private final Shard shard = shard(1_024);
+    private final Shard shard = Shard.withWindow(1_024);
 
     @Test
     void ofManyQueuesThatWereConsumedOnceFewStayInMemoryAndEachGoesOnInOrder() {
@@ -49,7 +50,7 @@ class IdleWindowTest {
 
     @Test
     void aFewLongQueuesAreTooMuchAlready() {
-        Shard small = shard(10);
+        Shard small = Shard.withWindow(10);
         for (int i = 0; i < 40; i++) {
             small.commit(batchOf(many(queue(i), 100)));
         }
@@ -229,23 +230,11 @@ class IdleWindowTest {
         return got;
     }
 
-    private static Shard shard(int window) {
-        return new Shard(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100, window)).reign();
-    }
-
     private static Address queue(int number) {
         return new Address(Address.Kind.QUEUE, "q" + number);
     }
 
     private static String name(int number) {
         return QueueNames.ofQueue(queue(number));
-    }
-
-    private static Send[] many(Address to, int count) {
-        return IntStream.range(0, count).mapToObj(i -> message(to, "m" + i)).toArray(Send[]::new);
-    }
-
-    private static String[] ids(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "m" + i).toArray(String[]::new);
     }
 }

@@ -6,7 +6,9 @@ import static io.chorale.jms.queue.Shard.BOB;
 import static io.chorale.jms.queue.Shard.EVENTS;
 import static io.chorale.jms.queue.Shard.ORDERS;
 import static io.chorale.jms.queue.Shard.batchOf;
+import static io.chorale.jms.queue.Shard.ids;
 import static io.chorale.jms.queue.Shard.kindOf;
+import static io.chorale.jms.queue.Shard.many;
 import static io.chorale.jms.queue.Shard.message;
 import static io.chorale.jms.queue.Shard.take;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +34,7 @@ class PagedQueueTest {
     private static final String QUEUE = QueueNames.ofQueue(ORDERS);
     private static final Address REPLY = new Address(Address.Kind.TEMPORARY_QUEUE, "reply");
 
-    private final Shard shard = new Shard(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100, WINDOW)).reign();
+    private final Shard shard = Shard.withWindow(WINDOW);
 
     @Test
     void aBacklogTakesNoMemoryAndIsHandedOutInOrder() {
@@ -344,15 +346,7 @@ class PagedQueueTest {
         }
     }
 
-    private static Send[] many(Address to, int count) {
-        return IntStream.range(0, count).mapToObj(i -> message(to, "m" + i)).toArray(Send[]::new);
-    }
-
     private List<MessageKey> keys() {
         return shard.elements.all().keySet().stream().map(MessageKey::new).toList();
-    }
-
-    private static String[] ids(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "m" + i).toArray(String[]::new);
     }
 }

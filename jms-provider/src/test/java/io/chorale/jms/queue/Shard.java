@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** One shard at its primary, driven by hand: requests are admitted and applied, signals are recorded. */
 final class Shard implements LeaderContext {
@@ -54,6 +55,11 @@ final class Shard implements LeaderContext {
 
     Shard() {
         this(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100, 1_024));
+    }
+
+    /** In a reign, with as much memory as it likes, and so many messages of a queue and priority in it. */
+    static Shard withWindow(int window) {
+        return new Shard(new MemoryBudget(1 << 30), new QueueSettings(1_000, 100, window)).reign();
     }
 
     Shard(MemoryBudget budget, QueueSettings settings) {
@@ -287,6 +293,15 @@ final class Shard implements LeaderContext {
 
     static Send message(Address to, String id, int priority, long expirationMs) {
         return Send.of(new Envelope(id, to, true, priority, 0, expirationMs, new byte[0], 1, new byte[] {1, 2, 3}));
+    }
+
+    /** Messages that are called as {@link #ids} says. */
+    static Send[] many(Address to, int count) {
+        return Arrays.stream(ids(count)).map(id -> message(to, id)).toArray(Send[]::new);
+    }
+
+    static String[] ids(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "m" + i).toArray(String[]::new);
     }
 
     static Operation.Batch batchOf(Send... sends) {
