@@ -63,10 +63,9 @@ record Meta(
                 replica.isDamaged());
     }
 
-    /** The same of a replica that has no other records. */
+    /** The same of a replica that has no other records. What is closed would say that it has all of that. */
     Meta alone() {
-        return new Meta(
-                0, promised, current, config, pending, inSync, reportedTo, heard, List.of(), List.of(), 0, true);
+        return new Meta(0, promised, current, config, pending, inSync, reportedTo, heard, List.of(), sealed, 0, true);
     }
 
     private static long entries(Context context) {

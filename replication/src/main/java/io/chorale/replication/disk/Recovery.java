@@ -76,10 +76,11 @@ final class Recovery {
 
     /** Only the first record counts. The others stay until the replica is filled anew: they may be of use to somebody. */
     private Recovered damaged(Meta meta, Rules rules, RuntimeException damage) {
+        Context context = new Context();
+        meta.sealed().forEach(context::seal);
         ReplicaImage image = new ReplicaImage(
                 meta.current(),
-                new ShardState(
-                        new StoredTable(store, shard, generation, new TreeMap<>()), new Context(), new Windows()),
+                new ShardState(new StoredTable(store, shard, generation, new TreeMap<>()), context, new Windows()),
                 0,
                 List.of(),
                 meta.config(),

@@ -16,6 +16,7 @@ import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.shard.Write.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class DurableReplica {
     /**
      * What a store found whose records cannot be read, all but the first (9).
      *
-     * @param image with an empty state and tail
+     * @param image with an empty tail, and a state of which nothing counts but what is sealed
      */
     public static DurableReplica damaged(Epoch promised, ReplicaImage image, Rules rules) {
         DurableReplica found = new DurableReplica(rules, promised, image);
@@ -206,7 +207,10 @@ public final class DurableReplica {
 
     private void lose() {
         lost = isDamaged() ? lost : state;
+        // What is sealed says of others that what they have does not count, and nothing of what is here.
+        Collection<Epoch> sealed = List.copyOf(state.context().sealed().values());
         state = new ShardState();
+        sealed.forEach(state.context()::seal);
         appliedEntries = 0;
         tail.clear();
     }
