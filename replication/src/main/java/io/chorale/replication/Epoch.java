@@ -30,6 +30,13 @@ public record Epoch(long counter, long incarnation) implements Comparable<Epoch>
         return (int) (incarnation >>> Integer.SIZE);
     }
 
+    /** The last one that a reign of this line could have had before this. */
+    public Epoch before() {
+        return (incarnation & LOWER_HALF) > 0
+                ? new Epoch(counter, incarnation - 1)
+                : new Epoch(counter - 1, incarnation | LOWER_HALF);
+    }
+
     @Override
     public int compareTo(Epoch other) {
         int byCounter = Long.compare(counter, other.counter);

@@ -86,12 +86,12 @@ record Ballot(
         return reports.keySet();
     }
 
-    /** Those whose logs end before a stable point of another one: nothing of them counts (11.4). */
+    /** Those whose logs another one has left behind, at a stable point or by a config: nothing of them counts (11.4). */
     Set<NodeId> outdated() {
         Set<NodeId> outdated = new TreeSet<>();
         if (rules.keep(Rule.SKIP_OUTDATED)) {
             reports.forEach((node, report) -> {
-                if (reports.values().stream().anyMatch(other -> other.isBeyond(report))) {
+                if (reports.values().stream().anyMatch(other -> other.hasLeftBehind(report))) {
                     outdated.add(node);
                 }
             });

@@ -90,11 +90,15 @@ public final class Context {
         }
     }
 
-    /** The entry was decided, too; it may seal, or close, all epochs that are named but for its own. */
+    /**
+     * The entry was decided, too; it may close all epochs that are named but for its own, or seal them, and those that are
+     * not named since only a log that is elsewhere has heard of them.
+     */
     void include(LoggedEntry logged, Rules rules) {
         cover(logged.dot());
         if (logged.entry() instanceof Seal) {
             namedBefore(logged.dot().epoch()).keySet().forEach(this::seal);
+            seal(logged.dot().epoch().before());
         } else if (logged.entry() instanceof Stable && rules.keep(Rule.KEEP_COVER)) {
             List.copyOf(namedBefore(logged.dot().epoch()).keySet()).forEach(this::close);
         } else if (logged.entry() instanceof Stable) {

@@ -425,7 +425,7 @@ final class Election {
                 whole,
                 damaged,
                 situation.view(),
-                situation.knowsLastReign(),
+                situation.knowsLastReign(config),
                 situation.givenUp(),
                 situation.rules());
     }

@@ -181,7 +181,7 @@ public record OnePolicy() implements Policy {
     /** How far all the others in sync are known to have logged a reporter's last reign; endless when nobody is known. */
     private static long loggedByAll(NodeId reporter, Epoch reign, Set<NodeId> inSync, Config config, Ballot ballot) {
         long loggedByAll = Long.MAX_VALUE;
-        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED) || !inSync.contains(reporter)) {
+        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED)) {
             return loggedByAll;
         }
         boolean isUnderOne = config.policy().confirmsWithoutQuorum();
@@ -190,9 +190,11 @@ public record OnePolicy() implements Policy {
                     .filter(member -> !member.equals(reporter))
                     .anyMatch(member -> member.equals(other.getKey())
                             || (isUnderOne && other.getValue().hasHeardAfter(reign, member)));
-            if (!other.getKey().equals(reporter) && knows && !other.getValue().isDamaged()) {
-                // Its start is left: it decides nothing, and it tells which config the reporter is in.
-                loggedByAll = Math.min(loggedByAll, Math.max(1, other.getValue().loggedOf(reign)));
+            // Nothing is decided in a reign before all in sync have its start: who has not even that has lost what it
+            // had.
+            boolean hasStart = other.getValue().loggedOf(reign) > 0;
+            if (!other.getKey().equals(reporter) && knows && hasStart) {
+                loggedByAll = Math.min(loggedByAll, other.getValue().loggedOf(reign));
             }
         }
         return loggedByAll;

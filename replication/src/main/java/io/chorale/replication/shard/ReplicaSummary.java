@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a candidate has to know of a replica before it decides whose log it takes. Two replicas with the same last entry
@@ -75,6 +76,25 @@ public record ReplicaSummary(
      */
     boolean isBeyond(ReplicaSummary other) {
         return logged.isSealed(other.current);
+    }
+
+    /** Whether what counts of the other log is known here, and the rest was never confirmed, nor will be (11.4). */
+    boolean hasLeftBehind(ReplicaSummary other) {
+        return isBeyond(other) || (hasReplaced(other) && sharesHistoryOf(other));
+    }
+
+    /** Not so when what was here was lost, and nobody had it who was there. */
+    private boolean sharesHistoryOf(ReplicaSummary other) {
+        return Stream.concat(other.logged.highest().keySet().stream(), other.logged.closed().values().stream())
+                .anyMatch(epoch -> loggedOf(epoch) > 0);
+    }
+
+    /** Whether the other log ends under a majority that has gone on to another config. */
+    private boolean hasReplaced(ReplicaSummary other) {
+        Config inForce = pending == null ? config : pending;
+        return !other.config.policy().confirmsWithoutQuorum()
+                && other.config.birth() == inForce.birth()
+                && other.config.version() < inForce.version();
     }
 
     /** Whether this log knows all that the other does: to merge that one with it would change nothing. */

@@ -124,9 +124,13 @@ final class Situation {
         return whatIsThereMustDo;
     }
 
-    /** Whether this replica need not wait for those who may have confirmed something last. */
-    boolean knowsLastReign() {
-        return warm || whatIsThereMustDo || !rules.keep(Rule.WAIT_AT_COLD_START);
+    /**
+     * Whether this replica need not wait for those who may have confirmed something last under this config: it was there, and
+     * nothing is confirmed without a member that is there.
+     */
+    boolean knowsLastReign(Config config) {
+        boolean wasThere = warm && config.contains(self);
+        return wasThere || whatIsThereMustDo || !rules.keep(Rule.WAIT_AT_COLD_START);
     }
 
     /** Has told a candidate, or itself, what it has. */

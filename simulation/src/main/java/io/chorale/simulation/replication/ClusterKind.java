@@ -32,7 +32,9 @@ public enum ClusterKind {
     /** The same without a quorum: what only that disk had is given up, and nothing else. */
     ONE_2_LOSES_DISK("ABC", true, "one AB"),
     /** The same while the policy changes. */
-    ONE_2_TO_MAJORITY_3_LOSES_DISK("ABCD", true, "one AB", "majority ABC");
+    ONE_2_TO_MAJORITY_3_LOSES_DISK("ABCD", true, "one AB", "majority ABC"),
+    /** The policy changes, and members leave and come back, without a partition: nothing may be acknowledged twice. */
+    CHANGES_3_CONNECTED("ABC", false, "majority ABC", "one AB", "one ABC", "one BC");
 
     /** What the registry may want of the shard. */
     record Target(List<String> members, Policy policy) {

@@ -177,7 +177,7 @@ final class SimChecker {
         request.answeredIn = reign;
         coverage.add(applied ? Counter.ANSWERS : Counter.REFUSALS);
         request.status = applied ? Status.APPLIED : Status.REFUSED;
-        if (!applied && underOne && request.attempts > 1) {
+        if (!applied && underOne && partitions && request.attempts > 1) {
             // An earlier attempt may have been applied on the other side of a partition.
             request.status = Status.IN_DOUBT;
         }
