@@ -135,6 +135,8 @@ final class Reign {
     private NodeId successor() {
         return config.members().stream()
                 .filter(node -> !node.equals(self) && logged.getOrDefault(node, 0L) == last)
+                // What those had logged may be lost since.
+                .filter(node -> !needing.contains(node))
                 .findFirst()
                 .orElse(null);
     }
