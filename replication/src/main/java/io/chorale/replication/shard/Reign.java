@@ -48,6 +48,7 @@ final class Reign {
     private long heartbeatDueMs;
     private long checkDueMs;
     private final Set<NodeId> needing = new HashSet<>();
+    private NodeId askedToSucceed;
     /** Who needs a copy when others had the turn. */
     private final Set<NodeId> turnedAway = new TreeSet<>();
 
@@ -131,20 +132,22 @@ final class Reign {
         return config.policy().confirmsWithoutQuorum() && !view.containsAll(inSync);
     }
 
-    /** A member that has all that this primary has, and could go on; null when there is none. */
+    /**
+     * A member that had logged all that this primary has, and could go on; null when there is none. Each time it is the next one: who
+     * has lost its copy since does not answer.
+     */
     private NodeId successor() {
-        return config.members().stream()
+        List<NodeId> able = config.members().stream()
                 .filter(node -> !node.equals(self) && logged.getOrDefault(node, 0L) == last)
-                // What those had logged may be lost since.
-                .filter(node -> !needing.contains(node))
-                .findFirst()
-                .orElse(null);
+                .toList();
+        return able.isEmpty() ? null : able.get((able.indexOf(askedToSucceed) + 1) % able.size());
     }
 
-    /** Stops taking requests and has the successor open a reign; does nothing while there is none. */
+    /** Stops taking requests and has a successor open a reign; does nothing while there is none. */
     void handOver() {
         NodeId successor = successor();
         if (successor != null) {
+            askedToSucceed = successor;
             handOver(successor);
         }
     }
