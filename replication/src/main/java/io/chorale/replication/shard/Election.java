@@ -282,6 +282,8 @@ final class Election {
         // Who is there now may know enough to take them in.
         apart.clear();
         if (candidacy != null) {
+            // One that has left may be the only one that has what is missing here.
+            askForReports(situation.peers());
             goOnFetching();
         }
     }
