@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,6 +98,13 @@ record Ballot(
             });
         }
         return outdated;
+    }
+
+    /** Whether somebody has told a candidate of a later reign than this one what it has. */
+    boolean hasReportedTo(NodeId candidate, Epoch reign) {
+        return reports.values().stream()
+                .anyMatch(report ->
+                        report.reportedTo().getOrDefault(candidate, Epoch.NONE).isAfter(reign));
     }
 
     // ---- damaged copies (9)

@@ -181,7 +181,8 @@ public record OnePolicy() implements Policy {
     /** How far all the others in sync are known to have logged a reporter's last reign; endless when nobody is known. */
     private static long loggedByAll(NodeId reporter, Epoch reign, Set<NodeId> inSync, Config config, Ballot ballot) {
         long loggedByAll = Long.MAX_VALUE;
-        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED)) {
+        if (!ballot.rules().keep(Rule.CUT_UNCONFIRMED)
+                || mayHaveBeenConfirmedElsewhere(reporter, reign, inSync, ballot)) {
             return loggedByAll;
         }
         boolean isUnderOne = config.policy().confirmsWithoutQuorum();
@@ -198,6 +199,19 @@ public record OnePolicy() implements Policy {
             }
         }
         return loggedByAll;
+    }
+
+    /**
+     * Whether somebody who was given up may have gone on from the reign: a later reign may confirm what not all had logged
+     * of this one, and nobody is left to say so.
+     */
+    private static boolean mayHaveBeenConfirmedElsewhere(
+            NodeId reporter, Epoch reign, Set<NodeId> inSync, Ballot ballot) {
+        return ballot.givenUp().stream()
+                .filter(gone -> !gone.equals(reporter))
+                .filter(gone -> inSync.contains(gone) || ballot.hasReportedTo(gone, reign))
+                .anyMatch(gone ->
+                        ballot.reports().values().stream().noneMatch(report -> report.hasHeardAfter(reign, gone)));
     }
 
     @Override
