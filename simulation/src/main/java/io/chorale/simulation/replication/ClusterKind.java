@@ -34,7 +34,11 @@ public enum ClusterKind {
     /** The same while the policy changes. */
     ONE_2_TO_MAJORITY_3_LOSES_DISK("ABCD", true, "one AB", "majority ABC"),
     /** The policy changes, and members leave and come back, without a partition: nothing may be acknowledged twice. */
-    CHANGES_3_CONNECTED("ABC", false, "majority ABC", "one AB", "one ABC", "one BC");
+    CHANGES_3_CONNECTED("ABC", false, "majority ABC", "one AB", "one ABC", "one BC"),
+    /** The same with four nodes, and back to a quorum. */
+    CHANGES_4_CONNECTED("ABCD", false, "majority ABC", "one AB", "one BCD", "majority BCD", "one CD"),
+    /** A disk is lost of three under one, without a partition: only what that disk alone had is given up. */
+    ONE_3_CONNECTED_LOSES_DISK("ABCD", false, "one ABC", "one BC");
 
     /** What the registry may want of the shard. */
     record Target(List<String> members, Policy policy) {

@@ -55,7 +55,8 @@ final class SimChecker {
 
     SimChecker(ClusterKind kind, Schedule schedule, Coverage coverage) {
         this.underOne = kind.isEverUnderOne();
-        this.partitions = kind.partitions();
+        // A removal of who is waited for counts as one.
+        this.partitions = kind.partitions() || kind.losesDisk();
         this.givesUp = kind.losesDisk() && kind.isEverUnderOne();
         this.schedule = schedule;
         this.coverage = coverage;
