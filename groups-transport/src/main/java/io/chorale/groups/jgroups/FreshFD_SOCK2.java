@@ -16,15 +16,40 @@ import org.jgroups.stack.IpAddress;
  * FD_SOCK2 that closes its connections to members that are gone. FD_SOCK2 keeps those that the others opened. Over a cable
  * that was pulled and is plugged in again they look open and carry nothing until TCP sends again, which takes as long as
  * the cut; a member that meets its neighbour again asks over such a connection, gets no answer, and suspects it: after
- * the merge somebody is dropped who is there. The same on the wire. Public because JGroups makes it from its name in the
- * stack.
+ * the merge somebody is dropped who is there. And it does not connect to its neighbour again when the connection was closed just
+ * before a view in which that is the neighbour still, as a member sees that hung and was merged in again. The same on the wire. Public
+ * because JGroups makes it from its name in the stack.
  */
-@MBean(description = "FD_SOCK2 that closes its connections to former members")
+@MBean(description = "FD_SOCK2 that closes its connections to former members, and renews those that were closed")
 public final class FreshFD_SOCK2 extends FD_SOCK2 {
+
+    /** Where the neighbour listens that this member connected to last; null when that is known to be closed. */
+    private volatile IpAddress connectedTo;
 
     /** Takes the protocol id of FD_SOCK2, by which headers are found in a message. */
     public FreshFD_SOCK2() {
         id = ClassConfigurator.getProtocolId(FD_SOCK2.class);
+    }
+
+    /** Called for each view, and for each connection that was closed; one call at a time. */
+    @Override
+    public void handle(Request request) throws Exception {
+        IpAddress neighbour = connectedTo;
+        if (neighbour != null && !srv.hasConnection(neighbour)) {
+            connectedTo = null;
+            // Forgets it: otherwise it would be taken for a connection that is there.
+            closeConnectionToPingDest();
+        }
+        super.handle(request);
+    }
+
+    @Override
+    protected boolean connectTo(IpAddress server, Address neighbour) {
+        boolean connected = super.connectTo(server, neighbour);
+        if (connected) {
+            connectedTo = server;
+        }
+        return connected;
     }
 
     @Override
