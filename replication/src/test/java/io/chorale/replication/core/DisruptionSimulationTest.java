@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what was confirmed to anybody is there once, and no call is left hanging.
  */
 class DisruptionSimulationTest {
-    private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 100);
-    private static final long FROM = Long.getLong("chorale.sim.from", 1);
+    private static final int SEEDS = Seeds.count(100);
     private static final int SHARDS = 4;
     private static final List<String> NAMES = List.of("a", "b", "c");
 
@@ -29,13 +28,9 @@ class DisruptionSimulationTest {
         int partitions = 0;
         int pauses = 0;
         int crashes = 0;
-        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+        for (long seed : Seeds.first(SEEDS)) {
             Run run = new Run(seed);
-            try {
-                run.go();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
+            Seeds.run(seed, run::go);
             partitions += run.partitions;
             pauses += run.pauses;
             crashes += run.crashes;

@@ -19,21 +19,16 @@ import org.junit.jupiter.api.Test;
  * that are left, the removed one is refused, and what was confirmed, with a majority all the time, is there once.
  */
 class RemovalSimulationTest {
-    private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 60);
-    private static final long FROM = Long.getLong("chorale.sim.from", 1);
+    private static final int SEEDS = Seeds.count(60);
     private static final int SHARDS = 4;
 
     @Test
     void whoIsRemovedDuringFaultsIsReplacedAndRefused() {
         int drained = 0;
         int returned = 0;
-        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+        for (long seed : Seeds.first(SEEDS)) {
             Run run = new Run(seed);
-            try {
-                run.go();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
+            Seeds.run(seed, run::go);
             drained += run.isDrained ? 1 : 0;
             returned += run.returns ? 1 : 0;
         }

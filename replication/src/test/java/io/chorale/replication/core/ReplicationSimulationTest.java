@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
  * confirmed is there, once, in the order of its client, and all copies are equal.
  */
 class ReplicationSimulationTest {
-    private static final int SEEDS = Integer.getInteger("chorale.sim.seeds", 150);
-    private static final long FROM = Long.getLong("chorale.sim.from", 1);
+    private static final int SEEDS = Seeds.count(150);
     private static final int SHARDS = 4;
 
     @Test
@@ -28,13 +27,9 @@ class ReplicationSimulationTest {
         int crashesWithOpenRequests = 0;
         int confirmed = 0;
         int filled = 0;
-        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+        for (long seed : Seeds.first(SEEDS)) {
             Run run = new Run(seed);
-            try {
-                run.go();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
+            Seeds.run(seed, run::go);
             filled += run.cluster.filled();
             crashes += run.crashes;
             crashesWithOpenRequests += run.crashesWithOpenRequests;

@@ -137,24 +137,13 @@ class GatheringTest {
     }
 
     /** Each request adds what it brings. */
-    private static final class Adder implements Decider {
+    private static final class Adder extends SilentDecider {
         @Override
         public Decision decide(Dot dot, Origin asker, Payload operation) {
             return new Decision(
                     Payload.EMPTY,
                     List.of(new Change.Add(new ElementId(dot, 0), asker, List.of(), Payload.EMPTY, operation)));
         }
-
-        @Override
-        public Payload query(Payload question) {
-            return question;
-        }
-
-        @Override
-        public void committed(Dot dot) {}
-
-        @Override
-        public void close() {}
     }
 
     private final class Recorded extends LoneOutput {

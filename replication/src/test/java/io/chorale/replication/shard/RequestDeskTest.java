@@ -131,7 +131,7 @@ class RequestDeskTest {
     }
 
     /** Adds an element for whatever begins with 1, and refuses the rest. */
-    private static final class Mailbox implements Decider {
+    private static final class Mailbox extends SilentDecider {
         @Override
         public Decision decide(Dot dot, Origin asker, Payload operation) {
             boolean isTaken = operation.equals(SEND);
@@ -145,12 +145,6 @@ class RequestDeskTest {
         public Payload query(Payload question) {
             return Payload.EMPTY;
         }
-
-        @Override
-        public void committed(Dot dot) {}
-
-        @Override
-        public void close() {}
     }
 
     private final class Replies extends LoneOutput {

@@ -172,7 +172,7 @@ class StablePointsTest {
     }
 
     /** Each request ends a branch, whose result takes the place of the last one. */
-    private static final class Mailbox implements Decider {
+    private static final class Mailbox extends SilentDecider {
         private ElementId before;
 
         @Override
@@ -186,17 +186,6 @@ class StablePointsTest {
             changes.add(new Add(before, new Origin(branch, 1, 0), List.of(), operation, operation));
             return new Decision(Payload.EMPTY, changes);
         }
-
-        @Override
-        public Payload query(Payload question) {
-            return question;
-        }
-
-        @Override
-        public void committed(Dot dot) {}
-
-        @Override
-        public void close() {}
     }
 
     private final class Recorded extends LoneOutput {
