@@ -16,9 +16,9 @@ import org.jgroups.stack.IpAddress;
  * FD_SOCK2 that closes its connections to members that are gone. FD_SOCK2 keeps those that the others opened. Over a cable
  * that was pulled and is plugged in again they look open and carry nothing until TCP sends again, which takes as long as
  * the cut; a member that meets its neighbour again asks over such a connection, gets no answer, and suspects it: after
- * the merge somebody is dropped who is there. And it does not connect to its neighbour again when the connection was closed just
- * before a view in which that is the neighbour still, as a member sees that hung and was merged in again. The same on the wire. Public
- * because JGroups makes it from its name in the stack.
+ * the merge somebody is dropped who is there. And it does not connect to its neighbour again when the connection was
+ * closed just before a view in which that is the neighbour still, as a member sees that hung and was merged in again. The
+ * same on the wire. Public because JGroups makes it from its name in the stack.
  */
 @MBean(description = "FD_SOCK2 that closes its connections to former members, and renews those that were closed")
 public final class FreshFD_SOCK2 extends FD_SOCK2 {

@@ -7,7 +7,8 @@
  * {@link io.chorale.groups.secure.Salt}; its key for sending is expanded from master key, cluster name, salt and
  * generation. The nonce is a counter that belongs to the salt and never starts over, so no pair of key and nonce occurs
  * twice. After a number of datagrams or bytes the sender goes to the next generation; the number is in the header, so a
- * receiver follows without a question.
+ * receiver follows without a question. A tag of the cluster, from the same master key, tells what others send to the same
+ * multicast address apart before any key is tried.
  *
  * <p><b>Replay.</b> The tag covers the header, so counters cannot be changed; each receiver keeps a window of counters
  * for each salt. Traffic recorded from a dead incarnation, or before the receiver was born, is authentic and new to it:

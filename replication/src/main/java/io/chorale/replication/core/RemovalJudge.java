@@ -83,7 +83,8 @@ final class RemovalJudge {
         if (isThere && membership.dutyOf(node) != Duty.DRAINED) {
             return "Node " + node.value() + " is there, and has shards that others are to take first.";
         }
-        if (granted().size() >= MAX_GRANTED && !granted().contains(node)) {
+        Set<NodeId> others = granted();
+        if (others.size() >= MAX_GRANTED && !others.contains(node)) {
             return "Node " + node.value() + " is not removed: " + MAX_GRANTED + " others were within " + GRANT_MS
                     + " ms. Ask again later.";
         }
@@ -95,7 +96,7 @@ final class RemovalJudge {
             return "Node " + node.value() + " is not removed: that of " + underWay
                     + " is being written to a disk, and the others do not know of it yet. Ask again.";
         }
-        gone.addAll(granted());
+        gone.addAll(others);
         gone.add(node);
         String objection = objectionOfOpened(node, isThere, gone);
         return objection.isEmpty() && !isThere ? objectionOfUnopened(node, gone) : objection;

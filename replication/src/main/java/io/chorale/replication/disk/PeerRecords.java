@@ -21,8 +21,8 @@ import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;
 
 /**
- * What a node remembers of itself and of the others, as records: one of its own lives, one a node that was heard of, one or two a
- * node that was removed. Thread-safe if the store is.
+ * What a node remembers of itself and of the others, as records: one of its own lives, one a node that was heard of, one
+ * or two a node that was removed. Thread-safe if the store is.
  */
 public final class PeerRecords {
     private static final int VERSION = 1;

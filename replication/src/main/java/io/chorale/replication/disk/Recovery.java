@@ -53,8 +53,8 @@ final class Recovery {
     }
 
     Recovered run(Rules rules) {
-        byte[] written = store.get(shard, Keys.meta());
-        if (written == null) {
+        Meta meta = meta();
+        if (meta == null) {
             ShardState nothing = new ShardState(elements(), new Context(), new Windows());
             return new Recovered(
                     false,
@@ -62,7 +62,6 @@ final class Recovery {
                     new ReplicaRecords(shard, limits, new RecordIndex(), emptied()),
                     null);
         }
-        Meta meta = decode(RecordKind.META, Keys.meta(), written, Meta::decode);
         generation = meta.generation();
         if (meta.isDamaged()) {
             return damaged(meta, rules, null);
@@ -74,13 +73,18 @@ final class Recovery {
         }
     }
 
+    /** The first record; null when there is none. */
+    Meta meta() {
+        byte[] written = store.get(shard, Keys.meta());
+        return written == null ? null : decode(RecordKind.META, Keys.meta(), written, Meta::decode);
+    }
+
     /** Only the first record counts. The others stay until the replica is filled anew: they may be of use to somebody. */
     private Recovered damaged(Meta meta, Rules rules, RuntimeException damage) {
-        Context context = new Context();
-        meta.sealed().forEach(context::seal);
+        Context sealed = Context.ofSealed(meta.sealed());
         ReplicaImage image = new ReplicaImage(
                 meta.current(),
-                new ShardState(new StoredTable(store, shard, generation, new TreeMap<>()), context, new Windows()),
+                new ShardState(new StoredTable(store, shard, generation, new TreeMap<>()), sealed, new Windows()),
                 0,
                 List.of(),
                 meta.config(),

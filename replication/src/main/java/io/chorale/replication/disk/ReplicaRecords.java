@@ -1,7 +1,5 @@
 package io.chorale.replication.disk;
 
-import io.chorale.groups.wire.WireException;
-import io.chorale.groups.wire.WireReader;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
@@ -114,13 +112,9 @@ public final class ReplicaRecords {
      */
     public static Configs configs(Store store, int shard) {
         try {
-            byte[] written = store.get(shard, Keys.meta());
-            if (written == null) {
-                return null;
-            }
-            Meta meta = Meta.decode(new WireReader(written));
-            return new Configs(meta.config(), meta.pending());
-        } catch (CorruptRecordException | MalformedRecordException | WireException e) {
+            Meta meta = new Recovery(store, shard, Limits.OF_STORE).meta();
+            return meta == null ? null : new Configs(meta.config(), meta.pending());
+        } catch (CorruptRecordException | MalformedRecordException e) {
             LOG.log(Level.WARNING, "The first record of number " + shard + " cannot be used", e);
             return null;
         }

@@ -47,8 +47,8 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * What a node has on disk. Everything is called by the node's event loop but {@link #close}, {@link #figures} and what the store says, which
- * is passed on to the loop.
+ * What a node has on disk. Everything is called by the node's event loop but {@link #close}, {@link #figures} and what the
+ * store says, which is passed on to the loop.
  */
 final class NodeDisk implements AutoCloseable {
     /** Within the data directory. */

@@ -25,6 +25,13 @@ public final class Context {
     private final TreeMap<Integer, Epoch> closed = new TreeMap<>();
     private final TreeMap<Integer, Epoch> sealed = new TreeMap<>();
 
+    /** Covers nothing, and seals these: they say of other logs that they do not count. */
+    public static Context ofSealed(Collection<Epoch> epochs) {
+        Context context = new Context();
+        epochs.forEach(context::seal);
+        return context;
+    }
+
     Context copy() {
         Context copy = new Context();
         copy.highest.putAll(highest);

@@ -16,7 +16,6 @@ import io.chorale.replication.shard.Write.Log;
 import io.chorale.replication.shard.Write.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class DurableReplica {
     private Config config;
     private Config pending;
     private Set<NodeId> inSync;
-    /** What was here before it was damaged: it cannot be read, but says where the elements are to be. Null when it was not. */
+    /** What was here before it was damaged: it cannot be read, but says where the elements are to be. Null if it was not. */
     private ShardState lost;
     /** Null when there is none. */
     private ElementTable filled;
@@ -207,10 +206,8 @@ public final class DurableReplica {
 
     private void lose() {
         lost = isDamaged() ? lost : state;
-        // What is sealed says of others that what they have does not count, and nothing of what is here.
-        Collection<Epoch> sealed = List.copyOf(state.context().sealed().values());
-        state = new ShardState();
-        sealed.forEach(state.context()::seal);
+        Context sealed = Context.ofSealed(state.context().sealed().values());
+        state = new ShardState(new MapTable(), sealed, new Windows());
         appliedEntries = 0;
         tail.clear();
     }

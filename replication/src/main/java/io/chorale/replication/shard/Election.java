@@ -378,8 +378,8 @@ final class Election {
     }
 
     /**
-     * Those who join, or ask to be heard, may have founded the shard once more: that has to be known. One that is there and says
-     * nothing, since its disk hangs, is not waited for for ever: the shard is better served without it.
+     * Those who join, or ask to be heard, may have founded the shard once more: that has to be known. One that is there and
+     * says nothing, since its disk hangs, is not waited for for ever: the shard is better served without it.
      */
     private boolean hasHeardNewcomers(Config config) {
         long beganAfterMs = situation.nowMs() - situation.timing().electionMs();

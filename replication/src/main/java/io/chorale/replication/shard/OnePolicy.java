@@ -193,9 +193,9 @@ public record OnePolicy() implements Policy {
                             || (isUnderOne && other.getValue().hasHeardAfter(reign, member)));
             // Nothing is decided in a reign before all in sync have its start: who has not even that has lost what it
             // had.
-            boolean hasStart = other.getValue().loggedOf(reign) > 0;
-            if (!other.getKey().equals(reporter) && knows && hasStart) {
-                loggedByAll = Math.min(loggedByAll, other.getValue().loggedOf(reign));
+            long reached = other.getValue().loggedOf(reign);
+            if (!other.getKey().equals(reporter) && knows && reached > 0) {
+                loggedByAll = Math.min(loggedByAll, reached);
             }
         }
         return loggedByAll;

@@ -133,13 +133,11 @@ final class Reign {
     }
 
     /**
-     * A member that had logged all that this primary has, and could go on; null when there is none. Each time it is the next one: who
-     * has lost its copy since does not answer.
+     * A member that had logged all that this primary has, and could go on; null when there is none. Each time it is the
+     * next one: who has lost its copy since does not answer.
      */
     private NodeId successor() {
-        List<NodeId> able = config.members().stream()
-                .filter(node -> !node.equals(self) && logged.getOrDefault(node, 0L) == last)
-                .toList();
+        List<NodeId> able = config.members().stream().filter(this::canSucceed).toList();
         return able.isEmpty() ? null : able.get((able.indexOf(askedToSucceed) + 1) % able.size());
     }
 
@@ -154,9 +152,18 @@ final class Reign {
 
     /** The same with a member that the caller wants; does nothing while that lacks something. */
     void handOverTo(NodeId wanted) {
-        if (config.contains(wanted) && !wanted.equals(self) && logged.getOrDefault(wanted, 0L) == last) {
+        if (config.contains(wanted) && canSucceed(wanted)) {
             handOver(wanted);
         }
+    }
+
+    private boolean canSucceed(NodeId node) {
+        return !node.equals(self) && hasAll(node);
+    }
+
+    /** Whether it has logged all that there is. */
+    private boolean hasAll(NodeId node) {
+        return logged.getOrDefault(node, 0L) == last;
     }
 
     private void handOver(NodeId successor) {
@@ -171,7 +178,7 @@ final class Reign {
 
     /** Whether all followers among these have logged all that there is. */
     boolean isEverywhere(Set<NodeId> nodes) {
-        return followers().stream().filter(nodes::contains).allMatch(node -> logged.getOrDefault(node, 0L) == last);
+        return followers().stream().filter(nodes::contains).allMatch(this::hasAll);
     }
 
     /** Whether it has all but what is sent and logged in a moment. */

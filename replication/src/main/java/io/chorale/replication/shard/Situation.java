@@ -125,8 +125,8 @@ final class Situation {
     }
 
     /**
-     * Whether this replica need not wait for those who may have confirmed something last under this config: it was there, and
-     * nothing is confirmed without a member that is there.
+     * Whether this replica need not wait for those who may have confirmed something last under this config: it was there,
+     * and nothing is confirmed without a member that is there.
      */
     boolean knowsLastReign(Config config) {
         boolean wasThere = warm && config.contains(self);
