@@ -54,8 +54,9 @@ public record OnePolicy() implements Policy {
         if (ballot.rules().keep(Rule.WAIT_FOR_CANDIDATES)) {
             for (ReplicaSummary image : heard) {
                 image.reportedTo().forEach((candidate, epoch) -> {
-                    if (epoch.isAfter(latest.current()) && config.contains(candidate)) {
-                        knowing.add(candidate);
+                    if (epoch.isAfter(latest.current())) {
+                        // One that has left hands over: any of the others may have gone on from what it began.
+                        knowing.addAll(config.contains(candidate) ? Set.of(candidate) : config.members());
                     }
                 });
             }
