@@ -48,6 +48,8 @@ final class AgentProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"));
+        // What JGroups has to say goes to the errors.
+        command.add("-Djgroups.use.jdk_logger=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
         command.addAll(List.of(hosts.address(host), "n" + host, stack, logs.toString(), Long.toString(seed)));
         States states = new States();
@@ -79,6 +81,11 @@ final class AgentProcess {
 
     void signal(String name) {
         process.signal(name);
+    }
+
+    /** Leaves what its threads do beside its logs. */
+    void dumpThreads(Path logs) {
+        process.dumpThreads(logs.resolve("n" + host + ".threads"));
     }
 
     /** Waits for its end; whether it ended in time and in order. */

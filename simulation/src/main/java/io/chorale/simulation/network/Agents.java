@@ -102,6 +102,7 @@ final class Agents implements AutoCloseable {
                 }
             }
             if (System.nanoTime() > deadline) {
+                agents.values().forEach(agent -> agent.dumpThreads(logs));
                 throw new IllegalStateException("Waited " + seconds + " s for " + what + states());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);

@@ -20,6 +20,8 @@ public final class LineProcess {
         void lost(IOException cause);
     }
 
+    private static final int DUMP_SECONDS = 10;
+
     private final String name;
     private final Process process;
 
@@ -80,6 +82,24 @@ public final class LineProcess {
     /** Sends a signal, such as {@code KILL}. */
     public void signal(String signal) {
         Shell.run("kill -" + signal + " " + process.pid());
+    }
+
+    /** Writes what the threads of this process, a Java one, do now. */
+    public void dumpThreads(Path file) {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Process dump = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "Thread.print")
+                    .redirectErrorStream(true)
+                    .redirectOutput(file.toFile())
+                    .start();
+            if (!dump.waitFor(DUMP_SECONDS, TimeUnit.SECONDS)) {
+                dump.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The threads of " + name + " cannot be told", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for its end; whether it came in time. */
