@@ -33,6 +33,12 @@ public record Config(long version, SortedSet<NodeId> members, Policy policy, lon
         return contains(node) || (replaced != null && replaced.contains(node));
     }
 
+    /** Whether no quorum has to report under this one, nor for leaving the one that this replaces, if there is one. */
+    boolean needsNoQuorum(Config replaced) {
+        return policy.confirmsWithoutQuorum()
+                && (replaced == null || replaced.policy().confirmsWithoutQuorum());
+    }
+
     /** What follows this one. */
     Config next(Collection<NodeId> newMembers, Policy newPolicy) {
         return new Config(version + 1, new TreeSet<>(newMembers), newPolicy, birth);

@@ -313,7 +313,7 @@ final class Election {
         }
         // Those who are there and have not reported yet know no more than this replica, as far as it can tell.
         situation.view().forEach(node -> reports.putIfAbsent(node, own.summary()));
-        Ballot ballot = ballot(config, reports);
+        Ballot ballot = ballot(config, pending, reports);
         Set<NodeId> awaited = config.policy().awaited(config, ballot);
         if (!awaited.isEmpty()) {
             boolean one = config.policy().confirmsWithoutQuorum();
@@ -350,7 +350,7 @@ final class Election {
         if (!hasHeardNewcomers(config)) {
             return;
         }
-        Ballot ballot = ballot(config);
+        Ballot ballot = ballot(config, pending, candidacy.counting(config));
         if (ballot.own() == null) {
             // A damaged copy that is to do with what is there: not under a config whose quorum it has no part in.
             return;
@@ -408,14 +408,12 @@ final class Election {
         }
     }
 
-    private Ballot ballot(Config config) {
-        return ballot(config, candidacy.counting(config));
-    }
-
-    /** When what is there must do, and nobody else stands, a damaged copy is one that has nothing. */
-    private Ballot ballot(Config config, Map<NodeId, ReplicaSummary> reports) {
-        boolean takesDamaged =
-                situation.mustDoWithWhatIsThere() && config.policy().confirmsWithoutQuorum();
+    /**
+     * When what is there must do, and nobody else stands, a damaged copy is one that has nothing; not where a quorum has to
+     * report, which it has no part in.
+     */
+    private Ballot ballot(Config config, Config pending, Map<NodeId, ReplicaSummary> reports) {
+        boolean takesDamaged = situation.mustDoWithWhatIsThere() && config.needsNoQuorum(pending);
         Map<NodeId, ReplicaSummary> whole = new HashMap<>(reports);
         Map<NodeId, ReplicaSummary> damaged = new HashMap<>(reports);
         whole.entrySet()

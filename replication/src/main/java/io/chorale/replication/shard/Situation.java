@@ -220,7 +220,8 @@ final class Situation {
 
     /** Whether it may want to reign; who has nothing to reign with may not, unless what is there must do. */
     boolean mayStand() {
-        boolean hasEnough = whatIsThereMustDo && replica().config().policy().confirmsWithoutQuorum();
+        boolean hasEnough =
+                whatIsThereMustDo && replica().config().needsNoQuorum(replica().pending());
         return isMember() && (hasEnough || !replica().isDamaged());
     }
 
