@@ -232,10 +232,12 @@ final class Journal {
 
     /** Once all that was written so far is on disk. */
     void afterSync(AfterSync then) {
+        Waiting next = new Waiting(lastToken, then);
         if (isSynced() || !rules.keep(Rule.SYNC_FIRST)) {
             continuation.accept(then);
-        } else {
-            waiting.addLast(new Waiting(lastToken, then));
+        } else if (!next.equals(waiting.peekLast())) {
+            // What is said again and again, while a disk hangs, waits once.
+            waiting.addLast(next);
         }
     }
 

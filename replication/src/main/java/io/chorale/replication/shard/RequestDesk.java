@@ -29,6 +29,12 @@ final class RequestDesk {
     /** Above so many entries on their way, requests are turned away until some are committed. */
     static final int MAX_IN_FLIGHT = 16_384;
 
+    /** When so much waits of answers, questions are not heard: they are asked again. */
+    static final int MAX_WAITING_BYTES = 16 << 20;
+
+    /** What waits beside an answer, roughly. */
+    private static final long WAITING_BYTES = 256;
+
     private record Caller(ClientId client, long sequence) {}
 
     /** What is said to a client when the log is committed up to an index. */
@@ -62,6 +68,7 @@ final class RequestDesk {
     private long lastSent = 1;
 
     private long committed = 1;
+    private long waitingBytes;
     private boolean isClosed;
     private long turnedAway;
 
@@ -201,7 +208,7 @@ final class RequestDesk {
         Requested entry = new Requested(
                 request.client(), request.sequence(), request.lowestOpen(), decision.answer(), decision.changes());
         last++;
-        waiting.addLast(new Waiting(last, caller, !refused, decision.answer()));
+        await(new Waiting(last, caller, !refused, decision.answer()));
         appender.accept(entry, last);
     }
 
@@ -231,6 +238,9 @@ final class RequestDesk {
             }
             return;
         }
+        if (waitingBytes >= MAX_WAITING_BYTES) {
+            return;
+        }
         Caller caller = new Caller(query.client(), query.sequence());
         Payload found = decider.query(query.question());
         if (needsEntry && last == lastSent) {
@@ -240,8 +250,17 @@ final class RequestDesk {
         if (last == committed) {
             answer(answer);
         } else {
-            waiting.addLast(answer);
+            await(answer);
         }
+    }
+
+    private void await(Waiting known) {
+        waiting.addLast(known);
+        waitingBytes += bytesOf(known);
+    }
+
+    private static long bytesOf(Waiting known) {
+        return WAITING_BYTES + known.answer().length();
     }
 
     private void answer(Waiting known) {
@@ -255,6 +274,7 @@ final class RequestDesk {
             committed = next;
             while (!waiting.isEmpty() && waiting.peekFirst().index() <= next) {
                 Waiting first = waiting.removeFirst();
+                waitingBytes -= bytesOf(first);
                 inFlight.remove(first.caller());
                 answer(first);
             }

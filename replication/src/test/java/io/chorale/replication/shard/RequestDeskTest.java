@@ -130,6 +130,20 @@ class RequestDeskTest {
         assertThat(replies).hasSize(3);
     }
 
+    @Test
+    @DisplayName("Flow control: questions beyond what may wait are not heard until they are asked again")
+    void questionsBeyondWhatMayWaitAreNotHeardUntilTheyAreAskedAgain() {
+        Payload large = new Payload(new byte[1 << 20]);
+        request(1, SEND);
+        for (int i = 2; i <= 100; i++) {
+            desk.query(new ClientRequest.Query(EPOCH, CLIENT, i, large));
+        }
+        commitAll();
+        assertThat(replies).hasSizeBetween(10, 17);
+        desk.query(new ClientRequest.Query(EPOCH, CLIENT, 100, large));
+        assertThat(replies).endsWith(new Answer(EPOCH, 100, true, large));
+    }
+
     /** Adds an element for whatever begins with 1, and refuses the rest. */
     private static final class Mailbox extends SilentDecider {
         @Override
@@ -143,7 +157,7 @@ class RequestDeskTest {
 
         @Override
         public Payload query(Payload question) {
-            return Payload.EMPTY;
+            return question;
         }
     }
 
