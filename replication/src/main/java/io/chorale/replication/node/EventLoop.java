@@ -12,10 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
- * One thread that owns a core: takes tasks from a bounded queue, ticks, and ends each batch when the queue has run
+ * One thread that owns a core: takes tasks from two bounded queues, ticks, and ends each batch when they have run
  * empty or the batch is long. Whoever submits to a full queue waits, which is the back-pressure on clients and on the
  * transport's threads; these waits are counted. What the loop's own thread submits waits in a list of its own, which a
  * batch can fill but not flood. An exception ends the task that threw it; an error ends the loop.
+ *
+ * <p>What others send has a queue of its own, and goes first when much of it waits: a loop waits while whoever it sends to
+ * does not read on, so callers of two nodes that filled the only queue of each would have the two wait for each other.
  */
 final class EventLoop implements AutoCloseable {
 
@@ -31,12 +34,18 @@ final class EventLoop implements AutoCloseable {
 
     static final int CAPACITY = 65_536;
     private static final int MAX_BATCH = 1_024;
+    /** When so much of what others sent waits, little else is run. */
+    private static final int MANY_ARRIVALS = 1_024;
+    /** One of so many is run of the rest then. */
+    private static final int ARRIVALS_FIRST = 16;
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long FULL_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
     // Of the two variants, the one without sun.misc.Unsafe, which application servers hide.
     private final MpscVarHandleArrayQueue<Runnable> queue = new MpscVarHandleArrayQueue<>(CAPACITY);
+    private final MpscVarHandleArrayQueue<Runnable> arrivals = new MpscVarHandleArrayQueue<>(CAPACITY);
     private final ArrayDeque<Runnable> ownTasks = new ArrayDeque<>();
     private final Queue<Runnable> ahead = new ConcurrentLinkedQueue<>();
     private final LongAdder fullWaits = new LongAdder();
@@ -66,8 +75,17 @@ final class EventLoop implements AutoCloseable {
             ownTasks.addLast(task);
             return true;
         }
+        return submitTo(queue, task);
+    }
+
+    /** The same for what another node has sent, by a thread of the transport. */
+    boolean submitArrival(Runnable task) {
+        return submitTo(arrivals, task);
+    }
+
+    private boolean submitTo(Queue<Runnable> to, Runnable task) {
         while (!closed) {
-            if (queue.offer(task)) {
+            if (to.offer(task)) {
                 // The queue publishes with release order only: without the fence the loop might be seen busy when it
                 // has looked at an empty queue and is about to park.
                 VarHandle.fullFence();
@@ -155,23 +173,27 @@ final class EventLoop implements AutoCloseable {
     }
 
     private int runBatch() {
+        int restEvery = arrivals.size() > MANY_ARRIVALS ? ARRIVALS_FIRST : 2;
         int taken = 0;
-        for (Runnable task; taken < MAX_BATCH && (task = next()) != null; taken++) {
+        for (Runnable task; taken < MAX_BATCH && (task = next(taken % restEvery == 0)) != null; taken++) {
             guarded(task);
         }
         return taken;
     }
 
-    private Runnable next() {
+    private Runnable next(boolean isRestFirst) {
         Runnable next = ahead.poll();
         if (next == null) {
             next = ownTasks.pollFirst();
         }
-        return next != null ? next : queue.poll();
+        if (next == null) {
+            next = (isRestFirst ? queue : arrivals).poll();
+        }
+        return next != null ? next : (isRestFirst ? arrivals : queue).poll();
     }
 
     private boolean isEmpty() {
-        return queue.isEmpty() && ownTasks.isEmpty() && ahead.isEmpty();
+        return queue.isEmpty() && arrivals.isEmpty() && ownTasks.isEmpty() && ahead.isEmpty();
     }
 
     private void sleepUntil(long nextTick) {

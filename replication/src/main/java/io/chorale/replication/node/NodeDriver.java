@@ -492,7 +492,7 @@ final class NodeDriver implements ChoraleNode {
     private final class Inbound implements ChannelListener {
         @Override
         public void onView(View view) {
-            loop.submit(() -> {
+            loop.submitArrival(() -> {
                 LOG.log(Level.INFO, "Cluster {0}: view {1}", config.clusterName(), view);
                 core.onView(view, clock.nowMs());
             });
@@ -500,7 +500,7 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public void onMessage(Member from, byte[] message) {
-            loop.submit(() -> core.onMessage(from, message, clock.nowMs()));
+            loop.submitArrival(() -> core.onMessage(from, message, clock.nowMs()));
         }
     }
 

@@ -109,6 +109,46 @@ class EventLoopTest {
         assertThat(loop.submitAhead(() -> {})).isFalse();
     }
 
+    /** Else two nodes whose callers ask for much would wait for each other, each until the other reads on. */
+    @Test
+    void whatOthersSendFindsRoomThoughCallersFillTheQueue() {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger arrived = new AtomicInteger();
+        loop.start();
+        loop.submit(() -> awaitQuietly(gate));
+        for (int i = 1; i < EventLoop.CAPACITY; i++) {
+            loop.submit(() -> {});
+        }
+        for (int i = 0; i < EventLoop.CAPACITY; i++) {
+            assertThat(loop.submitArrival(arrived::incrementAndGet)).isTrue();
+        }
+        assertThat(loop.fullWaits()).isZero();
+        gate.countDown();
+        await().until(() -> arrived.get() == EventLoop.CAPACITY);
+    }
+
+    @Test
+    void whenMuchHasArrivedLittleElseIsRun() {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicInteger rest = new AtomicInteger();
+        List<Integer> restWhenArrivalsWereRun = new CopyOnWriteArrayList<>();
+        int many = 8_192;
+        loop.start();
+        loop.submit(() -> awaitQuietly(gate));
+        for (int i = 0; i < many; i++) {
+            loop.submit(rest::incrementAndGet);
+            loop.submitArrival(() -> {
+                if (arrived.incrementAndGet() == many / 2) {
+                    restWhenArrivalsWereRun.add(rest.get());
+                }
+            });
+        }
+        gate.countDown();
+        await().until(() -> arrived.get() == many && rest.get() == many);
+        assertThat(restWhenArrivalsWereRun.get(0)).isBetween(1, many / 8);
+    }
+
     @Test
     void whoSubmitsToAFullQueueWaitsAndIsCounted() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
