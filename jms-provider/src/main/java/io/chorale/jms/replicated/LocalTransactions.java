@@ -65,7 +65,7 @@ final class LocalTransactions {
     private void decide(BranchId id, List<Integer> shards, CompletableFuture<Void> done) {
         Failures.onDone(calls.request(shards.get(0), new Operation.Commit(id)), (answer, thrown) -> {
             if (thrown == null) {
-                Failures.onDone(spread(id, shards, true), (all, ignored) -> done.complete(null));
+                Failures.onDone(spread(id, shards, true), (all, untold) -> confirm(done, untold));
                 return;
             }
             MessagingException cause = Failures.of(thrown);
@@ -76,6 +76,23 @@ final class LocalTransactions {
                 rollBack(id, shards, certain(cause), done);
             }
         });
+    }
+
+    /**
+     * What is confirmed is committed in each shard, on this side of a partition at least: until then the other side may
+     * roll it back where this side has no copy, and where nothing was committed nothing beats that when they are merged.
+     */
+    private static void confirm(CompletableFuture<Void> done, Throwable untold) {
+        if (untold == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(new MessagingException(
+                    Kind.IN_DOUBT,
+                    "The transaction is committed, but not every shard has said that its part is done. It is done there"
+                            + " when the shard is reached, unless the other side of a partition has rolled it back: "
+                            + Failures.of(untold).getMessage(),
+                    untold));
+        }
     }
 
     /** Nobody but this node commits, and it will not: so the work is certainly undone, and the cause says why. */
@@ -123,11 +140,15 @@ final class LocalTransactions {
                 .thenApply(answer -> answer instanceof Answer.Outcome outcome && outcome.committed());
     }
 
-    /** Brings a decided outcome to all shards, then has the coordinator forget it. */
+    /**
+     * Brings a decided outcome to all shards, then has the coordinator forget it.
+     *
+     * @return fails when a shard could not be told; that is tried again later
+     */
     private CompletableFuture<Void> spread(BranchId id, List<Integer> shards, boolean committed) {
         Operation outcome = committed ? new Operation.Commit(id) : new Operation.Rollback(id, false);
-        return tell(shards.subList(1, shards.size()), outcome)
-                .thenCompose(told -> calls.request(shards.get(0), new Operation.Forget(id)))
+        CompletableFuture<Void> told = tell(shards.subList(1, shards.size()), outcome);
+        return told.thenCompose(all -> calls.request(shards.get(0), new Operation.Forget(id)))
                 .handle((forgotten, thrown) -> {
                     if (thrown == null) {
                         unfinished.remove(id);
@@ -136,7 +157,8 @@ final class LocalTransactions {
                         LOG.log(Level.DEBUG, "Transaction " + id + " will be finished later", thrown);
                     }
                     return null;
-                });
+                })
+                .thenCompose(tried -> told);
     }
 
     /** Finishes a committed transaction of a lost node, from its record at the coordinator. */

@@ -166,6 +166,23 @@ class ReplicatedMessagingServiceTest {
         assertThat(browse(1)).containsExactly("t1");
     }
 
+    /** Under ONE the other side of a partition may roll back what this side has no copy of. */
+    @Test
+    void aTransactionThatNotAllShardsHaveDoneIsNotConfirmed() {
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2);
+        runUntil(() -> prepared() == 1 && c.waiting(0) == 0 && c.waiting(1) > 0);
+        c.timeOut();
+        failed(Kind.IN_DOUBT, future);
+        assertThat(c.service().figures().unfinishedTransactions()).isEqualTo(1);
+
+        resolve();
+
+        assertThat(c.service().figures().unfinishedTransactions()).isZero();
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+    }
+
     @Test
     void aPreparedBranchIsCommittedByAnyNode() {
         prepareBranch(a);

@@ -91,6 +91,11 @@ final class SimNode implements ChoraleNode, Space {
         }
     }
 
+    /** How much a shard has not answered. */
+    int waiting(int shard) {
+        return clients.get(shard).open.size();
+    }
+
     /** All that waits for an answer is in doubt from now on. */
     void timeOut() {
         for (Client client : clients) {
