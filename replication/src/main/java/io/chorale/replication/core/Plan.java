@@ -9,6 +9,7 @@ import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.OnePolicy;
 import io.chorale.replication.shard.Policy;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +27,13 @@ record Plan(List<NodeId> members, Policy policy) {
         boolean majority = space.policy() == ReplicationPolicy.MAJORITY
                 || (space.policy() == ReplicationPolicy.AUTO && members.size() >= LEAST_FOR_MAJORITY);
         return new Plan(members, majority ? new MajorityPolicy() : new OnePolicy());
+    }
+
+    /** The same with these as members, too. */
+    Plan with(Set<NodeId> more) {
+        Set<NodeId> all = new LinkedHashSet<>(members);
+        all.addAll(more);
+        return new Plan(List.copyOf(all), policy);
     }
 
     NodeId primary() {

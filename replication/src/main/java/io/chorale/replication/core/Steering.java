@@ -82,7 +82,7 @@ final class Steering {
             // Those who have it are to go, and nobody is there to take it.
             return;
         }
-        Plan plan = Plan.of(id, space, known);
+        Plan plan = Plan.of(id, space, known).with(foundedApart(present));
         if (!plan.isMetBy(config)) {
             boolean isDue = plan.isReachable(config, present, leaving) && host.nowMs() >= changeDueMs;
             if (isDue && mayMove()) {
@@ -97,6 +97,14 @@ final class Steering {
                 handOver(List.of(plan.primary()));
             }
         }
+    }
+
+    /** What those have is taken in first, though they are to go, or to have no copy: nobody else may have it. */
+    private Set<NodeId> foundedApart(Set<NodeId> present) {
+        Set<NodeId> foundedApart = new HashSet<>(replica.foundedApart());
+        foundedApart.retainAll(present);
+        foundedApart.removeAll(replica.apart());
+        return foundedApart;
     }
 
     /** The change has ended, whatever came of it, and all who are there have got their copies; or others see to it. */

@@ -50,9 +50,17 @@ record Ballot(
         return foreigners;
     }
 
-    /** Whether each of these knows all that its shard has confirmed. */
-    boolean areMergeable(Set<NodeId> foreigners) {
-        return foreigners.stream().allMatch(this::knowsItsShard);
+    /** Those of them whose shard can be merged: all of its copies that are here know all that it has confirmed. */
+    Set<NodeId> mergeable() {
+        Set<NodeId> foreigners = foreigners();
+        Set<Long> unknown = new HashSet<>();
+        foreigners.stream().filter(node -> !knowsItsShard(node)).forEach(node -> unknown.add(birthAt(node)));
+        foreigners.removeIf(node -> unknown.contains(birthAt(node)));
+        return foreigners;
+    }
+
+    private long birthAt(NodeId node) {
+        return heard().get(node).config().birth();
     }
 
     private boolean knowsItsShard(NodeId node) {

@@ -134,6 +134,10 @@ final class Candidacy {
         return reports.get(node);
     }
 
+    Map<NodeId, ReplicaSummary> reports() {
+        return reports;
+    }
+
     /** The report with the config that is in force, or that was last tried, of the shard that was founded as this one. */
     ReplicaSummary latestConfig(long birth) {
         return reports.values().stream()

@@ -210,6 +210,8 @@ final class Election {
         if (candidacy != null && candidacy.epoch().equals(report.epoch())) {
             candidacy.report(from, report.summary());
             tryToOpen();
+        } else if (situation.reign() != null && situation.reign().epoch().equals(report.epoch())) {
+            situation.reign().reported(from, report.summary());
         }
     }
 
@@ -444,12 +446,8 @@ final class Election {
         if (foreigners.isEmpty()) {
             return wanted;
         }
-        Set<NodeId> members = new TreeSet<>(wanted == null ? config.members() : wanted.members());
-        if (ballot.areMergeable(foreigners)) {
-            members.addAll(config.members());
-            members.addAll(foreigners);
-            return config.next(members, new OnePolicy());
-        }
+        Set<NodeId> mergeable = ballot.mergeable();
+        foreigners.removeAll(mergeable);
         apart.addAll(foreigners);
         if (!config.policy().confirmsWithoutQuorum() && warnedOf.addAll(foreigners)) {
             situation
@@ -458,8 +456,13 @@ final class Election {
                             + " are used. Of two shards at least one must be under policy ONE to be merged: stop"
                             + " those nodes, wipe their data directories, and start them again.");
         }
+        Set<NodeId> members = new TreeSet<>(wanted == null ? config.members() : wanted.members());
         members.removeAll(foreigners);
         members.addAll(config.members());
+        if (!mergeable.isEmpty()) {
+            members.addAll(mergeable);
+            return config.next(members, new OnePolicy());
+        }
         Policy policy = wanted == null ? config.policy() : wanted.policy();
         return config.members().equals(members) ? null : config.next(members, policy);
     }
@@ -475,11 +478,8 @@ final class Election {
     }
 
     private void open(Ballot all, Config config, Config pending) {
-        Set<NodeId> merged = all.foreigners();
+        Set<NodeId> merged = config.policy().confirmsWithoutQuorum() ? all.mergeable() : new TreeSet<>();
         merged.retainAll(config.members());
-        if (!config.policy().confirmsWithoutQuorum() || !all.areMergeable(merged)) {
-            merged = Set.of();
-        }
         // The others keep what they have: nobody else may have it.
         Set<NodeId> strangers = all.foreigners();
         strangers.removeAll(merged);
@@ -518,7 +518,8 @@ final class Election {
         }
         inSync.retainAll(config.members());
         Entry.Start start = new Entry.Start(config, pending, inSync);
-        Epoch epoch = candidacy.epoch();
+        Candidacy elected = candidacy;
+        Epoch epoch = elected.epoch();
         endCandidacy();
         situation.logged(epoch, inSync);
         Journal journal = situation.journal();
@@ -528,6 +529,7 @@ final class Election {
             journal.adopt(foundation.image().startedAs(epoch, start));
         }
         Reign reign = new Reign(situation, start, foundation.base(), strangers, ballot.bereaving());
+        elected.reports().forEach(reign::reported);
         situation.reign(reign);
         waitForRetry();
         if (!situation.rules().keep(Rule.START_AFTER_SYNC)) {

@@ -53,6 +53,7 @@ final class Reign {
     private final Set<NodeId> turnedAway = new TreeSet<>();
 
     private final Set<NodeId> leftOut;
+    private final Set<NodeId> foundedApart = new TreeSet<>();
     private boolean isOutdated;
     private boolean startSynced;
     private RequestDesk desk;
@@ -114,6 +115,18 @@ final class Reign {
             needing.add(node);
             isOutdated = true;
         }
+    }
+
+    /** What was reported to its candidate, in time or late. */
+    void reported(NodeId node, ReplicaSummary report) {
+        if (report.isForeignTo(config) && report.isMember(node) && !config.contains(node)) {
+            foundedApart.add(node);
+        }
+    }
+
+    /** Those who keep another shard of this name, and have no place in this one. */
+    Set<NodeId> foundedApart() {
+        return foundedApart;
     }
 
     /** Those who asked for another reign. */

@@ -54,6 +54,11 @@ public record ReplicaSummary(
         return config.version() > 0 && config.birth() != other.birth();
     }
 
+    /** See {@link DurableReplica#isMember}. */
+    boolean isMember(NodeId node) {
+        return config.containsOr(pending, node);
+    }
+
     /** Whether the reporter, which is this node, may have confirmed something that no quorum of others knows of. */
     boolean mayHaveConfirmedAlone(NodeId node) {
         boolean now =

@@ -100,6 +100,13 @@ public final class ShardReplica {
         return Ordered.copyOf(election.apart());
     }
 
+    /** Nodes that keep another shard of this name, founded apart, and have no place in the one that this primary serves. */
+    public Set<NodeId> foundedApart() {
+        return situation.reign() == null
+                ? Set.of()
+                : Ordered.copyOf(situation.reign().foundedApart());
+    }
+
     /** Whom this replica needs that is not there, before the shard can be served; null when nobody. */
     public Waiting waiting() {
         return election.waiting();

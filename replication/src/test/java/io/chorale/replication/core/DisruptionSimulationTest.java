@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DisruptionSimulationTest {
     private static final int SEEDS = Seeds.count(100);
     private static final int SHARDS = 4;
+    private static final int COPIES = 3;
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     @Test
@@ -29,7 +30,7 @@ class DisruptionSimulationTest {
         int pauses = 0;
         int crashes = 0;
         for (long seed : Seeds.first(SEEDS)) {
-            Run run = new Run(seed);
+            Run run = new Run(seed, NAMES);
             Seeds.run(seed, run::go);
             partitions += run.partitions;
             pauses += run.pauses;
@@ -44,11 +45,19 @@ class DisruptionSimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {20_039, 20_114})
     void whatOnceFailed(long seed) {
-        new Run(seed).go();
+        new Run(seed, NAMES).go();
+    }
+
+    /** What nodes have founded apart that are to have no copy; in the last one a majority and two that are alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4, 7})
+    void withMoreNodesThanCopies(long seed) {
+        new Run(seed, List.of("a", "b", "c", "d", "e")).go();
     }
 
     /** One seed. */
     private static final class Run {
+        private final List<String> names;
         private final SplittableRandom random;
         private final SimCluster cluster;
         private final Set<String> confirmed = new HashSet<>();
@@ -59,13 +68,14 @@ class DisruptionSimulationTest {
         private int pauses;
         private int crashes;
 
-        Run(long seed) {
+        Run(long seed, List<String> names) {
+            this.names = names;
             random = new SplittableRandom(seed);
-            cluster = new SimCluster(seed, SHARDS, 3, SimConfig.defaults().withLoneStartPercent(30));
+            cluster = new SimCluster(seed, SHARDS, COPIES, SimConfig.defaults().withLoneStartPercent(30));
         }
 
         void go() {
-            NAMES.forEach(cluster::start);
+            names.forEach(cluster::start);
             for (int step = 0; step < 60; step++) {
                 int dice = random.nextInt(100);
                 if (dice < 60) {
@@ -88,7 +98,7 @@ class DisruptionSimulationTest {
                 cluster.runFor(1_000);
                 assertThat(asker.answers).containsKey("last " + shard);
                 List<List<String>> replicas = cluster.replicas(shard);
-                assertThat(replicas).hasSize(NAMES.size()).allSatisfy(values -> assertThat(values)
+                assertThat(replicas).hasSize(COPIES).allSatisfy(values -> assertThat(values)
                         .isEqualTo(replicas.get(0))
                         .doesNotHaveDuplicates());
                 present.addAll(replicas.get(0));
@@ -112,7 +122,7 @@ class DisruptionSimulationTest {
         }
 
         private void disturb(int dice) {
-            String name = NAMES.get(random.nextInt(NAMES.size()));
+            String name = names.get(random.nextInt(names.size()));
             if (dice < 70) {
                 partitionOrHeal();
             } else if (dice < 82) {
@@ -161,7 +171,7 @@ class DisruptionSimulationTest {
             }
             paused.forEach(name ->
                     cluster.network.resume(cluster.nodes.get(name).channel.self()));
-            for (String name : NAMES) {
+            for (String name : names) {
                 if (!cluster.nodes.containsKey(name)) {
                     cluster.start(name);
                 }

@@ -22,7 +22,7 @@ class RulesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path SCENARIOS = Path.of("src/test/resources/scenarios/replication");
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
-    private static final Pattern RULE = Pattern.compile("\\*\\*(\\d[\\d., ]*|Questions|Flow control)\\*\\*");
+    private static final Pattern RULE = Pattern.compile("\\*\\*(\\d[\\d., ]*|Questions|Flow control|Founding)\\*\\*");
 
     private record Row(String rule, List<String> scenarios, List<String> tests) {}
 

@@ -1,0 +1,152 @@
+package io.chorale.replication.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.ReplicationPolicy;
+import io.chorale.replication.ShardId;
+import io.chorale.replication.core.SimCluster.SimNode;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A node comes back with shards that three others have founded anew meanwhile; not each is to have a copy on it. */
+class FoundedApartTest {
+    private static final int SHARDS = 4;
+
+    private SimCluster cluster;
+    private SimNode old;
+
+    private void create(ReplicationPolicy policy, int copies) {
+        cluster = new SimCluster(5, SHARDS, copies, SimConfig.defaults().withLoneStartPercent(0));
+        cluster.policy = policy;
+    }
+
+    /** A node founds the space alone, and crashes. */
+    private void foundAlone(String name, String text) {
+        SimNode node = cluster.start(name);
+        cluster.settle(30_000);
+        if (!text.isEmpty()) {
+            write(node, text);
+        }
+        cluster.crash(name);
+        cluster.unopened.add(name);
+    }
+
+    private void foundAnew() {
+        for (String name : List.of("a", "b", "c")) {
+            cluster.start(name);
+            cluster.settle(60_000);
+        }
+        write(cluster.nodes.get("a"), "new");
+    }
+
+    /** The node that comes back is among them, and has not opened its space. */
+    private void foundApart(ReplicationPolicy policy, int copies, boolean isUsed) {
+        create(policy, copies);
+        foundAlone("d", isUsed ? "old" : "");
+        foundAnew();
+        old = cluster.start("d");
+        cluster.runFor(10_000);
+    }
+
+    private void write(SimNode node, String text) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            node.request(shard, text + shard);
+        }
+        cluster.runFor(3_000);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            assertThat(node.answers).containsKey(text + shard);
+        }
+    }
+
+    private void assertThere(int copies, String... texts) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            int number = shard;
+            List<String> wanted =
+                    List.of(texts).stream().map(text -> text + number).toList();
+            assertThat(cluster.replicas(shard)).hasSize(copies).allSatisfy(values -> assertThat(values)
+                    .containsExactlyInAnyOrderElementsOf(wanted));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, 3", "ONE, 2"})
+    @DisplayName("Founding apart: what a drained node has is merged before it is removed")
+    void whatADrainedNodeHasIsMergedBeforeItIsRemoved(ReplicationPolicy policy, int copies) {
+        foundApart(policy, copies, true);
+        cluster.nodes.get("a").remove(old);
+        cluster.runFor(5_000);
+        old.open();
+        cluster.runFor(40_000);
+
+        assertThat(old.refused).as("it was removed").isNotNull();
+        cluster.crash("d");
+        cluster.settle(30_000);
+        assertThere(copies, "old", "new");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, 3", "ONE, 2"})
+    @DisplayName("Founding apart: what a node without a place has is merged")
+    void whatANodeWithoutAPlaceHasIsMerged(ReplicationPolicy policy, int copies) {
+        foundApart(policy, copies, true);
+        old.open();
+        assertQuiet();
+        assertThere(copies, "old", "new");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, 3", "ONE, 2"})
+    @DisplayName("Founding apart: what a node without a place has never used goes, and the node with it")
+    void whatANodeWithoutAPlaceHasNeverUsedGoes(ReplicationPolicy policy, int copies) {
+        foundApart(policy, copies, false);
+        old.open();
+        assertQuiet();
+
+        cluster.nodes.get("a").remove(old);
+        cluster.runFor(40_000);
+
+        assertThat(old.refused).as("it was removed").isNotNull();
+        cluster.crash("d");
+        cluster.settle(30_000);
+        assertThere(copies, "new");
+    }
+
+    @Test
+    @DisplayName("Founding apart: of what two others have founded, what can be merged is")
+    void whatTwoNodesHaveFoundedOneAfterTheOtherIsMerged() {
+        create(ReplicationPolicy.AUTO, 3);
+        foundAlone("d", "old");
+        foundAlone("e", "older");
+        foundAnew();
+        cluster.start("d");
+        cluster.start("e");
+        cluster.runFor(10_000);
+        cluster.nodes.get("d").open();
+        cluster.nodes.get("e").open();
+
+        assertQuiet();
+        assertThere(3, "old", "older", "new");
+    }
+
+    /** Nobody deposes anybody any more. */
+    private void assertQuiet() {
+        cluster.runFor(20_000);
+        cluster.settle(10_000);
+        List<Object> promised = promised();
+        cluster.runFor(20_000);
+        assertThat(promised()).isEqualTo(promised);
+    }
+
+    private List<Object> promised() {
+        return cluster.nodes.values().stream()
+                .<Object>map(node -> node.core
+                        .replica(new ShardId(SimCluster.SPACE, 0))
+                        .replica()
+                        .promised())
+                .toList();
+    }
+}
