@@ -45,6 +45,12 @@ public record Config(long version, SortedSet<NodeId> members, Policy policy, lon
     }
 
     boolean isMajority(Collection<NodeId> nodes) {
-        return members.stream().filter(nodes::contains).count() * 2 > members.size();
+        int found = 0;
+        for (NodeId member : members) {
+            if (nodes.contains(member)) {
+                found++;
+            }
+        }
+        return found * 2 > members.size();
     }
 }

@@ -81,7 +81,11 @@ public final class Context {
 
     /** What was decided in a later epoch than this one was not forgotten; {@link Epoch#NONE} when nothing was. */
     public Epoch floor() {
-        return closed.values().stream().max(Epoch::compareTo).orElse(Epoch.NONE);
+        Epoch floor = Epoch.NONE;
+        for (Epoch last : closed.values()) {
+            floor = last.isAfter(floor) ? last : floor;
+        }
+        return floor;
     }
 
     /** Whether all that the other is the result of is in this one, too. */

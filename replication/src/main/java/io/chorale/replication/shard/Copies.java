@@ -94,7 +94,7 @@ final class Copies {
         if (ids == null || isTooMuch || (ids.size() >= size && !ids.isEmpty())) {
             return null;
         }
-        ImageDifference difference = ImageDifference.of(base.at(), replica.image(), ids);
+        ImageDifference difference = ImageDifference.of(base.at(), replica.imageBesideElements(), ids);
         long bytes = 0;
         for (Placed each : difference.present()) {
             bytes += PartMaker.roughBytes(each.element());

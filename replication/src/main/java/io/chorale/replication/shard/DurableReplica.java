@@ -103,6 +103,12 @@ public final class DurableReplica {
         return imageOf(state.copy());
     }
 
+    /** The same, but for the elements, which change with this. */
+    ReplicaImage imageBesideElements() {
+        return imageOf(new ShardState(
+                state.elements(), state.context().copy(), state.windows().copy()));
+    }
+
     private ReplicaImage imageOf(ShardState shown) {
         return new ReplicaImage(
                 current, shown, appliedEntries, new ArrayList<>(tail), config, pending, inSync, reportedTo, heard);

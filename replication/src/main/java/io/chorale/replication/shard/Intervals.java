@@ -45,6 +45,9 @@ public final class Intervals {
             lastByFirst.put(end.getKey(), to);
             return;
         }
+        if (end != null && end.getKey() <= from && to <= end.getValue()) {
+            return;
+        }
         long first = from;
         long last = to;
         Map.Entry<Long, Long> touching = lastByFirst.floorEntry(last + 1);

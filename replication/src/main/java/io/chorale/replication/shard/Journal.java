@@ -109,15 +109,21 @@ final class Journal {
         for (LoggedEntry logged : applied) {
             deferredApplied.add(logged);
             deferredBytes += EntryCodec.roughBytes(logged.entry());
-            lineage.moved(
-                    logged.dot(),
-                    logged.entry().changes().stream().map(Change::id).toList());
+            lineage.moved(logged.dot(), touchedBy(logged.entry()));
             output.applied(logged);
         }
         lineage.moved(ahead.applied(), List.of());
         if (deferredApplied.size() >= MAX_DEFERRED_ENTRIES || deferredBytes >= MAX_DEFERRED_BYTES) {
             writeApplied();
         }
+    }
+
+    private static List<ElementId> touchedBy(Entry entry) {
+        List<ElementId> touched = new ArrayList<>(entry.changes().size());
+        for (Change change : entry.changes()) {
+            touched.add(change.id());
+        }
+        return touched;
     }
 
     /** Has written what was applied. */

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 /** Elements in memory. */
 public final class MapTable implements ElementTable {
     private final TreeMap<ElementId, Element> elements;
-    private final TreeMap<Long, Long> lanes = new TreeMap<>();
 
     public MapTable() {
         this(new TreeMap<>());
@@ -21,7 +20,6 @@ public final class MapTable implements ElementTable {
 
     private MapTable(SortedMap<ElementId, Element> copied) {
         this.elements = new TreeMap<>(copied);
-        elements.keySet().forEach(id -> lanes.merge(id.lane(), 1L, Long::sum));
     }
 
     @Override
@@ -41,14 +39,24 @@ public final class MapTable implements ElementTable {
 
     @Override
     public SortedMap<Long, Long> lanes() {
-        return Collections.unmodifiableSortedMap(lanes);
+        SortedMap<Long, Long> lanes = new TreeMap<>();
+        elements.keySet().forEach(id -> lanes.merge(id.lane(), 1L, Long::sum));
+        return lanes;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return elements.isEmpty();
+    }
+
+    @Override
+    public long size() {
+        return elements.size();
     }
 
     @Override
     public void add(ElementId id, Element element) {
-        if (elements.put(id, element) == null) {
-            lanes.merge(id.lane(), 1L, Long::sum);
-        }
+        elements.put(id, element);
     }
 
     @Override
@@ -58,9 +66,7 @@ public final class MapTable implements ElementTable {
 
     @Override
     public void remove(ElementId id) {
-        if (elements.remove(id) != null) {
-            lanes.computeIfPresent(id.lane(), (lane, count) -> count == 1 ? null : count - 1);
-        }
+        elements.remove(id);
     }
 
     @Override
@@ -106,7 +112,7 @@ public final class MapTable implements ElementTable {
 
     @Override
     public int hashCode() {
-        return lanes.hashCode();
+        return lanes().hashCode();
     }
 
     @Override

@@ -33,6 +33,11 @@ final class Reign {
     private final Config config;
     private final Config leaving;
     private final Set<NodeId> inSync;
+    /** Who logs what comes above the start. */
+    private final Set<NodeId> loggers;
+    /** Who is told what is committed: those who leave, too. */
+    private final Set<NodeId> hearers;
+
     private final Journal journal;
     private final Timing timing;
     private final Rules rules;
@@ -78,6 +83,13 @@ final class Reign {
         this.config = replica.config();
         this.leaving = replica.pending();
         this.inSync = replica.inSync();
+        this.loggers = new TreeSet<>(config.policy().confirmsWithoutQuorum() ? inSync : config.members());
+        this.loggers.remove(self);
+        this.hearers = new TreeSet<>(config.members());
+        if (leaving != null) {
+            hearers.addAll(leaving.members());
+        }
+        this.hearers.remove(self);
         this.journal = situation.journal();
         this.timing = situation.timing();
         this.rules = situation.rules();
@@ -270,6 +282,9 @@ final class Reign {
 
     /** Those for whom there was no room get their copies when there is. */
     private void sendLateCopies() {
+        if (turnedAway.isEmpty()) {
+            return;
+        }
         turnedAway.retainAll(followers());
         turnedAway.removeIf(node -> isLevelled(Set.of(node)));
         for (NodeId node : List.copyOf(turnedAway)) {
@@ -298,18 +313,11 @@ final class Reign {
         gathered.clear();
         gatheredBytes = 0;
         journal.log(run);
-        situation.output().send(loggers(), new Append(run, committed));
+        situation.output().send(loggers, new Append(run, committed));
         if (desk != null) {
             desk.sent();
         }
         journal.afterSync(new OwnCopy(epoch, run.last().index()));
-    }
-
-    /** Who logs what comes above the start. */
-    private Set<NodeId> loggers() {
-        Set<NodeId> loggers = new TreeSet<>(config.policy().confirmsWithoutQuorum() ? inSync : config.members());
-        loggers.remove(self);
-        return loggers;
     }
 
     void ownCopy(long index) {
@@ -363,18 +371,20 @@ final class Reign {
                 return 0;
             }
         }
-        for (long index : new TreeSet<>(logged.values()).descendingSet()) {
-            if (index <= committed) {
-                break;
-            }
-            boolean enough = rules.keep(Rule.COMMIT_BY_QUORUM)
-                    ? config.policy().isCommitted(config, inSync, thoseWith(index))
-                    : !thoseWith(index).isEmpty();
-            if (enough) {
-                return index;
+        long highest = committed;
+        for (long index : logged.values()) {
+            if (index > highest && isCommitted(index)) {
+                highest = index;
             }
         }
-        return committed;
+        return highest;
+    }
+
+    private boolean isCommitted(long index) {
+        Set<NodeId> having = thoseWith(index);
+        return rules.keep(Rule.COMMIT_BY_QUORUM)
+                ? config.policy().isCommitted(config, inSync, having)
+                : !having.isEmpty();
     }
 
     private Set<NodeId> thoseWith(long index) {
@@ -389,11 +399,6 @@ final class Reign {
 
     /** Those who leave hear of the commit too: only then do they know that they have no say any more. */
     private void announce() {
-        Set<NodeId> hearers = new TreeSet<>(config.members());
-        if (leaving != null) {
-            hearers.addAll(leaving.members());
-        }
-        hearers.remove(self);
         for (NodeId node : hearers) {
             if (logged.getOrDefault(node, 0L) > 0) {
                 situation.send(node, new Commit(epoch, committed));
@@ -422,10 +427,11 @@ final class Reign {
     }
 
     private long loggedByAll() {
-        return config.members().stream()
-                .mapToLong(node -> logged.getOrDefault(node, 0L))
-                .min()
-                .orElse(0);
+        long loggedByAll = last;
+        for (NodeId node : config.members()) {
+            loggedByAll = Math.min(loggedByAll, logged.getOrDefault(node, 0L));
+        }
+        return loggedByAll;
     }
 
     /** What is merely on its way makes progress between two checks; what was lost does not. */

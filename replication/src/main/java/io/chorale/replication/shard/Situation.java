@@ -205,9 +205,12 @@ final class Situation {
 
     /** When a silent primary is to be replaced. The first member goes first, so that not all stand at once. */
     long electionDueMs() {
-        long before = replica().config().members().stream()
-                .filter(member -> view.contains(member) && member.compareTo(self) < 0)
-                .count();
+        int before = 0;
+        for (NodeId member : replica().config().members()) {
+            if (member.compareTo(self) < 0 && view.contains(member)) {
+                before++;
+            }
+        }
         boolean gone = primary != null && !view.contains(primary);
         long patienceMs = isNew ? timing.retryMs() : timing.electionMs();
         return primaryHeardMs + (gone ? 0 : patienceMs) + before * timing.retryMs();

@@ -91,8 +91,8 @@ public final class Window {
     }
 
     void dropAnswersBelow(long lowestOpen) {
-        if (!answers.isEmpty() && answers.firstKey() < lowestOpen) {
-            answers.headMap(lowestOpen).clear();
+        while (!answers.isEmpty() && answers.firstKey() < lowestOpen) {
+            answers.pollFirstEntry();
         }
     }
 

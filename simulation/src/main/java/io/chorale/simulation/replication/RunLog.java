@@ -53,9 +53,9 @@ public final class RunLog {
         }
     }
 
-    void message(Kind kind, String from, String to, long sentMs, Supplier<String> text) {
+    void message(Kind kind, String from, String to, long sentMs, Object message) {
         if (isKept) {
-            lines.add(new Line(schedule.nowMs(), kind, to, from, sentMs, text.get()));
+            lines.add(new Line(schedule.nowMs(), kind, to, from, sentMs, Describe.message(message)));
         }
     }
 

@@ -106,12 +106,20 @@ final class SimChecker {
                     elsewhere.equals(dot), "applied order differs from that elsewhere", dot, node, elsewhere);
         } else if (position == order.size()) {
             order.add(dot);
-            if (decisions.get(dot) instanceof Entry.Requested asked
-                    && asked.changes().stream().anyMatch(Change.Add.class::isInstance)) {
+            if (decisions.get(dot) instanceof Entry.Requested asked && adds(asked)) {
                 Long last = lastApplied.put(asked.client(), asked.sequence());
                 SimViolation.unless(last == null || last < asked.sequence(), "messages out of order", dot, asked, last);
             }
         }
+    }
+
+    private static boolean adds(Entry.Requested asked) {
+        for (Change change : asked.changes()) {
+            if (change instanceof Change.Add) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Under {@code majority} a new reign knows what was confirmed in those before. */
@@ -200,9 +208,12 @@ final class SimChecker {
     }
 
     private void checkTwice(Origin message) {
-        List<SimRequest> confirmed = acknowledgements.getOrDefault(message, List.of()).stream()
-                .filter(SimRequest::isFinal)
-                .toList();
+        List<SimRequest> confirmed = new ArrayList<>();
+        for (SimRequest request : acknowledgements.getOrDefault(message, List.of())) {
+            if (request.isFinal()) {
+                confirmed.add(request);
+            }
+        }
         if (confirmed.size() > 1) {
             coverage.add(Counter.TWICE);
             SimViolation.unless(underOne && partitions, "acknowledged twice", message, confirmed);
@@ -283,8 +294,15 @@ final class SimChecker {
     }
 
     private boolean isAccountedFor(Origin message, Set<Origin> live) {
-        return live.contains(message)
-                || acknowledgements.getOrDefault(message, List.of()).stream().anyMatch(SimRequest::mayHaveRemoved);
+        if (live.contains(message)) {
+            return true;
+        }
+        for (SimRequest request : acknowledgements.getOrDefault(message, List.of())) {
+            if (request.mayHaveRemoved()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkTransaction(SimRequest request, Set<Origin> live) {

@@ -115,15 +115,22 @@ final class SimDecider implements Decider {
     }
 
     private boolean isValid(ClientId client, Work work) {
-        return !rules.keep(Rule.CHECK_PRESENCE)
-                || (Set.copyOf(work.removes()).size() == work.removes().size()
-                        && work.removes().stream()
-                                .allMatch(id -> isFree(id)
-                                        && assigned.getOrDefault(id, client).equals(client)));
+        if (!rules.keep(Rule.CHECK_PRESENCE)) {
+            return true;
+        }
+        Set<ElementId> removed = new HashSet<>();
+        for (ElementId id : work.removes()) {
+            boolean isOurs = assigned.getOrDefault(id, client).equals(client);
+            if (!isOurs || !isFree(id) || !removed.add(id)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isFree(ElementId id) {
-        return elements.containsKey(id) && isItem(elements.get(id)) && !locked.contains(id);
+        Element element = elements.get(id);
+        return element != null && isItem(element) && !locked.contains(id);
     }
 
     private static List<Change> work(Dot dot, Origin asker, Work work) {
@@ -203,10 +210,18 @@ final class SimDecider implements Decider {
 
     /** Up to {@code limit} items in order that nobody has yet. */
     List<ElementId> deliverable(int limit) {
-        return elements.keySet().stream()
-                .filter(id -> !uncommitted.contains(id.dot()) && !assigned.containsKey(id) && isFree(id))
-                .limit(limit)
-                .toList();
+        List<ElementId> found = new ArrayList<>();
+        for (Map.Entry<ElementId, Element> each : elements.entrySet()) {
+            ElementId id = each.getKey();
+            boolean isFree = isItem(each.getValue()) && !locked.contains(id);
+            if (isFree && !assigned.containsKey(id) && !uncommitted.contains(id.dot())) {
+                found.add(id);
+                if (found.size() == limit) {
+                    break;
+                }
+            }
+        }
+        return found;
     }
 
     Origin origin(ElementId id) {

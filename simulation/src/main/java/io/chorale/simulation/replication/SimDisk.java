@@ -173,9 +173,20 @@ final class SimDisk {
 
     /** The same; what is only logged counts if the reign does that decided it. */
     boolean holds(ClientId client, long sequence, Predicate<Epoch> counts) {
+        if (synced.state().windows().contains(client, sequence)) {
+            return true;
+        }
         Epoch decided = logged.get(new Caller(client, sequence));
-        return (decided != null && counts.test(decided))
-                || synced.state().windows().contains(client, sequence)
-                || damaged.stream().anyMatch(windows -> windows.contains(client, sequence));
+        return (decided != null && counts.test(decided)) || wasApplied(client, sequence);
+    }
+
+    /** Before it was damaged. */
+    private boolean wasApplied(ClientId client, long sequence) {
+        for (Windows windows : damaged) {
+            if (windows.contains(client, sequence)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

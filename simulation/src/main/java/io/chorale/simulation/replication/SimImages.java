@@ -7,6 +7,7 @@ import io.chorale.replication.shard.ReplicaImage;
 import io.chorale.replication.shard.Rules;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,24 +29,19 @@ final class SimImages {
         if (!isBinding) {
             return;
         }
-        Map<ElementId, Element> seen = new TreeMap<>(image.state().elements().toMap());
-        Map<ElementId, Element> known = elements.putIfAbsent(image.applied(), seen);
-        SimViolation.unless(
-                known == null || known.equals(seen),
-                "one state has two contents",
-                node,
-                image.applied(),
-                different(seen, known));
+        SortedMap<ElementId, Element> seen = image.state().elements().toMap();
+        Map<ElementId, Element> known = elements.get(image.applied());
+        if (known == null) {
+            elements.put(image.applied(), new TreeMap<>(seen));
+        } else if (!known.equals(seen)) {
+            throw SimViolation.of("one state has two contents", node, image.applied(), different(seen, known));
+        }
     }
 
     private static Map<ElementId, Element> different(Map<ElementId, Element> seen, Map<ElementId, Element> known) {
         Map<ElementId, Element> different = new TreeMap<>(seen);
-        if (known != null) {
-            different.putAll(known);
-            different
-                    .keySet()
-                    .removeIf(id -> known.get(id) != null && known.get(id).equals(seen.get(id)));
-        }
+        different.putAll(known);
+        different.keySet().removeIf(id -> known.get(id) != null && known.get(id).equals(seen.get(id)));
         return different;
     }
 }

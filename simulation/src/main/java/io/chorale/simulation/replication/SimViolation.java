@@ -11,9 +11,14 @@ final class SimViolation extends RuntimeException {
     }
 
     /** @param promise the kind of violation, up to the first colon */
+    static SimViolation of(String promise, Object... details) {
+        return new SimViolation(promise + ": " + List.of(details));
+    }
+
+    /** @param promise the kind of violation, up to the first colon */
     static void unless(boolean holds, String promise, Object... details) {
         if (!holds) {
-            throw new SimViolation(promise + ": " + List.of(details));
+            throw of(promise, details);
         }
     }
 }

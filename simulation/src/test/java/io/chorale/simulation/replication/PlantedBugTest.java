@@ -70,7 +70,7 @@ class PlantedBugTest {
         "DISK_KEEPS_REMOVED, ONE_2, 30",
         "DIFFERENCE_KEEPS_REMOVED, MAJORITY_3, 30",
         "DIFFERENCE_KEEPS_REMOVED, ONE_2, 30",
-        "REMOVED_RETURNS, ONE_2_LOSES_DISK, 100",
+        "REMOVED_RETURNS, ONE_2_LOSES_DISK, 400",
         "REPEAT_BACKWARDS, MAJORITY_5, 10"
     })
     void aMistakeBesideTheProtocolIsCaught(PlantedBug bug, ClusterKind kind, int seeds) {
