@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * schedules are those of the protocol's own simulation.
  */
 class StoredSimulationTest {
-    private static final int SEEDS = Integer.getInteger("chorale.stored.seeds", 3);
+    private static final int SEEDS = 3;
     private static final Layout LARGE = new Layout(1 << 20, 1 << 24, UnaryOperator.identity());
     /** Nearly everything is in pieces, and what is adopted in several batches. */
     private static final Layout SMALL = new Layout(3, 700, UnaryOperator.identity());
