@@ -26,8 +26,8 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,10 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever replicas write in random schedules, a store has it as the simulated disk has it, after each crash. The
  * schedules are those of the protocol's own simulation.
  */
-@DisabledForJreRange(
-        minVersion = 24,
-        disabledReason = "takes minutes, and the stage before has run it on the Java that the product is built for; the"
-                + " stores' own tests run on both")
+@Tag("long")
 class StoredSimulationTest {
     private static final int SEEDS = 3;
     private static final Layout LARGE = new Layout(1 << 20, 1 << 24, UnaryOperator.identity());
