@@ -1,5 +1,6 @@
 package io.chorale.simulation.network;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,11 +103,23 @@ final class Agents implements AutoCloseable {
                 }
             }
             if (System.nanoTime() > deadline) {
-                agents.values().forEach(agent -> agent.dumpThreads(logs));
-                throw new IllegalStateException("Waited " + seconds + " s for " + what + states());
+                throw givenUp("Waited " + seconds + " s for " + what + states());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
+    }
+
+    /** With what the threads of all agents do beside their logs, if that can be told. */
+    private IllegalStateException givenUp(String reason) {
+        IllegalStateException givenUp = new IllegalStateException(reason);
+        for (AgentProcess agent : agents.values()) {
+            try {
+                agent.dumpThreads(logs);
+            } catch (UncheckedIOException e) {
+                givenUp.addSuppressed(e);
+            }
+        }
+        return givenUp;
     }
 
     private String states() {
