@@ -155,6 +155,10 @@ class ReplicatedMessagingServiceTest {
         CompletableFuture<Void> future = startTransaction(c);
         runUntil(() -> prepared() == 2);
         runUntil(() -> prepared() == 1);
+        assertInDoubtAndFinishedLater(future);
+    }
+
+    private void assertInDoubtAndFinishedLater(CompletableFuture<Void> future) {
         c.timeOut();
         failed(Kind.IN_DOUBT, future);
         assertThat(c.service().figures().unfinishedTransactions()).isEqualTo(1);
@@ -172,15 +176,7 @@ class ReplicatedMessagingServiceTest {
         CompletableFuture<Void> future = startTransaction(c);
         runUntil(() -> prepared() == 2);
         runUntil(() -> prepared() == 1 && c.waiting(0) == 0 && c.waiting(1) > 0);
-        c.timeOut();
-        failed(Kind.IN_DOUBT, future);
-        assertThat(c.service().figures().unfinishedTransactions()).isEqualTo(1);
-
-        resolve();
-
-        assertThat(c.service().figures().unfinishedTransactions()).isZero();
-        assertThat(browse(0)).containsExactly("t0");
-        assertThat(browse(1)).containsExactly("t1");
+        assertInDoubtAndFinishedLater(future);
     }
 
     @Test

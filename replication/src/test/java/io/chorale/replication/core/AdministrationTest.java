@@ -30,13 +30,7 @@ class AdministrationTest {
     }
 
     private void write(SimNode node, String text) {
-        for (int shard = 0; shard < SHARDS; shard++) {
-            node.request(shard, text + shard);
-        }
-        cluster.runFor(1_000);
-        for (int shard = 0; shard < SHARDS; shard++) {
-            assertThat(node.answers).containsKey(text + shard);
-        }
+        cluster.write(node, text, 1_000);
     }
 
     private static State stateOf(SimNode other, SimNode at) {

@@ -29,7 +29,7 @@ class FoundedApartTest {
         SimNode node = cluster.start(name);
         cluster.settle(30_000);
         if (!text.isEmpty()) {
-            write(node, text);
+            cluster.write(node, text, 3_000);
         }
         cluster.crash(name);
         cluster.unopened.add(name);
@@ -40,7 +40,7 @@ class FoundedApartTest {
             cluster.start(name);
             cluster.settle(60_000);
         }
-        write(cluster.nodes.get("a"), "new");
+        cluster.write(cluster.nodes.get("a"), "new", 3_000);
     }
 
     /** The node that comes back is among them, and has not opened its space. */
@@ -52,14 +52,10 @@ class FoundedApartTest {
         cluster.runFor(10_000);
     }
 
-    private void write(SimNode node, String text) {
-        for (int shard = 0; shard < SHARDS; shard++) {
-            node.request(shard, text + shard);
-        }
-        cluster.runFor(3_000);
-        for (int shard = 0; shard < SHARDS; shard++) {
-            assertThat(node.answers).containsKey(text + shard);
-        }
+    private void endRemoved() {
+        assertThat(old.refused).as("it was removed").isNotNull();
+        cluster.crash("d");
+        cluster.settle(30_000);
     }
 
     private void assertThere(int copies, String... texts) {
@@ -82,9 +78,7 @@ class FoundedApartTest {
         old.open();
         cluster.runFor(40_000);
 
-        assertThat(old.refused).as("it was removed").isNotNull();
-        cluster.crash("d");
-        cluster.settle(30_000);
+        endRemoved();
         assertThere(copies, "old", "new");
     }
 
@@ -109,9 +103,7 @@ class FoundedApartTest {
         cluster.nodes.get("a").remove(old);
         cluster.runFor(40_000);
 
-        assertThat(old.refused).as("it was removed").isNotNull();
-        cluster.crash("d");
-        cluster.settle(30_000);
+        endRemoved();
         assertThere(copies, "new");
     }
 

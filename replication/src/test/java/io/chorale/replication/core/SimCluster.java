@@ -1,5 +1,7 @@
 package io.chorale.replication.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chorale.groups.ChannelConfig;
 import io.chorale.groups.ChannelListener;
 import io.chorale.groups.FrameChannel;
@@ -105,6 +107,17 @@ final class SimCluster {
 
     long nowMs() {
         return network.nowMs();
+    }
+
+    /** Writes the text, with its number, to each shard, and has the answers in time. */
+    void write(SimNode node, String text, long withinMs) {
+        for (int shard = 0; shard < space.shards(); shard++) {
+            node.request(shard, text + shard);
+        }
+        runFor(withinMs);
+        for (int shard = 0; shard < space.shards(); shard++) {
+            assertThat(node.answers).containsKey(text + shard);
+        }
     }
 
     /** Whether each shard has one primary that all know, where it should be, and all its members that live are up to date. */
