@@ -23,7 +23,19 @@ public interface Space {
      * @return the state machine's answer; or, exceptionally, {@link ReplicationException}: in doubt when the outcome is
      *     not known within the request timeout, refused when it was certainly not applied
      */
-    CompletableFuture<byte[]> request(int shard, byte[] operation);
+    default CompletableFuture<byte[]> request(int shard, byte[] operation) {
+        return request(shard, operation, Dot.NONE);
+    }
+
+    /**
+     * As {@link #request(int, byte[])}, but decided only where an earlier decision is known. When a partition has ended under
+     * policy {@code one}, a request may meet a primary that the other side's work has not reached yet: what ends something
+     * that an earlier request has begun must not be decided there, and waits, as long as the request timeout lasts, until
+     * the two sides are merged; later requests may overtake it then.
+     *
+     * @param after the earlier decision, as the state machine has seen it; {@link Dot#NONE} when there is none
+     */
+    CompletableFuture<byte[]> request(int shard, byte[] operation, Dot after);
 
     /** Asks the shard's primary for something its applied state tells; repeated at another primary if one fails. */
     CompletableFuture<byte[]> query(int shard, byte[] question);

@@ -145,7 +145,7 @@ public final class TestCluster {
         }
 
         @Override
-        public CompletableFuture<byte[]> request(int shard, byte[] operation) {
+        public CompletableFuture<byte[]> request(int shard, byte[] operation, Dot after) {
             return answer(() -> TestCluster.this.request(shard, operation));
         }
 

@@ -2,6 +2,7 @@ package io.chorale.jms.queue;
 
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException;
+import io.chorale.replication.Dot;
 import java.util.List;
 
 /** A shard's answer to an operation or a question. */
@@ -9,6 +10,9 @@ public sealed interface Answer {
 
     /** The operation was done. */
     record Applied() implements Answer {}
+
+    /** A branch was prepared, by this decision. */
+    record Prepared(Dot dot) implements Answer {}
 
     /** Nothing was done. */
     record Refused(MessagingException.Kind kind, String text) implements Answer {}
@@ -43,9 +47,18 @@ public sealed interface Answer {
     /**
      * One branch.
      *
-     * @param decided whether it is the record of a committed local transaction, not a prepared branch
+     * @param parts all of it, when it is the record of a committed local transaction; empty when it is a prepared branch
      */
-    record BranchInfo(BranchId id, BranchOrigin origin, boolean decided) {}
+    record BranchInfo(BranchId id, BranchOrigin origin, List<BranchPart> parts) {
+        public BranchInfo {
+            parts = List.copyOf(parts);
+        }
+
+        /** Whether it is the record of a committed local transaction. */
+        public boolean isCommitted() {
+            return !parts.isEmpty();
+        }
+    }
 
     /**
      * A shard in figures; those of the primary's volatile side are 0 where it does not reign.

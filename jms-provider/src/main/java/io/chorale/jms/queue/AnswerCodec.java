@@ -5,6 +5,7 @@ import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.Dot;
 
 /** Answers as bytes: a version, a type, the fields. */
 public final class AnswerCodec {
@@ -17,6 +18,7 @@ public final class AnswerCodec {
     private static final int PAGE = 5;
     private static final int BRANCHES = 6;
     private static final int FIGURES = 7;
+    private static final int PREPARED = 8;
 
     private AnswerCodec() {}
 
@@ -24,6 +26,8 @@ public final class AnswerCodec {
         WireWriter out = new WireWriter(16).writeByte(VERSION);
         if (answer instanceof Answer.Applied) {
             out.writeByte(APPLIED);
+        } else if (answer instanceof Answer.Prepared prepared) {
+            prepared.dot().write(out.writeByte(PREPARED));
         } else if (answer instanceof Answer.Refused refused) {
             out.writeByte(REFUSED).writeByte(codeOf(refused.kind())).writeString(refused.text());
         } else if (answer instanceof Answer.Outcome outcome) {
@@ -57,6 +61,7 @@ public final class AnswerCodec {
         Answer answer =
                 switch (type) {
                     case APPLIED -> new Answer.Applied();
+                    case PREPARED -> new Answer.Prepared(Dot.read(in));
                     case REFUSED -> new Answer.Refused(kindOf(in.readByte()), in.readString());
                     case OUTCOME -> new Answer.Outcome(in.readBoolean());
                     case COUNT -> new Answer.Count(in.readLong());
@@ -89,11 +94,11 @@ public final class AnswerCodec {
     private static void writeBranch(WireWriter out, Answer.BranchInfo branch) {
         branch.id().write(out);
         branch.origin().write(out);
-        out.writeBoolean(branch.decided());
+        out.writeList(branch.parts(), (to, part) -> part.write(to));
     }
 
     private static Answer.BranchInfo readBranch(WireReader in) {
-        return new Answer.BranchInfo(BranchId.read(in), BranchOrigin.read(in), in.readBoolean());
+        return new Answer.BranchInfo(BranchId.read(in), BranchOrigin.read(in), in.readList(BranchPart::read));
     }
 
     private static void writeFigures(WireWriter out, Answer.Figures figures) {

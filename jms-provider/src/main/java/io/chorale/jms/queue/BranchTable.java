@@ -15,7 +15,7 @@ final class BranchTable {
     static final int MAX_ABORTED = 4_096;
 
     private final Facts<BranchId, Branch> prepared = new Facts<>();
-    private final Facts<BranchId, BranchOrigin> committed = new Facts<>();
+    private final Facts<BranchId, Head.Committed> committed = new Facts<>();
     private final Facts<BranchId, BranchId> aborted = new Facts<>();
     private final Bodies bodies;
 
@@ -72,8 +72,9 @@ final class BranchTable {
         return committed.contains(id);
     }
 
-    void recordCommitted(BranchId id, BranchOrigin origin, Changes changes) {
-        committed.add(id, origin, new Head.Committed(id, origin), changes);
+    void recordCommitted(Branch branch, List<BranchPart> parts, Changes changes) {
+        Head.Committed record = new Head.Committed(branch.id, branch.origin, parts);
+        committed.add(branch.id, record, record, changes);
     }
 
     boolean isAborted(BranchId id) {
@@ -88,7 +89,7 @@ final class BranchTable {
     }
 
     void load(ElementId element, Head.Committed head) {
-        committed.load(head.id(), head.origin(), element);
+        committed.load(head.id(), head, element);
     }
 
     void load(ElementId element, Head.Aborted head) {
@@ -104,11 +105,11 @@ final class BranchTable {
         List<Answer.BranchInfo> list = new ArrayList<>();
         prepared.forEach((id, branch) -> {
             if (id.local() == local) {
-                list.add(new Answer.BranchInfo(id, branch.origin, false));
+                list.add(new Answer.BranchInfo(id, branch.origin, List.of()));
             }
         });
         if (local) {
-            committed.forEach((id, origin) -> list.add(new Answer.BranchInfo(id, origin, true)));
+            committed.forEach((id, head) -> list.add(new Answer.BranchInfo(id, head.origin(), head.parts())));
         }
         return list;
     }

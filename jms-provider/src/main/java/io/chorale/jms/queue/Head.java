@@ -5,6 +5,7 @@ import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
 import io.chorale.replication.LoadedElement;
+import java.util.List;
 import java.util.UUID;
 
 /** What the elements of a shard say in their heads: a byte for the kind, then the fields. */
@@ -36,7 +37,11 @@ sealed interface Head {
     record Deleted(Address temporary) implements Head {}
 
     /** A local transaction that is committed, at its coordinator. */
-    record Committed(BranchId id, BranchOrigin origin) implements Head {}
+    record Committed(BranchId id, BranchOrigin origin, List<BranchPart> parts) implements Head {
+        public Committed {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** A local transaction that is aborted, at its coordinator. */
     record Aborted(BranchId id) implements Head {}
@@ -63,6 +68,7 @@ sealed interface Head {
         } else if (this instanceof Committed committed) {
             committed.id.write(out.writeByte(6));
             committed.origin.write(out);
+            out.writeList(committed.parts, (to, part) -> part.write(to));
         } else if (this instanceof Aborted aborted) {
             aborted.id.write(out.writeByte(7));
         } else if (this instanceof Emptying emptying) {
@@ -101,7 +107,7 @@ sealed interface Head {
                     case 3 -> new Subscribed(in.readUuid(), Address.read(in), in.readUuid());
                     case 4 -> new Owned(Address.read(in), in.readUuid());
                     case 5 -> new Deleted(Address.read(in));
-                    case 6 -> new Committed(BranchId.read(in), BranchOrigin.read(in));
+                    case 6 -> new Committed(BranchId.read(in), BranchOrigin.read(in), in.readList(BranchPart::read));
                     case 7 -> new Aborted(BranchId.read(in));
                     case 8 -> new Emptying(in.readString());
                     default -> throw new WireException("No element of a queue shard has the kind " + kind);

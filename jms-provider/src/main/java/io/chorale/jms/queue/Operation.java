@@ -18,8 +18,20 @@ public sealed interface Operation {
     /** Keeps a batch as a branch: what it takes is locked, what it sends is invisible. */
     record Prepare(BranchId id, BranchOrigin origin, Batch work) implements Operation {}
 
-    /** Does a branch's work; at the coordinator of a local transaction also records that it was committed. */
-    record Commit(BranchId id) implements Operation {}
+    /**
+     * Does a branch's work.
+     *
+     * @param parts at the coordinator of a local transaction all of it, which is recorded with the outcome; empty elsewhere
+     */
+    record Commit(BranchId id, List<BranchPart> parts) implements Operation {
+        public Commit {
+            parts = List.copyOf(parts);
+        }
+
+        public Commit(BranchId id) {
+            this(id, List.of());
+        }
+    }
 
     /**
      * Drops a branch.

@@ -37,6 +37,7 @@ public final class OperationCodec {
             writeBatch(out, prepare.work());
         } else if (operation instanceof Operation.Commit commit) {
             commit.id().write(out.writeByte(COMMIT));
+            out.writeList(commit.parts(), (to, part) -> part.write(to));
         } else if (operation instanceof Operation.Rollback rollback) {
             rollback.id().write(out.writeByte(ROLLBACK));
             out.writeBoolean(rollback.raise());
@@ -91,7 +92,7 @@ public final class OperationCodec {
         return switch (type) {
             case BATCH -> readBatch(in);
             case PREPARE -> new Operation.Prepare(BranchId.read(in), BranchOrigin.read(in), readBatch(in));
-            case COMMIT -> new Operation.Commit(BranchId.read(in));
+            case COMMIT -> new Operation.Commit(BranchId.read(in), in.readList(BranchPart::read));
             case ROLLBACK -> new Operation.Rollback(BranchId.read(in), in.readBoolean());
             case RESOLVE -> new Operation.Resolve(BranchId.read(in));
             case FORGET -> new Operation.Forget(BranchId.read(in));

@@ -70,16 +70,16 @@ public final class QueueMachine implements StateMachine {
         if (leading != null) {
             leading.deciding(dot, decoded);
         }
-        return AnswerCodec.encode(applyDecoded(decoded, changes));
+        return AnswerCodec.encode(applyDecoded(dot, decoded, changes));
     }
 
-    private Answer applyDecoded(Operation operation, Changes changes) {
+    private Answer applyDecoded(Dot dot, Operation operation, Changes changes) {
         if (operation instanceof Operation.Batch batch) {
             return batch(batch, changes);
         } else if (operation instanceof Operation.Prepare prepare) {
-            return prepare(prepare, changes);
+            return prepare(dot, prepare, changes);
         } else if (operation instanceof Operation.Commit commit) {
-            return commit(commit.id(), changes);
+            return commit(commit, changes);
         } else if (operation instanceof Operation.Rollback rollback) {
             return rollback(rollback.id(), rollback.raise(), changes) ? APPLIED : unknown(rollback.id());
         } else if (operation instanceof Operation.Resolve resolve) {
@@ -126,7 +126,7 @@ public final class QueueMachine implements StateMachine {
         return APPLIED;
     }
 
-    private Answer prepare(Operation.Prepare prepare, Changes changes) {
+    private Answer prepare(Dot dot, Operation.Prepare prepare, Changes changes) {
         BranchId id = prepare.id();
         if (branches.get(id) != null || branches.isCommitted(id)) {
             return new Answer.Refused(Kind.REFUSED, "The branch " + id + " is prepared already");
@@ -141,14 +141,15 @@ public final class QueueMachine implements StateMachine {
             return refusal;
         }
         store.prepared(branches.add(prepare, changes), taken);
-        return APPLIED;
+        return new Answer.Prepared(dot);
     }
 
     /**
      * Does the work of a branch. What it locked may be gone after a merge of two partitions, for the other side consumed
      * it; and what it sends may be there already, if the other side has committed the same local transaction.
      */
-    private Answer commit(BranchId id, Changes changes) {
+    private Answer commit(Operation.Commit commit, Changes changes) {
+        BranchId id = commit.id();
         boolean isDone = branches.isCommitted(id);
         Branch branch = branches.get(id);
         if (branch == null) {
@@ -167,8 +168,8 @@ public final class QueueMachine implements StateMachine {
             return APPLIED;
         }
         addAll(sends, changes);
-        if (!branch.origin.participants().isEmpty()) {
-            branches.recordCommitted(id, branch.origin, changes);
+        if (!commit.parts().isEmpty()) {
+            branches.recordCommitted(branch, commit.parts(), changes);
         }
         return APPLIED;
     }

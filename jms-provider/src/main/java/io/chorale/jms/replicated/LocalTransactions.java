@@ -3,6 +3,7 @@ package io.chorale.jms.replicated;
 import io.chorale.jms.queue.Answer;
 import io.chorale.jms.queue.BranchId;
 import io.chorale.jms.queue.BranchOrigin;
+import io.chorale.jms.queue.BranchPart;
 import io.chorale.jms.queue.Operation;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
@@ -29,8 +30,8 @@ final class LocalTransactions {
     private final ShardCalls calls;
     private final ChoraleNode node;
 
-    /** Transactions of this node whose outcome did not reach all their shards yet, with those shards. */
-    private final Map<BranchId, List<Integer>> unfinished = new ConcurrentHashMap<>();
+    /** Transactions of this node whose outcome did not reach all their shards yet, with their parts, the coordinator's first. */
+    private final Map<BranchId, List<BranchPart>> unfinished = new ConcurrentHashMap<>();
 
     LocalTransactions(ShardCalls calls, ChoraleNode node) {
         this.calls = calls;
@@ -41,39 +42,34 @@ final class LocalTransactions {
         return unfinished.size();
     }
 
-    CompletableFuture<Void> execute(Map<Integer, Operation.Batch> parts) {
+    CompletableFuture<Void> execute(Map<Integer, Operation.Batch> work) {
         BranchId id = BranchId.local(UUID.randomUUID());
-        List<Integer> shards = List.copyOf(parts.keySet());
-        int coordinator = shards.get(0);
-        List<CompletableFuture<Answer>> prepared = new ArrayList<>();
-        parts.forEach((shard, part) -> {
-            BranchOrigin origin = new BranchOrigin(
-                    node.nodeId(), node.self().id(), coordinator, shard == coordinator ? shards : List.of());
-            prepared.add(calls.request(shard, new Operation.Prepare(id, origin, part)));
-        });
+        int coordinator = work.keySet().iterator().next();
+        BranchOrigin origin = new BranchOrigin(node.nodeId(), node.self().id(), coordinator);
+        Preparation preparation = new Preparation(calls, id, origin, work);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Failures.onDone(all(prepared), (all, thrown) -> {
+        Failures.onDone(preparation.done(), (all, thrown) -> {
             if (thrown == null) {
-                decide(id, shards, done);
+                decide(id, preparation.parts(), done);
             } else {
-                rollBack(id, shards, certain(Failures.of(thrown)), done);
+                rollBack(id, preparation.parts(), certain(Failures.of(thrown)), done);
             }
         });
         return done;
     }
 
-    private void decide(BranchId id, List<Integer> shards, CompletableFuture<Void> done) {
-        Failures.onDone(calls.request(shards.get(0), new Operation.Commit(id)), (answer, thrown) -> {
+    private void decide(BranchId id, List<BranchPart> parts, CompletableFuture<Void> done) {
+        Failures.onDone(calls.request(parts.get(0), new Operation.Commit(id, parts)), (answer, thrown) -> {
             if (thrown == null) {
-                Failures.onDone(spread(id, shards, true), (all, untold) -> confirm(done, untold));
+                Failures.onDone(spread(id, parts, true), (all, untold) -> confirm(done, untold));
                 return;
             }
             MessagingException cause = Failures.of(thrown);
             if (cause.kind() == Kind.IN_DOUBT) {
-                unfinished.put(id, shards);
+                unfinished.put(id, parts);
                 done.completeExceptionally(cause);
             } else {
-                rollBack(id, shards, certain(cause), done);
+                rollBack(id, parts, certain(cause), done);
             }
         });
     }
@@ -96,10 +92,10 @@ final class LocalTransactions {
     }
 
     /** Nobody but this node commits, and it will not: so the work is certainly undone, and the cause says why. */
-    private void rollBack(BranchId id, List<Integer> shards, MessagingException cause, CompletableFuture<Void> done) {
-        Failures.onDone(tell(shards, new Operation.Rollback(id, false)), (all, thrown) -> {
+    private void rollBack(BranchId id, List<BranchPart> parts, MessagingException cause, CompletableFuture<Void> done) {
+        Failures.onDone(tell(parts, new Operation.Rollback(id, false)), (all, thrown) -> {
             if (thrown != null) {
-                unfinished.put(id, shards);
+                unfinished.put(id, parts);
             }
             done.completeExceptionally(cause);
         });
@@ -123,8 +119,8 @@ final class LocalTransactions {
      */
     CompletableFuture<Void> retryUnfinished() {
         List<CompletableFuture<Void>> tried = new ArrayList<>();
-        unfinished.forEach((id, shards) -> tried.add(resolve(id, shards.get(0))
-                .thenCompose(committed -> spread(id, shards, committed))
+        unfinished.forEach((id, parts) -> tried.add(resolve(id, parts.get(0))
+                .thenCompose(committed -> spread(id, parts, committed))
                 .handle((done, thrown) -> {
                     if (thrown != null) {
                         LOG.log(Level.DEBUG, "Transaction " + id + " is not finished yet", thrown);
@@ -135,7 +131,7 @@ final class LocalTransactions {
     }
 
     /** Has the coordinator say, for ever, how the transaction ends. */
-    CompletableFuture<Boolean> resolve(BranchId id, int coordinator) {
+    CompletableFuture<Boolean> resolve(BranchId id, BranchPart coordinator) {
         return calls.request(coordinator, new Operation.Resolve(id))
                 .thenApply(answer -> answer instanceof Answer.Outcome outcome && outcome.committed());
     }
@@ -145,15 +141,15 @@ final class LocalTransactions {
      *
      * @return fails when a shard could not be told; that is tried again later
      */
-    private CompletableFuture<Void> spread(BranchId id, List<Integer> shards, boolean committed) {
+    private CompletableFuture<Void> spread(BranchId id, List<BranchPart> parts, boolean committed) {
         Operation outcome = committed ? new Operation.Commit(id) : new Operation.Rollback(id, false);
-        CompletableFuture<Void> told = tell(shards.subList(1, shards.size()), outcome);
-        return told.thenCompose(all -> calls.request(shards.get(0), new Operation.Forget(id)))
+        CompletableFuture<Void> told = tell(parts.subList(1, parts.size()), outcome);
+        return told.thenCompose(all -> calls.request(parts.get(0), new Operation.Forget(id)))
                 .handle((forgotten, thrown) -> {
                     if (thrown == null) {
                         unfinished.remove(id);
                     } else {
-                        unfinished.put(id, shards);
+                        unfinished.put(id, parts);
                         LOG.log(Level.DEBUG, "Transaction " + id + " will be finished later", thrown);
                     }
                     return null;
@@ -162,19 +158,25 @@ final class LocalTransactions {
     }
 
     /** Finishes a committed transaction of a lost node, from its record at the coordinator. */
-    CompletableFuture<Void> finishCommitted(BranchId id, BranchOrigin origin) {
-        List<Integer> others = new ArrayList<>(origin.participants());
-        others.remove(Integer.valueOf(origin.coordinator()));
+    CompletableFuture<Void> finishCommitted(Answer.BranchInfo record) {
+        BranchId id = record.id();
+        int coordinator = record.origin().coordinator();
+        List<BranchPart> others = record.parts().stream()
+                .filter(part -> part.shard() != coordinator)
+                .toList();
         return tell(others, new Operation.Commit(id))
-                .thenCompose(told -> calls.request(origin.coordinator(), new Operation.Forget(id)))
+                .thenCompose(told -> calls.request(coordinator, new Operation.Forget(id)))
                 .thenApply(forgotten -> null);
     }
 
-    /** Tells shards an outcome; one that does not know the branch was told before. */
-    CompletableFuture<Void> tell(Collection<Integer> shards, Operation outcome) {
+    /**
+     * Tells shards an outcome. One that knows where its part was prepared, and does not have it, was told before; where the
+     * preparation is in doubt, what comes of it is for {@link OrphanResolver}.
+     */
+    CompletableFuture<Void> tell(Collection<BranchPart> parts, Operation outcome) {
         List<CompletableFuture<Answer>> told = new ArrayList<>();
-        for (int shard : shards) {
-            told.add(calls.request(shard, outcome).exceptionally(thrown -> {
+        for (BranchPart part : parts) {
+            told.add(calls.request(part, outcome).exceptionally(thrown -> {
                 MessagingException cause = Failures.of(thrown);
                 if (cause.kind() != Kind.UNKNOWN_BRANCH) {
                     throw cause;
@@ -182,10 +184,6 @@ final class LocalTransactions {
                 return new Answer.Applied();
             }));
         }
-        return all(told);
-    }
-
-    private static CompletableFuture<Void> all(List<CompletableFuture<Answer>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
     }
 }

@@ -2,15 +2,18 @@ package io.chorale.jms.replicated;
 
 import io.chorale.jms.queue.Answer;
 import io.chorale.jms.queue.BranchId;
+import io.chorale.jms.queue.BranchPart;
 import io.chorale.jms.queue.Operation;
 import io.chorale.jms.queue.Question;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Space;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +22,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Ends transactions over several shards whose node is lost. Every node looks after the shards that it reigns. A wrong
- * suspicion does no harm: the coordinator's record decides, and the suspected node's commit is refused then.
+ * Ends transactions over several shards whose node is lost, and such as a node has given up without knowing where they were
+ * prepared. Every node looks after the shards that it reigns. A wrong suspicion does no harm: the coordinator's record
+ * decides, and the suspected node's commit is refused then.
  */
 final class OrphanResolver {
     private static final Logger LOG = System.getLogger(OrphanResolver.class.getName());
+
+    /** Finds of one before it is ended: a node that leaves and comes back with the next view keeps its transactions. */
+    private static final int PATIENCE_WITH_LOST = 1;
+
+    /** The same of a node that is there, and may still be at it. */
+    static final int PATIENCE_WITH_PRESENT = 120;
 
     private final ChoraleNode node;
     private final Space space;
@@ -32,8 +42,8 @@ final class OrphanResolver {
     private final AtomicBoolean running = new AtomicBoolean();
     private final LongAdder resolved = new LongAdder();
 
-    /** Seen once already: a node that leaves and comes back with the next view keeps its transactions. */
-    private Set<BranchId> suspects = Set.of();
+    /** How often each was found. */
+    private Map<BranchId, Integer> suspects = Map.of();
 
     OrphanResolver(ChoraleNode node, Space space, ShardCalls calls, LocalTransactions transactions) {
         this.node = node;
@@ -51,8 +61,8 @@ final class OrphanResolver {
         if (!running.compareAndSet(false, true)) {
             return;
         }
-        Set<BranchId> formerSuspects = suspects;
-        Set<BranchId> newSuspects = ConcurrentHashMap.newKeySet();
+        Map<BranchId, Integer> formerSuspects = suspects;
+        Map<BranchId, Integer> newSuspects = new ConcurrentHashMap<>();
         List<CompletableFuture<Void>> passes = new ArrayList<>();
         passes.add(transactions.retryUnfinished());
         for (int shard = 0; shard < space.shards(); shard++) {
@@ -64,22 +74,22 @@ final class OrphanResolver {
             if (thrown != null) {
                 LOG.log(Level.DEBUG, "Not all orphaned transactions could be looked after; next time", thrown);
             }
-            suspects = Set.copyOf(newSuspects);
+            suspects = Map.copyOf(newSuspects);
             running.set(false);
         });
     }
 
-    private CompletableFuture<Void> look(int shard, Set<BranchId> formerSuspects, Set<BranchId> newSuspects) {
+    private CompletableFuture<Void> look(
+            int shard, Map<BranchId, Integer> formerSuspects, Map<BranchId, Integer> newSuspects) {
         return calls.query(shard, new Question.LocalTransactions()).thenCompose(answer -> {
             Set<UUID> present = new HashSet<>();
             node.view().members().forEach(member -> present.add(member.id()));
             List<CompletableFuture<Void>> ended = new ArrayList<>();
             for (Answer.BranchInfo branch : ((Answer.BranchList) answer).branches()) {
-                if (present.contains(branch.origin().member())) {
-                    continue;
-                }
-                newSuspects.add(branch.id());
-                if (formerSuspects.contains(branch.id())) {
+                int found = formerSuspects.getOrDefault(branch.id(), 0);
+                newSuspects.put(branch.id(), found + 1);
+                boolean isLost = !present.contains(branch.origin().member());
+                if (found >= (isLost ? PATIENCE_WITH_LOST : PATIENCE_WITH_PRESENT)) {
                     ended.add(end(shard, branch));
                 }
             }
@@ -91,16 +101,16 @@ final class OrphanResolver {
         resolved.increment();
         LOG.log(
                 Level.INFO,
-                "Shard {0}: ending transaction {1} of a lost node",
+                "Shard {0}: ending transaction {1}, which its node has lost or left",
                 shard,
                 branch.id().global());
-        if (branch.decided()) {
-            return transactions.finishCommitted(branch.id(), branch.origin());
+        if (branch.isCommitted()) {
+            return transactions.finishCommitted(branch);
         }
         return transactions
-                .resolve(branch.id(), branch.origin().coordinator())
+                .resolve(branch.id(), new BranchPart(branch.origin().coordinator(), Dot.NONE))
                 .thenCompose(committed -> transactions.tell(
-                        List.of(shard),
+                        List.of(new BranchPart(shard, Dot.NONE)),
                         committed ? new Operation.Commit(branch.id()) : new Operation.Rollback(branch.id(), true)));
     }
 }

@@ -2,6 +2,7 @@ package io.chorale.jms.replicated;
 
 import io.chorale.jms.queue.Answer;
 import io.chorale.jms.queue.AnswerCodec;
+import io.chorale.jms.queue.BranchPart;
 import io.chorale.jms.queue.Operation;
 import io.chorale.jms.queue.OperationCodec;
 import io.chorale.jms.queue.Question;
@@ -27,6 +28,11 @@ final class ShardCalls {
 
     CompletableFuture<Answer> request(int shard, Operation operation) {
         return answered(space.request(shard, OperationCodec.encode(operation)));
+    }
+
+    /** To end a branch: where its preparation is not known (yet), nothing is decided and the call waits. */
+    CompletableFuture<Answer> request(BranchPart part, Operation operation) {
+        return answered(space.request(part.shard(), OperationCodec.encode(operation), part.prepared()));
     }
 
     CompletableFuture<Answer> query(int shard, Question question) {

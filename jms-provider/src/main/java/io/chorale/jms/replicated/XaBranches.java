@@ -3,13 +3,14 @@ package io.chorale.jms.replicated;
 import io.chorale.jms.queue.Answer;
 import io.chorale.jms.queue.BranchId;
 import io.chorale.jms.queue.BranchOrigin;
+import io.chorale.jms.queue.BranchPart;
 import io.chorale.jms.queue.Operation;
 import io.chorale.jms.queue.Question;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.ChoraleNode;
+import io.chorale.replication.Dot;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,29 +30,28 @@ final class XaBranches {
 
     private final ShardCalls calls;
     private final ChoraleNode node;
-    private final Map<BranchId, Set<Integer>> shardsOf = new ConcurrentHashMap<>();
+    private final Map<BranchId, List<BranchPart>> partsOf = new ConcurrentHashMap<>();
 
     XaBranches(ShardCalls calls, ChoraleNode node) {
         this.calls = calls;
         this.node = node;
     }
 
-    CompletableFuture<Void> prepare(Xid xid, Map<Integer, Operation.Batch> parts) {
+    CompletableFuture<Void> prepare(Xid xid, Map<Integer, Operation.Batch> work) {
         BranchId id = BranchId.of(xid);
         BranchOrigin origin = BranchOrigin.xa(node.nodeId(), node.self().id());
-        List<CompletableFuture<Answer>> prepared = new ArrayList<>();
-        parts.forEach((shard, part) -> prepared.add(calls.request(shard, new Operation.Prepare(id, origin, part))));
+        Preparation preparation = new Preparation(calls, id, origin, work);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Failures.onDone(all(prepared), (all, thrown) -> {
+        Failures.onDone(preparation.done(), (all, thrown) -> {
             if (thrown == null) {
-                if (shardsOf.size() < MAX_REMEMBERED) {
-                    shardsOf.put(id, Set.copyOf(parts.keySet()));
+                if (partsOf.size() < MAX_REMEMBERED) {
+                    partsOf.put(id, preparation.parts());
                 }
                 done.complete(null);
                 return;
             }
             Failures.onDone(
-                    undoPrepare(id, parts.keySet(), prepared),
+                    undo(id, preparation.maybePrepared()),
                     (undone, ignored) -> done.completeExceptionally(Failures.of(thrown)));
         });
         return done;
@@ -61,24 +61,10 @@ final class XaBranches {
      * Rolls back where the branch may be prepared. It stays where that fails, and the transaction manager's recovery
      * finds it: it was never told that the branch is prepared.
      */
-    private CompletableFuture<Void> undoPrepare(
-            BranchId id, Collection<Integer> shards, List<CompletableFuture<Answer>> prepared) {
-        List<CompletableFuture<Answer>> undone = new ArrayList<>();
-        int next = 0;
-        for (int shard : shards) {
-            if (maybePrepared(prepared.get(next))) {
-                undone.add(calls.request(shard, new Operation.Rollback(id, false)));
-            }
-            next++;
-        }
-        return all(undone);
-    }
-
-    /** Of a prepare that was answered, one way or the other. */
-    private static boolean maybePrepared(CompletableFuture<Answer> prepare) {
-        return prepare.handle((answer, thrown) ->
-                        thrown == null || Failures.of(thrown).kind() == Kind.IN_DOUBT)
-                .join();
+    private CompletableFuture<Void> undo(BranchId id, List<BranchPart> parts) {
+        return CompletableFuture.allOf(parts.stream()
+                .map(part -> calls.request(part, new Operation.Rollback(id, false)))
+                .toArray(CompletableFuture[]::new));
     }
 
     CompletableFuture<Void> commit(Xid xid) {
@@ -92,10 +78,10 @@ final class XaBranches {
     }
 
     private CompletableFuture<Void> end(BranchId id, Operation outcome) {
-        Set<Integer> remembered = shardsOf.get(id);
-        CompletableFuture<Set<Integer>> shards =
+        List<BranchPart> remembered = partsOf.get(id);
+        CompletableFuture<List<BranchPart>> parts =
                 remembered != null ? CompletableFuture.completedFuture(remembered) : find(id);
-        return shards.thenCompose(where -> {
+        return parts.thenCompose(where -> {
             if (where.isEmpty() && remembered == null) {
                 return Failures.failed(Kind.UNKNOWN_BRANCH, "No shard has the branch " + id);
             }
@@ -103,10 +89,10 @@ final class XaBranches {
         });
     }
 
-    private CompletableFuture<Void> endAt(BranchId id, Set<Integer> shards, Operation outcome) {
+    private CompletableFuture<Void> endAt(BranchId id, List<BranchPart> parts, Operation outcome) {
         List<CompletableFuture<MessagingException>> told = new ArrayList<>();
-        for (int shard : shards) {
-            told.add(calls.request(shard, outcome)
+        for (BranchPart part : parts) {
+            told.add(calls.request(part, outcome)
                     .handle((answer, thrown) -> thrown == null ? null : Failures.of(thrown)));
         }
         return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)).thenApply(done -> {
@@ -126,23 +112,23 @@ final class XaBranches {
                         "The branch may have ended on some shards only; ask again: " + failure.getMessage(),
                         failure);
             }
-            shardsOf.remove(id);
-            if (unknown == shards.size() && unknown > 0) {
+            partsOf.remove(id);
+            if (unknown == parts.size() && unknown > 0) {
                 throw new MessagingException(Kind.UNKNOWN_BRANCH, "No shard has the branch " + id + " (any more)");
             }
             return null;
         });
     }
 
-    private CompletableFuture<Set<Integer>> find(BranchId id) {
+    private CompletableFuture<List<BranchPart>> find(BranchId id) {
         return calls.queryAll(Answer.Count.class, new Question.HasBranch(id)).thenApply(counts -> {
-            Set<Integer> shards = new LinkedHashSet<>();
+            List<BranchPart> parts = new ArrayList<>();
             for (int shard = 0; shard < counts.size(); shard++) {
                 if (counts.get(shard).value() > 0) {
-                    shards.add(shard);
+                    parts.add(new BranchPart(shard, Dot.NONE));
                 }
             }
-            return shards;
+            return parts;
         });
     }
 
@@ -171,9 +157,5 @@ final class XaBranches {
         }
         Set<UUID> present = node.presentNodes();
         return present.size() >= node.view().members().size() && !present.contains(owner);
-    }
-
-    private static CompletableFuture<Void> all(List<CompletableFuture<Answer>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 }

@@ -301,7 +301,7 @@ class DispatcherTest {
         assertThat(shard.budget.usedBytes()).isEqualTo(shard.figures().bytes());
 
         assertThat(shard.request(new Operation.Prepare(xa, BranchOrigin.xa(A, A), take(first))))
-                .isEqualTo(APPLIED);
+                .isInstanceOf(Answer.Prepared.class);
         assertThat(shard.request(new Operation.Commit(xa))).isEqualTo(APPLIED);
         assertThat(shard.depth()).isEqualTo(1);
 
@@ -464,6 +464,6 @@ class DispatcherTest {
 
     private void prepare(Handed handed) {
         Operation prepare = new Operation.Prepare(XA, BranchOrigin.xa(A, A), take(handed));
-        assertThat(shard.request(prepare)).isEqualTo(APPLIED);
+        assertThat(shard.request(prepare)).isInstanceOf(Answer.Prepared.class);
     }
 }

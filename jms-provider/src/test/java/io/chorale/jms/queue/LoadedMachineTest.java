@@ -231,7 +231,11 @@ class LoadedMachineTest {
             case 0, 1, 2, 3, 4, 5, 6 -> batchOf(anySend(random), anySend(random));
             case 7, 8 -> anyBatch(random, elements);
             case 9, 10, 11 -> new Operation.Prepare(branch, origin(branch), anyBatch(random, elements));
-            case 12 -> new Operation.Commit(branch);
+            case 12 ->
+                branch.local()
+                        ? new Operation.Commit(
+                                branch, List.of(new BranchPart(3, Dot.NONE), new BranchPart(4, Dot.NONE)))
+                        : new Operation.Commit(branch);
             case 13 -> new Operation.Rollback(branch, random.nextBoolean());
             case 14 -> new Operation.Resolve(BRANCHES.get(2 + random.nextInt(2)));
             case 15 -> new Operation.Forget(BRANCHES.get(2 + random.nextInt(2)));
@@ -250,7 +254,7 @@ class LoadedMachineTest {
 
     private static BranchOrigin origin(BranchId branch) {
         return branch.local()
-                ? new BranchOrigin(MEMBERS.get(0), MEMBERS.get(1), 3, List.of(3, 4))
+                ? new BranchOrigin(MEMBERS.get(0), MEMBERS.get(1), 3)
                 : BranchOrigin.xa(MEMBERS.get(0), MEMBERS.get(1));
     }
 

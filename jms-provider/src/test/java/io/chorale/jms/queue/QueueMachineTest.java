@@ -125,15 +125,18 @@ class QueueMachineTest {
                 .isEqualTo(Kind.REFUSED);
     }
 
+    private static final List<BranchPart> PARTS =
+            List.of(new BranchPart(3, new Dot(new Epoch(4, 2), 7)), new BranchPart(8, Dot.NONE));
+
     @Test
     void theCoordinatorRemembersACommitUntilItIsForgotten() {
-        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3, List.of(3, 8));
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3);
         shard.commit(new Operation.Prepare(LOCAL, coordinator, batchOf(message(ORDERS, "a"))));
-        shard.commit(new Operation.Commit(LOCAL));
+        shard.commit(new Operation.Commit(LOCAL, PARTS));
 
         assertThat(shard.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(true));
         assertThat(shard.commit(new Operation.Commit(LOCAL))).isEqualTo(APPLIED);
-        assertThat(localTransactions()).containsExactly(new Answer.BranchInfo(LOCAL, coordinator, true));
+        assertThat(localTransactions()).containsExactly(new Answer.BranchInfo(LOCAL, coordinator, PARTS));
         shard.commit(new Operation.Forget(LOCAL));
         assertThat(localTransactions()).isEmpty();
         assertThat(shard.browse()).containsExactly("a");
@@ -141,7 +144,7 @@ class QueueMachineTest {
 
     @Test
     void resolvingAnUndecidedTransactionAbortsItForEver() {
-        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3, List.of(3, 8));
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3);
         shard.commit(new Operation.Prepare(LOCAL, coordinator, batchOf(message(ORDERS, "a"))));
 
         assertThat(shard.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(false));
@@ -154,8 +157,8 @@ class QueueMachineTest {
     void aPrepareThatComesAfterTheAbortIsRefused() {
         shard.commit(new Operation.Resolve(LOCAL));
 
-        assertThat(kindOf(shard.commit(new Operation.Prepare(
-                        LOCAL, new BranchOrigin(NODE, NODE, 3, List.of(3, 8)), batchOf(message(ORDERS, "a"))))))
+        assertThat(kindOf(shard.commit(
+                        new Operation.Prepare(LOCAL, new BranchOrigin(NODE, NODE, 3), batchOf(message(ORDERS, "a"))))))
                 .isEqualTo(Kind.REFUSED);
     }
 
@@ -166,13 +169,11 @@ class QueueMachineTest {
         }
 
         assertThat(shard.elements.all()).hasSize(BranchTable.MAX_ABORTED);
-        Operation oldest = new Operation.Prepare(
-                BranchId.local(new UUID(0, 0)), new BranchOrigin(NODE, NODE, 3, List.of(3)), batchOf());
+        Operation oldest =
+                new Operation.Prepare(BranchId.local(new UUID(0, 0)), new BranchOrigin(NODE, NODE, 3), batchOf());
         Operation newest = new Operation.Prepare(
-                BranchId.local(new UUID(0, BranchTable.MAX_ABORTED)),
-                new BranchOrigin(NODE, NODE, 3, List.of(3)),
-                batchOf());
-        assertThat(shard.commit(oldest)).isEqualTo(APPLIED);
+                BranchId.local(new UUID(0, BranchTable.MAX_ABORTED)), new BranchOrigin(NODE, NODE, 3), batchOf());
+        assertThat(shard.commit(oldest)).isInstanceOf(Answer.Prepared.class);
         assertThat(kindOf(shard.commit(newest))).isEqualTo(Kind.REFUSED);
     }
 
@@ -372,9 +373,8 @@ class QueueMachineTest {
         MessageKey key = add("b");
         shard.commit(new Operation.Release(List.of(take(key))));
         prepareXa(key, "result");
-        shard.commit(new Operation.Prepare(
-                LOCAL, new BranchOrigin(NODE, NODE, 1, List.of(1, 2)), batchOf(message(ORDERS, "c"))));
-        shard.commit(new Operation.Commit(LOCAL));
+        shard.commit(new Operation.Prepare(LOCAL, new BranchOrigin(NODE, NODE, 1), batchOf(message(ORDERS, "c"))));
+        shard.commit(new Operation.Commit(LOCAL, PARTS));
         shard.commit(new Operation.Resolve(BranchId.local(new UUID(6, 6))));
     }
 
@@ -388,7 +388,7 @@ class QueueMachineTest {
                 XA,
                 BranchOrigin.xa(NODE, NODE),
                 new Operation.Batch(List.of(message(ORDERS, sent)), List.of(take(taken))));
-        assertThat(shard.commit(prepare)).isEqualTo(APPLIED);
+        assertThat(shard.commit(prepare)).isInstanceOf(Answer.Prepared.class);
     }
 
     private void subscribe(UUID consumer) {

@@ -4,6 +4,7 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 /** One process of a {@link SimCluster}, with the messaging service on it. */
 final class SimNode implements ChoraleNode, Space {
 
-    private record Waiting(byte[] bytes, boolean query, CompletableFuture<byte[]> future) {}
+    private record Waiting(byte[] bytes, boolean query, Dot after, CompletableFuture<byte[]> future) {}
 
     private static final class Client {
         private final TreeMap<Long, Waiting> open = new TreeMap<>();
@@ -120,13 +121,13 @@ final class SimNode implements ChoraleNode, Space {
     }
 
     @Override
-    public CompletableFuture<byte[]> request(int shard, byte[] operation) {
-        return call(shard, new Waiting(operation, false, new CompletableFuture<>()));
+    public CompletableFuture<byte[]> request(int shard, byte[] operation, Dot after) {
+        return call(shard, new Waiting(operation, false, after, new CompletableFuture<>()));
     }
 
     @Override
     public CompletableFuture<byte[]> query(int shard, byte[] question) {
-        return call(shard, new Waiting(question, true, new CompletableFuture<>()));
+        return call(shard, new Waiting(question, true, Dot.NONE, new CompletableFuture<>()));
     }
 
     private CompletableFuture<byte[]> call(int shard, Waiting waiting) {
@@ -147,7 +148,7 @@ final class SimNode implements ChoraleNode, Space {
             if (waiting.query()) {
                 cluster.shard(shard).onQuery(this, epoch, sequence, waiting.bytes());
             } else {
-                cluster.shard(shard).onRequest(this, epoch, sequence, waiting.bytes());
+                cluster.shard(shard).onRequest(this, epoch, sequence, waiting.bytes(), waiting.after());
             }
         });
     }

@@ -47,7 +47,15 @@ final class SimShard {
     private final Map<RequestId, byte[]> answers = new HashMap<>();
     private final Set<RequestId> taken = new HashSet<>();
     private final ArrayDeque<byte[]> proposals = new ArrayDeque<>();
+    /** What one side of a partition knows of a shard. */
+    record Side(RecordedElements elements, Dot last) {}
+
     private RecordedElements committed = new RecordedElements();
+    private Dot lastCommitted = Dot.NONE;
+
+    /** What was decided after it in other reigns is not known here. */
+    private Dot lastKnown;
+
     private RecordedElements elements = new RecordedElements();
     private QueueMachine machine;
     private Leadership leadership;
@@ -105,6 +113,18 @@ final class SimShard {
         cluster.live().forEach(node -> announce(node, epoch));
     }
 
+    Side side() {
+        return new Side(committed.copy(), lastCommitted);
+    }
+
+    /** A new primary, of that side. */
+    void reign(SimNode next, Side side) {
+        log.clear();
+        committed = side.elements();
+        lastKnown = side.last();
+        takeOver(next, 0);
+    }
+
     void announce(SimNode node, Epoch epoch) {
         SimNode by = primary;
         cluster.post(by, node, "down", () -> node.onReign(number, epoch, by));
@@ -120,8 +140,8 @@ final class SimShard {
         appendProposals();
     }
 
-    void onRequest(SimNode from, Epoch epoch, long sequence, byte[] operation) {
-        if (!epoch.equals(epoch())) {
+    void onRequest(SimNode from, Epoch epoch, long sequence, byte[] operation, Dot after) {
+        if (!epoch.equals(epoch()) || !knows(after)) {
             return;
         }
         RequestId id = new RequestId(from.self().id(), sequence);
@@ -132,6 +152,10 @@ final class SimShard {
             append(id, from, operation, leadership.admit(from.self(), operation));
             appendProposals();
         }
+    }
+
+    private boolean knows(Dot dot) {
+        return lastKnown == null || dot.epoch().equals(epoch()) || dot.compareTo(lastKnown) <= 0;
     }
 
     void onQuery(SimNode from, Epoch epoch, long sequence, byte[] question) {
@@ -175,6 +199,7 @@ final class SimShard {
     private void commit(Entry entry) {
         if (entry.dot() != null) {
             committed = entry.logged();
+            lastCommitted = entry.dot();
             if (leadership != null) {
                 leadership.onApplied(entry.dot(), entry.operation(), entry.answer());
             }

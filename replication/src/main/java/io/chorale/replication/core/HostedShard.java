@@ -266,6 +266,7 @@ final class HostedShard implements ShardOutput {
                 client,
                 request.sequence(),
                 request.lowestOpen(),
+                request.after(),
                 new Payload(request.operation()));
         if (host.member(client) == null) {
             // It may come back to the view and ask again: a refusal would be for good.

@@ -1,5 +1,6 @@
 package io.chorale.replication.core;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
@@ -133,7 +134,7 @@ sealed interface Message {
     }
 
     /** A client's request; see {@link io.chorale.replication.shard.ClientRequest.Request}. */
-    record Request(ShardId shard, Epoch epoch, Epoch since, long sequence, long lowestOpen, byte[] operation)
+    record Request(ShardId shard, Epoch epoch, Epoch since, long sequence, long lowestOpen, Dot after, byte[] operation)
             implements ShardMessage {}
 
     /** A client's question. */

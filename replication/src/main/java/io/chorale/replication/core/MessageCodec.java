@@ -3,6 +3,7 @@ package io.chorale.replication.core;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Admit;
@@ -105,7 +106,13 @@ final class MessageCodec {
             begin(out, REQUEST, request);
             request.epoch().write(out);
             request.since().write(out);
-            out.writeLong(request.sequence()).writeLong(request.lowestOpen()).writeBytes(request.operation());
+            out.writeLong(request.sequence()).writeLong(request.lowestOpen());
+            boolean follows = !request.after().equals(Dot.NONE);
+            out.writeBoolean(follows);
+            if (follows) {
+                request.after().write(out);
+            }
+            out.writeBytes(request.operation());
         } else if (message instanceof Query query) {
             begin(out, QUERY, query);
             query.epoch().write(out);
@@ -159,7 +166,14 @@ final class MessageCodec {
             case PROTOCOL -> new Protocol(shard, ShardCodec.read(in));
             case REIGNS -> new Reigns(shard, Epoch.read(in), readNodes(in), readNodes(in), in.readBoolean());
             case REQUEST ->
-                new Request(shard, Epoch.read(in), Epoch.read(in), in.readLong(), in.readLong(), in.readBytes());
+                new Request(
+                        shard,
+                        Epoch.read(in),
+                        Epoch.read(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readBoolean() ? Dot.read(in) : Dot.NONE,
+                        in.readBytes());
             case QUERY -> new Query(shard, Epoch.read(in), in.readLong(), in.readBytes());
             case ANSWER -> new Answer(shard, Epoch.read(in), in.readLong(), in.readBoolean(), in.readBytes());
             case BUSY -> new Busy(shard, Epoch.read(in), in.readLong());

@@ -3,6 +3,7 @@ package io.chorale.replication.core;
 import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.groups.wire.WireException;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.KnownNode;
 import io.chorale.replication.ReplicationPolicy;
@@ -261,10 +262,14 @@ public final class NodeCore implements ShardHost {
         drain();
     }
 
-    /** Ends in {@link Effects#complete} or {@link Effects#fail} with the same call number. */
-    public void request(long call, ShardId shard, byte[] operation, long now) {
+    /**
+     * Ends in {@link Effects#complete} or {@link Effects#fail} with the same call number.
+     *
+     * @param after a decision that is to be known where this one is made; {@link Dot#NONE} when there is none
+     */
+    public void request(long call, ShardId shard, byte[] operation, Dot after, long now) {
         nowMs = now;
-        spaces.client(shard).request(call, operation, settings.requestTimeoutMs());
+        spaces.client(shard).request(call, operation, after, settings.requestTimeoutMs());
         drain();
     }
 

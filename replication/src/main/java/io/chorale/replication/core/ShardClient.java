@@ -1,6 +1,7 @@
 package io.chorale.replication.core;
 
 import io.chorale.groups.Member;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ReplicationException.Outcome;
@@ -33,15 +34,17 @@ final class ShardClient {
     private static final class Waiting {
         private final long call;
         private final byte[] bytes;
+        private final Dot after;
         private final long deadlineMs;
         private boolean sent;
         private long sentMs;
         /** The lowest epoch that it was sent with; none when it was sent to several shards of one name. */
         private Epoch since;
 
-        Waiting(long call, byte[] bytes, long deadlineMs) {
+        Waiting(long call, byte[] bytes, Dot after, long deadlineMs) {
             this.call = call;
             this.bytes = bytes;
+            this.after = after;
             this.deadlineMs = deadlineMs;
         }
 
@@ -92,9 +95,9 @@ final class ShardClient {
         return requests.size() + questions.size();
     }
 
-    void request(long call, byte[] operation, long timeoutMs) {
+    void request(long call, byte[] operation, Dot after, long timeoutMs) {
         lastRequest++;
-        Waiting waiting = new Waiting(call, operation, host.nowMs() + timeoutMs);
+        Waiting waiting = new Waiting(call, operation, after, host.nowMs() + timeoutMs);
         requests.put(lastRequest, waiting);
         if (primary != null && busyFrom == 0) {
             sendRequest(lastRequest, waiting);
@@ -103,7 +106,7 @@ final class ShardClient {
 
     void query(long call, byte[] question, long timeoutMs) {
         lastQuestion--;
-        Waiting waiting = new Waiting(call, question, host.nowMs() + timeoutMs);
+        Waiting waiting = new Waiting(call, question, Dot.NONE, host.nowMs() + timeoutMs);
         questions.put(lastQuestion, waiting);
         if (primary != null) {
             sendQuestion(lastQuestion, waiting);
@@ -244,7 +247,7 @@ final class ShardClient {
     private void sendRequest(long sequence, Waiting waiting) {
         waiting.sentWith(epoch, host.nowMs());
         long lowestOpen = requests.keySet().iterator().next();
-        host.send(primary, new Request(id, epoch, waiting.since, sequence, lowestOpen, waiting.bytes));
+        host.send(primary, new Request(id, epoch, waiting.since, sequence, lowestOpen, waiting.after, waiting.bytes));
     }
 
     private void sendQuestion(long sequence, Waiting waiting) {

@@ -12,6 +12,7 @@ import io.chorale.groups.View;
 import io.chorale.groups.spi.Transport;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.ReplicationException;
@@ -416,8 +417,8 @@ final class NodeDriver implements ChoraleNode {
         }
 
         @Override
-        public CompletableFuture<byte[]> request(int shard, byte[] operation) {
-            return call(shard, operation, (number, id) -> core.request(number, id, operation, clock.nowMs()));
+        public CompletableFuture<byte[]> request(int shard, byte[] operation, Dot after) {
+            return call(shard, operation, (number, id) -> core.request(number, id, operation, after, clock.nowMs()));
         }
 
         @Override

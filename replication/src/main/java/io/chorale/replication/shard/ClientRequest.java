@@ -1,5 +1,6 @@
 package io.chorale.replication.shard;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 
 /** What a client says to the replica that it takes for the primary. */
@@ -19,8 +20,10 @@ public sealed interface ClientRequest {
      * @param since the lowest epoch that it was ever sent with; {@link Epoch#NONE} when it was sent to several shards of
      *     one name
      * @param lowestOpen the lowest sequence whose answer the client waits for
+     * @param after a decision that is to be known where this one is made; {@link Dot#NONE} when there is none
      */
-    record Request(Epoch epoch, Epoch since, ClientId client, long sequence, long lowestOpen, Payload operation)
+    record Request(
+            Epoch epoch, Epoch since, ClientId client, long sequence, long lowestOpen, Dot after, Payload operation)
             implements ClientRequest {}
 
     /** Asks for something that the state tells. */

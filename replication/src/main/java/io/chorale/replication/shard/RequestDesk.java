@@ -71,6 +71,7 @@ final class RequestDesk {
     private long waitingBytes;
     private boolean isClosed;
     private long turnedAway;
+    private long ahead;
 
     /**
      * @param appender appends an entry at an index
@@ -115,6 +116,11 @@ final class RequestDesk {
         return turnedAway;
     }
 
+    /** How many requests were not heard, since what they follow is not known here. */
+    long ahead() {
+        return ahead;
+    }
+
     void request(Request request) {
         Caller caller = new Caller(request.client(), request.sequence());
         recent.computeIfAbsent(request.client(), replica.state()::floorOf);
@@ -126,6 +132,8 @@ final class RequestDesk {
         } else if (!inFlight.contains(caller)) {
             if (mayBeForgotten(request)) {
                 output.reply(request.client(), new Forgotten(epoch, request.sequence()));
+            } else if (isAhead(request)) {
+                ahead++;
             } else if (mustWait(request)) {
                 turnAway(caller);
             } else {
@@ -139,6 +147,14 @@ final class RequestDesk {
         boolean isOfAnother = request.since().line() != epoch.line();
         return rules.keep(Rule.REFUSE_FORGOTTEN)
                 && (isOfAnother || !request.since().isAfter(recent.get(request.client())));
+    }
+
+    /**
+     * Whether it follows something that another side of a partition has decided (4.10). It is not answered: what is merged
+     * opens another reign, which the client asks, too.
+     */
+    private boolean isAhead(Request request) {
+        return rules.keep(Rule.WAIT_FOR_EARLIER) && !replica.state().context().covers(request.after());
     }
 
     /** Whether the client has asked for anything in this reign. */

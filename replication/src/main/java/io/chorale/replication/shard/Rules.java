@@ -48,6 +48,8 @@ public record Rules(Set<Rule> left) {
         IGNORE_OLD_REFUSALS,
         /** A primary takes only requests that carry its own epoch (4.6). */
         REIGN_IN_REQUESTS,
+        /** What a request follows must be known where it is decided (4.10). */
+        WAIT_FOR_EARLIER,
         /** What a request removes must be there, and nobody else's (4.1). */
         CHECK_PRESENCE,
         /** An element that one side lacks, though it has seen its dot, is dropped by the merge (6.2). */

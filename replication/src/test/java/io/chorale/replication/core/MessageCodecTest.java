@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.groups.wire.WireException;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
@@ -57,7 +58,8 @@ class MessageCodecTest {
                 new Message.Part(3, 1, 2, BYTES),
                 new Message.Protocol(SHARD, new Prepare(EPOCH)),
                 new Message.Reigns(SHARD, EPOCH, Set.of(NODE), Set.of(), true),
-                new Message.Request(SHARD, EPOCH, new Epoch(2, 1), 8, 7, BYTES),
+                new Message.Request(SHARD, EPOCH, new Epoch(2, 1), 8, 7, Dot.NONE, BYTES),
+                new Message.Request(SHARD, EPOCH, new Epoch(2, 1), 8, 7, new Dot(EPOCH, 6), BYTES),
                 new Message.Query(SHARD, EPOCH, -8, BYTES),
                 new Message.Answer(SHARD, EPOCH, 8, true, BYTES),
                 new Message.Busy(SHARD, EPOCH, 8),

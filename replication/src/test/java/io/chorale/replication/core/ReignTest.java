@@ -3,6 +3,7 @@ package io.chorale.replication.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.sim.SimConfig;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.Message.Request;
@@ -331,7 +332,7 @@ class ReignTest {
         SimNode primary = primary();
         assertThat(primary.core.replica(shard).isServing()).isTrue();
         DurableReplica replica = primary.core.replica(shard).replica();
-        Request late = new Request(shard, replica.current(), replica.current(), 1, 1, ListMachine.bytes("x"));
+        Request late = new Request(shard, replica.current(), replica.current(), 1, 1, Dot.NONE, ListMachine.bytes("x"));
         primary.core.onMessage(c.channel.self(), MessageCodec.encode(late), cluster.network.nowMs());
         cluster.runFor(1_000);
 

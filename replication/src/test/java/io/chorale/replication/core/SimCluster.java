@@ -10,6 +10,7 @@ import io.chorale.groups.View;
 import io.chorale.groups.sim.SimConfig;
 import io.chorale.groups.sim.SimNetwork;
 import io.chorale.groups.sim.SimTransport;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ReplicationPolicy;
@@ -324,7 +325,7 @@ final class SimCluster {
         void request(int shard, String value) {
             lastCall++;
             open.put(lastCall, value);
-            core.request(lastCall, new ShardId(SPACE, shard), ListMachine.bytes(value), now());
+            core.request(lastCall, new ShardId(SPACE, shard), ListMachine.bytes(value), Dot.NONE, now());
             flush();
         }
 

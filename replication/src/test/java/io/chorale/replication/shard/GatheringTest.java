@@ -49,6 +49,7 @@ class GatheringTest {
                         CLIENT,
                         sequence,
                         1,
+                        Dot.NONE,
                         new Payload(new byte[bodyBytes])),
                 nowMs);
     }

@@ -41,7 +41,7 @@ class RequestDeskTest {
     }
 
     private void request(long sequence, Payload operation) {
-        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, sequence, 1, operation));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, sequence, 1, Dot.NONE, operation));
     }
 
     private static Answer answer(long sequence, boolean changed) {
@@ -95,15 +95,30 @@ class RequestDeskTest {
     }
 
     @Test
+    void whatFollowsSomethingUnknownIsNotHeardAndHoldsUpNoOther() {
+        Dot elsewhere = new Dot(new Epoch(EPOCH.counter() - 1, 99), 5);
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 1, 1, elsewhere, SEND));
+        request(2, SEND);
+        commitAll();
+        assertThat(replies).containsExactly(answer(2, true));
+        assertThat(desk.ahead()).isEqualTo(1);
+
+        Dot known = log.get(0).dot();
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 1, known, SEND));
+        commitAll();
+        assertThat(replies).endsWith(answer(3, true));
+    }
+
+    @Test
     void aRequestThatTheClientHasGivenUpHoldsUpNoOther() {
         desk.stopTaking();
         request(1, SEND);
         request(2, SEND);
         desk.resume();
-        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, Dot.NONE, SEND));
         assertThat(replies).endsWith(new Busy(EPOCH, 1));
-        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 2, 2, SEND));
-        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 2, 2, Dot.NONE, SEND));
+        desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 2, Dot.NONE, SEND));
         commitAll();
         assertThat(replies).endsWith(answer(2, true), answer(3, true));
     }

@@ -73,7 +73,8 @@ class StablePointsTest {
     private void request(ClientId client, Epoch since, long sequence) {
         replica.onRequest(
                 new ClientRequest.Request(
-                        epoch(), since, client, sequence, sequence, new Payload(new byte[] {(byte) sequence})),
+                        epoch(), since, client, sequence, sequence, Dot.NONE, new Payload(new byte[] {(byte) sequence
+                        })),
                 nowMs);
         sync();
     }

@@ -61,7 +61,8 @@ public enum Counter {
     BRANCHES_FORGOTTEN("branches forgotten"),
     FORGOTTEN_ASK("requests of clients that were forgotten meanwhile"),
     DISKS_LOST("disks lost, and their nodes removed for good"),
-    GIVEN_UP("confirmed requests that only a lost disk had", 3_000);
+    GIVEN_UP("confirmed requests that only a lost disk had", 3_000),
+    TIMED_OUT("ends of branches that a client gave up waiting for", 3_000);
 
     private final String meaning;
     private final int expectedWithin;

@@ -296,6 +296,7 @@ final class FaultInjector {
             if (branches.hasNext()) {
                 String xid = branches.next();
                 cluster.count(Counter.ROLLED_BACK);
+                cluster.checker().rolledBackByHand(xid);
                 cluster.log().add(Kind.FAULT, node.name(), () -> "is told to roll back " + xid);
                 node.replica()
                         .propose(

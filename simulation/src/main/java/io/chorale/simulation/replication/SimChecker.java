@@ -49,6 +49,10 @@ final class SimChecker {
     private final Map<Origin, List<SimRequest>> acknowledgements = new HashMap<>();
     private final Map<Origin, SimRequest> sends = new HashMap<>();
     private final List<SimRequest> transactions = new ArrayList<>();
+    /** Requests that wait for what they follow, and nothing waits for. */
+    private final Set<Caller> mayBeOvertaken = new HashSet<>();
+
+    private final Set<String> rolledBackByHand = new HashSet<>();
     private final RegisterHistory registers = new RegisterHistory();
     private final Map<Long, String> configsBegun = new HashMap<>();
     private final Set<Long> configsChanged = new HashSet<>();
@@ -73,9 +77,15 @@ final class SimChecker {
             Caller caller = new Caller(asked.client(), asked.sequence());
             decidedIn.put(caller, epoch);
             firstDecidedIn.merge(caller, epoch, (one, other) -> one.isAfter(other) ? other : one);
-            Long last = lastDecided.put(new Producer(epoch, asked.client()), asked.sequence());
-            SimViolation.unless(
-                    last == null || last < asked.sequence(), "requests overtake each other", logged.dot(), asked, last);
+            if (!mayBeOvertaken.contains(caller)) {
+                Long last = lastDecided.put(new Producer(epoch, asked.client()), asked.sequence());
+                SimViolation.unless(
+                        last == null || last < asked.sequence(),
+                        "requests overtake each other",
+                        logged.dot(),
+                        asked,
+                        last);
+            }
         }
     }
 
@@ -153,6 +163,9 @@ final class SimChecker {
     // ---- what clients ask for and are told
 
     void requested(SimRequest request) {
+        if (!request.after.equals(Dot.NONE)) {
+            mayBeOvertaken.add(new Caller(request.client, request.sequence));
+        }
         if (givesUp) {
             requests.add(request);
         }
@@ -167,6 +180,10 @@ final class SimChecker {
         if (request.kind == Kind.SEND) {
             sends.put(new Origin(request.client, request.sequence, 0), request);
         }
+    }
+
+    void rolledBackByHand(String branch) {
+        rolledBackByHand.add(branch);
     }
 
     /** A register was read or written. */
@@ -194,6 +211,11 @@ final class SimChecker {
             request.branch = Branch.PREPARED;
         }
         if (request.prepared != null) {
+            SimViolation.unless(
+                    applied || givesUp || rolledBackByHand.contains(request.name),
+                    "a branch is not known where it was to be ended",
+                    reign,
+                    request);
             Branch outcome = request.kind == Kind.COMMIT ? Branch.COMMITTED : Branch.ROLLED_BACK;
             request.prepared.branch = applied ? outcome : Branch.UNKNOWN;
             request.prepared.acknowledges.forEach(this::checkTwice);

@@ -1,6 +1,8 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
@@ -34,6 +36,7 @@ final class SimClient {
     private static final long ATTACH_AGAIN_MS = 20;
     private static final long PATIENCE_MS = 140;
     private static final long BUSY_MS = 15;
+    private static final long TIMEOUT_MS = 3_000;
     private static final List<String> KEYS = List.of("k", "l");
 
     private final String name;
@@ -114,6 +117,7 @@ final class SimClient {
     }
 
     private void act() {
+        giveUp();
         if (attachedTo == null) {
             attach();
         } else if (!open.isEmpty() && nowMs() - heardMs > PATIENCE_MS) {
@@ -186,7 +190,11 @@ final class SimClient {
     private void decideBranch() {
         SimRequest branch = prepared.removeFirst();
         Kind kind = branch.commitWanted ? Kind.COMMIT : Kind.ROLL_BACK;
-        request(kind, new Decide(branch.name, branch.commitWanted), List.of(), branch.name).prepared = branch;
+        SimRequest decision = newRequest(
+                kind, SimOperation.encode(new Decide(branch.name, branch.commitWanted)), List.of(), branch.name);
+        decision.prepared = branch;
+        decision.after = branch.dot;
+        ask(decision);
     }
 
     private SimRequest request(Kind kind, SimOperation operation, List<Origin> acknowledges, String name) {
@@ -194,11 +202,14 @@ final class SimClient {
     }
 
     private SimRequest request(Kind kind, Payload content, List<Origin> acknowledges, String name) {
+        SimRequest request = newRequest(kind, content, acknowledges, name);
+        ask(request);
+        return request;
+    }
+
+    private SimRequest newRequest(Kind kind, Payload content, List<Origin> acknowledges, String name) {
         sequence++;
-        if (open.isEmpty()) {
-            heardMs = nowMs();
-        }
-        SimRequest request = new SimRequest(
+        return new SimRequest(
                 kind,
                 id,
                 sequence,
@@ -206,10 +217,28 @@ final class SimClient {
                 acknowledges,
                 name,
                 cluster.schedule().steps());
-        open.put(sequence, request);
+    }
+
+    private void ask(SimRequest request) {
+        if (open.isEmpty()) {
+            heardMs = nowMs();
+        }
+        request.askedMs = nowMs();
+        open.put(request.sequence, request);
         cluster.checker().requested(request);
         send(request);
-        return request;
+    }
+
+    /** What follows something that only a disk had which is lost would wait for ever. */
+    private void giveUp() {
+        open.values().removeIf(request -> {
+            boolean isLate = request.prepared != null && nowMs() - request.askedMs > TIMEOUT_MS;
+            if (isLate) {
+                cluster.count(Counter.TIMED_OUT);
+                leaveInDoubt(request);
+            }
+            return isLate;
+        });
     }
 
     private void send(SimRequest request) {
@@ -220,7 +249,13 @@ final class SimClient {
             send(
                     attachedTo,
                     new ClientRequest.Request(
-                            epoch, request.since, id, request.sequence, open.firstKey(), request.content));
+                            epoch,
+                            request.since,
+                            id,
+                            request.sequence,
+                            open.firstKey(),
+                            request.after,
+                            request.content));
         }
     }
 
@@ -297,6 +332,7 @@ final class SimClient {
             cluster.checker().answered(request, RegisterValue.of(answer.answer()));
         }
         if (request.branch == Branch.PREPARED) {
+            request.dot = Dot.read(new WireReader(answer.answer().bytes()));
             prepared.addLast(request);
         }
     }

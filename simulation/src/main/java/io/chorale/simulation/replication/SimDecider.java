@@ -111,7 +111,15 @@ final class SimDecider implements Decider {
             changes = decide(dot, decide);
         }
         changes.forEach(this::apply);
-        return new Decision(new Payload(new byte[] {(byte) changes.size()}), changes);
+        boolean isBegun = asked instanceof Prepare && !changes.isEmpty();
+        return new Decision(isBegun ? toPayload(dot) : new Payload(new byte[] {(byte) changes.size()}), changes);
+    }
+
+    /** Whoever ends a branch says where it was prepared. */
+    private static Payload toPayload(Dot dot) {
+        WireWriter out = new WireWriter();
+        dot.write(out);
+        return new Payload(out.toBytes());
     }
 
     private boolean isValid(ClientId client, Work work) {

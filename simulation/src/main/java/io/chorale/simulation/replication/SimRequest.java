@@ -1,5 +1,6 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Origin;
@@ -44,11 +45,16 @@ final class SimRequest {
     final String name;
 
     final long askedAt;
+    long askedMs;
     Status status = Status.IN_DOUBT;
     Branch branch = Branch.NONE;
     boolean commitWanted;
     SimRequest prepared;
     Epoch answeredIn;
+    /** What it follows. */
+    Dot after = Dot.NONE;
+    /** Of a branch, where it was prepared. */
+    Dot dot = Dot.NONE;
     /** The lowest epoch that it was sent with; null when it never was. */
     Epoch since;
 

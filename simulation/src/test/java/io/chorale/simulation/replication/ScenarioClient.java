@@ -1,6 +1,8 @@
 package io.chorale.simulation.replication;
 
+import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
@@ -21,6 +23,10 @@ final class ScenarioClient {
     private final TreeMap<Long, Payload> open = new TreeMap<>();
     private final TreeMap<Long, Payload> questions = new TreeMap<>();
     private final Map<Long, Epoch> since = new HashMap<>();
+    /** What a request must not be decided without: where the branch that it ends was prepared. */
+    private final Map<Long, Dot> after = new HashMap<>();
+
+    private final Map<String, Dot> prepared = new HashMap<>();
     private final Map<Long, String> answers = new HashMap<>();
     private String attachedTo;
     private Epoch epoch = Epoch.NONE;
@@ -41,12 +47,22 @@ final class ScenarioClient {
 
     ClientRequest request(long sequence, SimOperation operation) {
         open.put(sequence, SimOperation.encode(operation));
+        if (operation instanceof SimOperation.Decide decide) {
+            after.put(sequence, prepared.getOrDefault(decide.xid(), Dot.NONE));
+        }
         return again(sequence);
     }
 
     private ClientRequest again(long sequence) {
         since.merge(sequence, epoch, (one, other) -> one.isAfter(other) ? other : one);
-        return new ClientRequest.Request(epoch, since.get(sequence), id, sequence, open.firstKey(), open.get(sequence));
+        return new ClientRequest.Request(
+                epoch,
+                since.get(sequence),
+                id,
+                sequence,
+                open.firstKey(),
+                after.getOrDefault(sequence, Dot.NONE),
+                open.get(sequence));
     }
 
     /** Asks for the value of a register. */
@@ -85,9 +101,17 @@ final class ScenarioClient {
         } else if (message instanceof Answer answer) {
             boolean isOldRefusal =
                     !answer.changed() && !answer.epoch().equals(epoch) && rules.keep(Rule.IGNORE_OLD_REFUSALS);
-            if (!isOldRefusal && open.remove(answer.sequence()) != null) {
+            Payload asked = isOldRefusal ? null : open.remove(answer.sequence());
+            if (asked != null) {
+                remember(asked, answer);
                 answers.put(answer.sequence(), answer.changed() ? "applied" : "refused");
             }
+        }
+    }
+
+    private void remember(Payload asked, Answer answer) {
+        if (answer.changed() && SimOperation.decode(asked) instanceof SimOperation.Prepare branch) {
+            prepared.put(branch.xid(), Dot.read(new WireReader(answer.answer().bytes())));
         }
     }
 

@@ -1,0 +1,97 @@
+package io.chorale.jms.replicated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Work;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Under policy {@code one} both sides of a partition go on. When it ends, a node may be attached to a primary of the other side
+ * for as long as the two are not merged.
+ */
+class EndedPartitionTest extends ServiceFixture {
+    private final SimShard shard = cluster.shard(1);
+
+    /** A side that has the second part of what a node does, and one that has not. */
+    private SimShard.Side partedWhilePrepared(CompletableFuture<?> preparing) {
+        SimShard.Side other = shard.side();
+        runUntil(() -> !shard.side().last().equals(other.last()) && (preparing.isDone() || c.waiting(1) == 0));
+        SimShard.Side own = shard.side();
+        shard.reign(a, other);
+        cluster.settle();
+        return own;
+    }
+
+    @Test
+    void aTransactionIsNotEndedWhereItIsNotKnown() {
+        CompletableFuture<Void> future = startTransaction(c);
+        SimShard.Side own = partedWhilePrepared(future);
+        assertThat(future).isNotDone();
+
+        shard.reign(b, own);
+        done(future);
+
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+        assertThat(prepared()).isZero();
+    }
+
+    @Test
+    void aBranchIsNotEndedWhereItIsNotKnown() {
+        CompletableFuture<Void> preparing = c.service()
+                .prepare(XID, new Work(List.of(message(queues.get(0), "x0"), message(queues.get(1), "x1")), List.of()));
+        SimShard.Side own = partedWhilePrepared(preparing);
+        done(preparing);
+
+        CompletableFuture<Void> committing = c.service().commit(XID);
+        cluster.settle();
+        assertThat(committing).isNotDone();
+
+        shard.reign(b, own);
+        done(committing);
+        assertThat(browse(0)).containsExactly("x0");
+        assertThat(browse(1)).containsExactly("x1");
+    }
+
+    @Test
+    void whatALostNodeHasDecidedIsFinishedWhereItIsKnown() {
+        CompletableFuture<Void> future = startTransaction(c);
+        SimShard.Side own = partedWhilePrepared(future);
+        cluster.kill(c);
+        resolve();
+
+        shard.reign(b, own);
+        resolve();
+
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+        assertThat(prepared()).isZero();
+    }
+
+    /** It was rolled back, but could not say where the second part had been prepared. */
+    @Test
+    void whatANodeHasLeftBehindIsEndedThoughTheNodeIsThere() {
+        CompletableFuture<Void> future = startTransaction(c);
+        SimShard.Side other = shard.side();
+        runUntil(() -> !shard.side().last().equals(other.last()));
+        SimShard.Side own = shard.side();
+        c.timeOut();
+        shard.reign(a, other);
+        failed(Kind.REFUSED, future);
+        shard.reign(b, own);
+        cluster.settle();
+        assertThat(prepared()).isEqualTo(1);
+
+        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_PRESENT; pass++) {
+            b.service().resolveOrphans();
+            cluster.settle();
+        }
+
+        assertThat(prepared()).isZero();
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).isEmpty();
+    }
+}
