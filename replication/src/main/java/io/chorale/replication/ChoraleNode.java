@@ -25,6 +25,9 @@ public interface ChoraleNode extends AutoCloseable {
     /** How many frames and messages were dropped because they were malformed, too large, or of another version or cluster. */
     long rejectedInput();
 
+    /** How often a bound was met. */
+    LoadFigures load();
+
     /** The state of this node's disk. */
     StorageFigures storage();
 

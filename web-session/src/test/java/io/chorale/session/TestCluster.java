@@ -8,6 +8,7 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
+import io.chorale.replication.LoadFigures;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ShardElements;
 import io.chorale.replication.Space;
@@ -202,6 +203,11 @@ public final class TestCluster {
         @Override
         public ClusterAdministration administration() {
             throw new UnsupportedOperationException("Not part of this test");
+        }
+
+        @Override
+        public LoadFigures load() {
+            return new LoadFigures(0, 0, 0, 0, 0);
         }
 
         @Override

@@ -31,6 +31,21 @@ public interface NodeMXBean {
     /** How many of those were refused since the start, because too many waited. */
     long getRefused();
 
+    /** Calls of this node to shards that found no room in time, and were refused. */
+    long getRefusedCalls();
+
+    /** Events and calls that waited, since the node's event loop had too much to do. */
+    long getWaitsForRoom();
+
+    /** Requests that primaries on this node had no room for, and that were sent again. */
+    long getTurnedAwayRequests();
+
+    /** Questions that primaries on this node did not hear, since too much waited to be written, and that were asked again. */
+    long getUnheardQuestions();
+
+    /** Requests that came, after a partition, before what they follow was merged here, and that were sent again. */
+    long getRequestsAhead();
+
     /**
      * Frames and messages that were dropped since the start because they were malformed, too large, of another version or
      * of another cluster.

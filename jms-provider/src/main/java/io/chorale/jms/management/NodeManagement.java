@@ -97,6 +97,31 @@ public final class NodeManagement implements NodeMXBean, AutoCloseable {
     }
 
     @Override
+    public long getRefusedCalls() {
+        return node.load().refusedCalls();
+    }
+
+    @Override
+    public long getWaitsForRoom() {
+        return node.load().waitsForRoom();
+    }
+
+    @Override
+    public long getTurnedAwayRequests() {
+        return node.load().turnedAway();
+    }
+
+    @Override
+    public long getUnheardQuestions() {
+        return node.load().unheard();
+    }
+
+    @Override
+    public long getRequestsAhead() {
+        return node.load().ahead();
+    }
+
+    @Override
     public long getRejectedInput() {
         return node.rejectedInput();
     }

@@ -6,6 +6,7 @@ import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.LoadFigures;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
@@ -204,6 +205,11 @@ final class SimNode implements ChoraleNode, Space {
     @Override
     public ClusterAdministration administration() {
         throw new UnsupportedOperationException("Not part of this test");
+    }
+
+    @Override
+    public LoadFigures load() {
+        return new LoadFigures(0, 0, 0, 0, 0);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.chorale.replication.shard.ClientRequest;
 import io.chorale.replication.shard.Copying;
 import io.chorale.replication.shard.DamagedCopyException;
 import io.chorale.replication.shard.Decider;
+import io.chorale.replication.shard.Deferral;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.ImageTooLargeException;
 import io.chorale.replication.shard.LoggedEntry;
@@ -463,6 +464,11 @@ final class HostedShard implements ShardOutput {
             host.send(member, new Forgotten(id, forgotten.epoch(), forgotten.sequence()));
         }
         // One that was told NotPrimary hears of the primary by its announcement, and asks it again.
+    }
+
+    @Override
+    public void deferred(Deferral why) {
+        host.deferrals().add(why);
     }
 
     @Override

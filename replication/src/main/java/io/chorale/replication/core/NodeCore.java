@@ -119,6 +119,7 @@ public final class NodeCore implements ShardHost {
     private final Turns moves = new Turns(MOVES_AT_ONCE);
     private final Turns copies = new Turns(COPIES_AT_ONCE);
     private final Fillings fillings = new Fillings();
+    private final Deferrals deferrals = new Deferrals();
     private final Copying copying;
     private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
     private final Set<Member> blamed = new HashSet<>();
@@ -337,6 +338,11 @@ public final class NodeCore implements ShardHost {
 
     public Set<UUID> presentNodes() {
         return membership.nodes();
+    }
+
+    @Override
+    public Deferrals deferrals() {
+        return deferrals;
     }
 
     /** How many messages were dropped because they were malformed. */

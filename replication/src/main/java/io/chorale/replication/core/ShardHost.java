@@ -54,6 +54,9 @@ interface ShardHost {
     /** Which copies are being filled, part by part. */
     Fillings fillings();
 
+    /** What this node's primaries leave to be asked again. */
+    Deferrals deferrals();
+
     /** To one member, which may be this one. */
     void send(Member to, Message message);
 

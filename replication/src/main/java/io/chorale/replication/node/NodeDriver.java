@@ -14,6 +14,7 @@ import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
+import io.chorale.replication.LoadFigures;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.ReplicationException;
 import io.chorale.replication.ReplicationException.Outcome;
@@ -22,12 +23,14 @@ import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
 import io.chorale.replication.StorageFigures;
+import io.chorale.replication.core.Deferrals;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
 import io.chorale.replication.peers.PeerBook;
 import io.chorale.replication.peers.PeerFact;
 import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
+import io.chorale.replication.shard.Deferral;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.store.SpaceState;
 import java.io.IOError;
@@ -204,6 +207,17 @@ final class NodeDriver implements ChoraleNode {
     }
 
     @Override
+    public LoadFigures load() {
+        Deferrals deferrals = core.deferrals();
+        return new LoadFigures(
+                calls.refused(),
+                loop.fullWaits(),
+                deferrals.of(Deferral.TURNED_AWAY),
+                deferrals.of(Deferral.UNHEARD),
+                deferrals.of(Deferral.AHEAD));
+    }
+
+    @Override
     public StorageFigures storage() {
         return disk.figures();
     }
@@ -344,8 +358,7 @@ final class NodeDriver implements ChoraleNode {
     String health() {
         ChannelStats stats = channel.stats();
         return "rejected frames " + stats.rejected() + ", malformed messages " + core.malformed()
-                + ", faults of state machines " + core.faults() + ", refused calls " + calls.refused()
-                + ", waits for the event loop " + loop.fullWaits() + ", faults " + loop.faults();
+                + ", faults of state machines " + core.faults() + ", faults " + loop.faults() + ", " + load();
     }
 
     private void closeService(AutoCloseable service) {

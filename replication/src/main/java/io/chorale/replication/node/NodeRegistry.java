@@ -4,6 +4,7 @@ import io.chorale.groups.Member;
 import io.chorale.groups.View;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
+import io.chorale.replication.LoadFigures;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.Space;
@@ -110,6 +111,11 @@ public final class NodeRegistry {
         @Override
         public long rejectedInput() {
             return node.rejectedInput();
+        }
+
+        @Override
+        public LoadFigures load() {
+            return node.load();
         }
 
         @Override

@@ -70,8 +70,6 @@ final class RequestDesk {
     private long committed = 1;
     private long waitingBytes;
     private boolean isClosed;
-    private long turnedAway;
-    private long ahead;
 
     /**
      * @param appender appends an entry at an index
@@ -111,16 +109,6 @@ final class RequestDesk {
         decider.close();
     }
 
-    /** How many requests were answered {@link Busy}. */
-    long turnedAway() {
-        return turnedAway;
-    }
-
-    /** How many requests were not heard, since what they follow is not known here. */
-    long ahead() {
-        return ahead;
-    }
-
     void request(Request request) {
         Caller caller = new Caller(request.client(), request.sequence());
         recent.computeIfAbsent(request.client(), replica.state()::floorOf);
@@ -133,7 +121,7 @@ final class RequestDesk {
             if (mayBeForgotten(request)) {
                 output.reply(request.client(), new Forgotten(epoch, request.sequence()));
             } else if (isAhead(request)) {
-                ahead++;
+                output.deferred(Deferral.AHEAD);
             } else if (mustWait(request)) {
                 turnAway(caller);
             } else {
@@ -197,7 +185,7 @@ final class RequestDesk {
     }
 
     private void turnAway(Caller caller) {
-        turnedAway++;
+        output.deferred(Deferral.TURNED_AWAY);
         long from = turnedAwayFrom.merge(caller.client(), caller.sequence(), Math::min);
         output.reply(caller.client(), new Busy(epoch, from));
     }
@@ -251,10 +239,13 @@ final class RequestDesk {
         if (needsEntry && isClosed) {
             if (held.size() < MAX_IN_FLIGHT) {
                 held.add(query);
+            } else {
+                output.deferred(Deferral.UNHEARD);
             }
             return;
         }
         if (waitingBytes >= MAX_WAITING_BYTES) {
+            output.deferred(Deferral.UNHEARD);
             return;
         }
         Caller caller = new Caller(query.client(), query.sequence());

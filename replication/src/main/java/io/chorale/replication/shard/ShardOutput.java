@@ -57,6 +57,9 @@ public interface ShardOutput {
 
     void reply(ClientId client, ClientReply reply);
 
+    /** Something was left to be asked again. */
+    default void deferred(Deferral why) {}
+
     /**
      * To be written all or none, in the order of these calls; {@link ShardReplica#synced} tells that it is on disk. The
      * replica in memory has the batch already.

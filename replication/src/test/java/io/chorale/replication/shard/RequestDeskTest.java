@@ -22,6 +22,7 @@ class RequestDeskTest {
     private static final Payload NONSENSE = new Payload(new byte[] {0});
 
     private final List<ClientReply> replies = new ArrayList<>();
+    private final List<Deferral> deferred = new ArrayList<>();
     private final List<LoggedEntry> log = new ArrayList<>();
     private final DurableReplica replica = DurableReplica.empty(
             Config.of(1, List.of(new NodeId(new UUID(0, 1))), new OnePolicy()), Set.of(), Rules.ALL);
@@ -70,7 +71,7 @@ class RequestDeskTest {
         long next = RequestDesk.MAX_IN_FLIGHT + 1L;
         request(next, SEND);
         assertThat(replies).containsExactly(new Busy(EPOCH, next));
-        assertThat(desk.turnedAway()).isEqualTo(1);
+        assertThat(deferred).containsExactly(Deferral.TURNED_AWAY);
         commitAll();
         request(next, SEND);
         commitAll();
@@ -86,7 +87,7 @@ class RequestDeskTest {
         request(next, SEND);
         commitAll();
         request(next + 1, SEND);
-        assertThat(desk.turnedAway()).isEqualTo(2);
+        assertThat(deferred).containsExactly(Deferral.TURNED_AWAY, Deferral.TURNED_AWAY);
         assertThat(replies).endsWith(new Busy(EPOCH, next));
         request(next, SEND);
         request(next + 1, SEND);
@@ -101,7 +102,7 @@ class RequestDeskTest {
         request(2, SEND);
         commitAll();
         assertThat(replies).containsExactly(answer(2, true));
-        assertThat(desk.ahead()).isEqualTo(1);
+        assertThat(deferred).containsExactly(Deferral.AHEAD);
 
         Dot known = log.get(0).dot();
         desk.request(new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 3, 1, known, SEND));
@@ -155,6 +156,7 @@ class RequestDeskTest {
         }
         commitAll();
         assertThat(replies).hasSizeBetween(10, 17);
+        assertThat(deferred).hasSize(100 - replies.size()).containsOnly(Deferral.UNHEARD);
         desk.query(new ClientRequest.Query(EPOCH, CLIENT, 100, large));
         assertThat(replies).endsWith(new Answer(EPOCH, 100, true, large));
     }
@@ -180,6 +182,11 @@ class RequestDeskTest {
         @Override
         public void reply(ClientId client, ClientReply reply) {
             replies.add(reply);
+        }
+
+        @Override
+        public void deferred(Deferral why) {
+            deferred.add(why);
         }
     }
 }
