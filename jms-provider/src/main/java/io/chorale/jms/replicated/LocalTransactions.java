@@ -61,7 +61,7 @@ final class LocalTransactions {
     private void decide(BranchId id, List<BranchPart> parts, CompletableFuture<Void> done) {
         Failures.onDone(calls.request(parts.get(0), new Operation.Commit(id, parts)), (answer, thrown) -> {
             if (thrown == null) {
-                Failures.onDone(spread(id, parts, true), (all, untold) -> confirm(done, untold));
+                Failures.onDone(spread(id, parts, true), (all, untold) -> confirm(done, all, untold));
                 return;
             }
             MessagingException cause = Failures.of(thrown);
@@ -76,11 +76,19 @@ final class LocalTransactions {
 
     /**
      * What is confirmed is committed in each shard, on this side of a partition at least: until then the other side may
-     * roll it back where this side has no copy, and where nothing was committed nothing beats that when they are merged.
+     * roll it back, and where nothing was committed nothing beats that when they are merged.
+     *
+     * @param all whether each part was there; one that was not has been ended by somebody else, one way or the other
      */
-    private static void confirm(CompletableFuture<Void> done, Throwable untold) {
-        if (untold == null) {
+    private static void confirm(CompletableFuture<Void> done, Boolean all, Throwable untold) {
+        if (untold == null && all) {
             done.complete(null);
+        } else if (untold == null) {
+            done.completeExceptionally(new MessagingException(
+                    Kind.IN_DOUBT,
+                    "The transaction is committed, but this node was taken to be lost, and a part of it was ended by"
+                            + " another one: it is done, unless that was the other side of a partition, which has rolled"
+                            + " it back."));
         } else {
             done.completeExceptionally(new MessagingException(
                     Kind.IN_DOUBT,
@@ -139,11 +147,11 @@ final class LocalTransactions {
     /**
      * Brings a decided outcome to all shards, then has the coordinator forget it.
      *
-     * @return fails when a shard could not be told; that is tried again later
+     * @return whether each part was there; fails when a shard could not be told, and that is tried again later
      */
-    private CompletableFuture<Void> spread(BranchId id, List<BranchPart> parts, boolean committed) {
+    private CompletableFuture<Boolean> spread(BranchId id, List<BranchPart> parts, boolean committed) {
         Operation outcome = committed ? new Operation.Commit(id) : new Operation.Rollback(id, false);
-        CompletableFuture<Void> told = tell(parts.subList(1, parts.size()), outcome);
+        CompletableFuture<Boolean> told = tell(parts.subList(1, parts.size()), outcome);
         return told.thenCompose(all -> calls.request(parts.get(0), new Operation.Forget(id)))
                 .handle((forgotten, thrown) -> {
                     if (thrown == null) {
@@ -170,20 +178,26 @@ final class LocalTransactions {
     }
 
     /**
-     * Tells shards an outcome. One that knows where its part was prepared, and does not have it, was told before; where the
-     * preparation is in doubt, what comes of it is for {@link OrphanResolver}.
+     * Tells shards an outcome. One that knows where its part was prepared, and does not have it, was told before, this or the
+     * other outcome; where the preparation is in doubt, what comes of it is for {@link OrphanResolver}.
+     *
+     * @return whether each had its part
      */
-    CompletableFuture<Void> tell(Collection<BranchPart> parts, Operation outcome) {
-        List<CompletableFuture<Answer>> told = new ArrayList<>();
+    CompletableFuture<Boolean> tell(Collection<BranchPart> parts, Operation outcome) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
         for (BranchPart part : parts) {
-            told.add(calls.request(part, outcome).exceptionally(thrown -> {
-                MessagingException cause = Failures.of(thrown);
-                if (cause.kind() != Kind.UNKNOWN_BRANCH) {
-                    throw cause;
-                }
-                return new Answer.Applied();
-            }));
+            all = all.thenCombine(tell(part, outcome), Boolean::logicalAnd);
         }
-        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+        return all;
+    }
+
+    private CompletableFuture<Boolean> tell(BranchPart part, Operation outcome) {
+        return calls.request(part, outcome).handle((answer, thrown) -> {
+            MessagingException cause = thrown == null ? null : Failures.of(thrown);
+            if (cause != null && cause.kind() != Kind.UNKNOWN_BRANCH) {
+                throw cause;
+            }
+            return cause == null;
+        });
     }
 }

@@ -35,11 +35,18 @@ final class OrphanResolver {
     /** The same of a node that is there, and may still be at it. */
     static final int PATIENCE_WITH_PRESENT = 120;
 
+    private record Ending(int shard, BranchId branch) {}
+
     private final ChoraleNode node;
     private final Space space;
     private final ShardCalls calls;
     private final LocalTransactions transactions;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean retrying = new AtomicBoolean();
+
+    /** What is being ended. It may wait for two sides of a partition to be merged, and keeps nothing else waiting. */
+    private final Set<Ending> endings = ConcurrentHashMap.newKeySet();
+
     private final LongAdder resolved = new LongAdder();
 
     /** How often each was found. */
@@ -56,15 +63,20 @@ final class OrphanResolver {
         return resolved.sum();
     }
 
-    /** One pass, unless the last one still waits for answers. */
+    /** One pass over what this node has not finished, and one over what others have left, unless the last one still waits. */
     void run() {
-        if (!running.compareAndSet(false, true)) {
-            return;
+        if (retrying.compareAndSet(false, true)) {
+            Failures.onDone(transactions.retryUnfinished(), (done, thrown) -> retrying.set(false));
         }
+        if (looking.compareAndSet(false, true)) {
+            look();
+        }
+    }
+
+    private void look() {
         Map<BranchId, Integer> formerSuspects = suspects;
         Map<BranchId, Integer> newSuspects = new ConcurrentHashMap<>();
         List<CompletableFuture<Void>> passes = new ArrayList<>();
-        passes.add(transactions.retryUnfinished());
         for (int shard = 0; shard < space.shards(); shard++) {
             if (node.self().equals(space.primaryOf(shard))) {
                 passes.add(look(shard, formerSuspects, newSuspects));
@@ -72,32 +84,42 @@ final class OrphanResolver {
         }
         Failures.onDone(CompletableFuture.allOf(passes.toArray(CompletableFuture[]::new)), (done, thrown) -> {
             if (thrown != null) {
-                LOG.log(Level.DEBUG, "Not all orphaned transactions could be looked after; next time", thrown);
+                LOG.log(Level.DEBUG, "Not all shards could be looked after; next time", thrown);
             }
             suspects = Map.copyOf(newSuspects);
-            running.set(false);
+            looking.set(false);
         });
     }
 
     private CompletableFuture<Void> look(
             int shard, Map<BranchId, Integer> formerSuspects, Map<BranchId, Integer> newSuspects) {
-        return calls.query(shard, new Question.LocalTransactions()).thenCompose(answer -> {
+        return calls.query(shard, new Question.LocalTransactions()).thenAccept(answer -> {
             Set<UUID> present = new HashSet<>();
             node.view().members().forEach(member -> present.add(member.id()));
-            List<CompletableFuture<Void>> ended = new ArrayList<>();
             for (Answer.BranchInfo branch : ((Answer.BranchList) answer).branches()) {
                 int found = formerSuspects.getOrDefault(branch.id(), 0);
                 newSuspects.put(branch.id(), found + 1);
                 boolean isLost = !present.contains(branch.origin().member());
                 if (found >= (isLost ? PATIENCE_WITH_LOST : PATIENCE_WITH_PRESENT)) {
-                    ended.add(end(shard, branch));
+                    begin(shard, branch);
                 }
             }
-            return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
         });
     }
 
-    private CompletableFuture<Void> end(int shard, Answer.BranchInfo branch) {
+    private void begin(int shard, Answer.BranchInfo branch) {
+        Ending ending = new Ending(shard, branch.id());
+        if (endings.add(ending)) {
+            Failures.onDone(end(shard, branch), (done, thrown) -> {
+                endings.remove(ending);
+                if (thrown != null) {
+                    LOG.log(Level.DEBUG, "Transaction " + branch.id() + " could not be ended; next time", thrown);
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<?> end(int shard, Answer.BranchInfo branch) {
         resolved.increment();
         LOG.log(
                 Level.INFO,

@@ -85,13 +85,66 @@ class EndedPartitionTest extends ServiceFixture {
         cluster.settle();
         assertThat(prepared()).isEqualTo(1);
 
-        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_PRESENT; pass++) {
-            b.service().resolveOrphans();
-            cluster.settle();
-        }
+        passUntilPatienceEnds(b);
 
         assertThat(prepared()).isZero();
         assertThat(browse(0)).isEmpty();
         assertThat(browse(1)).isEmpty();
+    }
+
+    /** The other side takes the node for lost, before its coordinator has heard that the transaction is to be committed. */
+    @Test
+    void whatTheOtherSideHasRolledBackIsNotConfirmed() {
+        SimShard coordinator = cluster.shard(0);
+        SimShard.Side other = coordinator.side();
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> !coordinator.side().last().equals(other.last()) && c.waiting(1) == 0);
+        SimShard.Side own = coordinator.side();
+        coordinator.reign(a, other);
+        cluster.settle();
+        passUntilPatienceEnds(b);
+        assertThat(prepared()).isZero();
+        assertThat(future).isNotDone();
+
+        coordinator.reign(c, own);
+
+        failed(Kind.IN_DOUBT, future);
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).isEmpty();
+        assertThat(c.service().figures().unfinishedTransactions()).isZero();
+    }
+
+    /** What waits until two sides are merged does not keep a node from ending what another one has left behind. */
+    @Test
+    void whatWaitsKeepsNothingElseFromBeingEnded() {
+        CompletableFuture<Void> future = startTransaction(c);
+        partedWhilePrepared(future);
+        c.timeOut();
+        failed(Kind.IN_DOUBT, future);
+        c.service().resolveOrphans();
+        cluster.settle();
+        assertThat(c.waiting(1)).isEqualTo(1);
+        SimShard led = cluster.shard(2);
+        CompletableFuture<Void> lost = a.service()
+                .execute(new Work(List.of(message(queues.get(2), "l2"), message(queues.get(3), "l3")), List.of()));
+        runUntil(() -> led.figures().branches() == 1);
+        cluster.kill(a);
+        cluster.settle();
+        assertThat(lost).isNotDone();
+        assertThat(led.figures().branches()).isEqualTo(1);
+
+        for (int pass = 0; pass < 4; pass++) {
+            c.service().resolveOrphans();
+            cluster.settle();
+        }
+
+        assertThat(led.figures().branches()).isZero();
+    }
+
+    private void passUntilPatienceEnds(SimNode node) {
+        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_PRESENT; pass++) {
+            node.service().resolveOrphans();
+            cluster.settle();
+        }
     }
 }
