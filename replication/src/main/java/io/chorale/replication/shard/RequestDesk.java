@@ -121,7 +121,7 @@ final class RequestDesk {
             if (mayBeForgotten(request)) {
                 output.reply(request.client(), new Forgotten(epoch, request.sequence()));
             } else if (isAhead(request)) {
-                output.deferred(Deferral.AHEAD);
+                passOver(request);
             } else if (mustWait(request)) {
                 turnAway(caller);
             } else {
@@ -143,6 +143,14 @@ final class RequestDesk {
      */
     private boolean isAhead(Request request) {
         return rules.keep(Rule.WAIT_FOR_EARLIER) && !replica.state().context().covers(request.after());
+    }
+
+    /** What follows it does not wait for it, though it was turned away before. */
+    private void passOver(Request request) {
+        output.deferred(Deferral.AHEAD);
+        if (!overtakes(request)) {
+            turnedAwayFrom.remove(request.client());
+        }
     }
 
     /** Whether the client has asked for anything in this reign. */
@@ -178,10 +186,13 @@ final class RequestDesk {
     }
 
     private boolean mustWait(Request request) {
+        return isClosed || last - committed >= MAX_IN_FLIGHT || overtakes(request);
+    }
+
+    private boolean overtakes(Request request) {
         Long from = turnedAwayFrom.get(request.client());
         // What the client does not wait for any more never comes again.
-        boolean overtakes = from != null && request.sequence() > Math.max(from, request.lowestOpen());
-        return isClosed || last - committed >= MAX_IN_FLIGHT || overtakes;
+        return from != null && request.sequence() > Math.max(from, request.lowestOpen());
     }
 
     private void turnAway(Caller caller) {

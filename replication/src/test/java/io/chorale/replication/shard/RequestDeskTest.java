@@ -111,6 +111,19 @@ class RequestDeskTest {
     }
 
     @Test
+    void whatFollowsSomethingUnknownHoldsUpNoOtherThoughItWasTurnedAway() {
+        Dot elsewhere = new Dot(new Epoch(EPOCH.counter() - 1, 99), 5);
+        ClientRequest.Request ahead = new ClientRequest.Request(EPOCH, EPOCH, CLIENT, 1, 1, elsewhere, SEND);
+        desk.turnAway(ahead);
+        request(2, SEND);
+        assertThat(replies).containsExactly(new Busy(EPOCH, 1), new Busy(EPOCH, 1));
+        desk.request(ahead);
+        request(2, SEND);
+        commitAll();
+        assertThat(replies).endsWith(answer(2, true));
+    }
+
+    @Test
     void aRequestThatTheClientHasGivenUpHoldsUpNoOther() {
         desk.stopTaking();
         request(1, SEND);
