@@ -12,7 +12,6 @@ import io.chorale.groups.View;
 import io.chorale.groups.spi.Transport;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.ClusterAdministration;
-import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import io.chorale.replication.LoadFigures;
 import io.chorale.replication.NodeConfig;
@@ -45,13 +44,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** A running node: the core, its event loop, its channel and its data directory. */
 final class NodeDriver implements ChoraleNode {
@@ -234,7 +232,7 @@ final class NodeDriver implements ChoraleNode {
         synchronized (spaces) {
             NodeSpace open = spaces.get(definition.name());
             if (open == null) {
-                open = new NodeSpace(definition);
+                open = new NodeSpace(definition, core, clock, new Way());
                 spaces.put(definition.name(), open);
                 openInCore(open);
             }
@@ -244,18 +242,18 @@ final class NodeDriver implements ChoraleNode {
 
     /** Returns when the copies that the disk has are loaded. */
     private void openInCore(NodeSpace space) {
-        SpaceDefinition definition = space.definition;
+        SpaceDefinition definition = space.definition();
         try {
             submit(() -> {
                 try {
                     core.open(definition, disk.recover(definition.name()), clock.nowMs());
-                    space.opened.complete(null);
+                    space.opened().complete(null);
                 } catch (RuntimeException e) {
-                    space.opened.completeExceptionally(e);
+                    space.opened().completeExceptionally(e);
                 }
             });
             if (!loop.isLoopThread()) {
-                space.opened.get();
+                space.opened().get();
             }
         } catch (ExecutionException e) {
             spaces.remove(definition.name());
@@ -272,19 +270,13 @@ final class NodeDriver implements ChoraleNode {
     @Override
     public void listen(String space, SpaceListener listener) {
         NodeSpace open = openSpace(space);
-        submit(() -> {
-            open.listeners.add(listener);
-            core.reigns(
-                    space,
-                    (shard, reign) ->
-                            tell(listener, to -> to.onReign(shard.number(), reign.getKey(), reign.getValue())));
-        });
+        submit(() -> open.listen(listener));
     }
 
     @Override
     public void unlisten(String space, SpaceListener listener) {
         NodeSpace open = openSpace(space);
-        loop.submit(() -> open.listeners.remove(listener));
+        loop.submit(() -> open.unlisten(listener));
     }
 
     @Override
@@ -403,71 +395,24 @@ final class NodeDriver implements ChoraleNode {
         return space;
     }
 
-    /** What this node's clients know of a shard's present reign. */
-    private record KnownReign(Member primary, int copies) {}
-
-    /** A space as this node's clients use it. */
-    private final class NodeSpace implements Space {
-        private final SpaceDefinition definition;
-        private final CompletableFuture<Void> opened = new CompletableFuture<>();
-        private final List<SpaceListener> listeners = new CopyOnWriteArrayList<>();
-        private final Map<Integer, KnownReign> reigns = new ConcurrentHashMap<>();
-
-        NodeSpace(SpaceDefinition definition) {
-            this.definition = definition;
+    /** What a space asks of its node. */
+    private final class Way implements NodeSpace.Way {
+        @Override
+        public void submit(Runnable task) {
+            NodeDriver.this.submit(task);
         }
 
         @Override
-        public int shards() {
-            return definition.shards();
-        }
-
-        @Override
-        public int shardOf(String key) {
-            int hash = key.hashCode();
-            hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
-            return Math.floorMod(hash ^ (hash >>> 13), definition.shards());
-        }
-
-        @Override
-        public CompletableFuture<byte[]> request(int shard, byte[] operation, Dot after) {
-            return call(shard, operation, (number, id) -> core.request(number, id, operation, after, clock.nowMs()));
-        }
-
-        @Override
-        public CompletableFuture<byte[]> query(int shard, byte[] question) {
-            return call(shard, question, (number, id) -> core.query(number, id, question, clock.nowMs()));
-        }
-
-        @Override
-        public void signal(int shard, byte[] signal) {
-            ShardId id = shardId(shard);
-            submit(() -> core.signal(id, signal, clock.nowMs()));
-        }
-
-        @Override
-        public Member primaryOf(int shard) {
-            KnownReign reign = reigns.get(shardId(shard).number());
-            return reign == null ? null : reign.primary();
-        }
-
-        @Override
-        public int copiesOf(int shard) {
-            KnownReign reign = reigns.get(shardId(shard).number());
-            return reign == null ? 0 : reign.copies();
-        }
-
-        private CompletableFuture<byte[]> call(int shard, byte[] bytes, CoreCall coreCall) {
-            ShardId id = shardId(shard);
-            if (bytes.length > maxOperationBytes) {
-                return refused("A request of " + bytes.length + " bytes exceeds the limit of " + maxOperationBytes);
+        public CompletableFuture<byte[]> call(int bytes, LongConsumer start) {
+            if (bytes > maxOperationBytes) {
+                return refused("A request of " + bytes + " bytes exceeds the limit of " + maxOperationBytes);
             }
-            Calls.Call call = calls.enter(bytes.length, loop.isLoopThread() ? 0 : config.requestTimeoutMs());
+            Calls.Call call = calls.enter(bytes, loop.isLoopThread() ? 0 : config.requestTimeoutMs());
             if (call == null) {
                 return refused("Too many requests of this node wait for an answer (" + Calls.MAX_WAITING + ", or "
                         + Calls.MAX_WAITING_KIB + " KiB): slow down, or find out why the cluster does not answer");
             }
-            if (closed || !loop.submit(() -> start(call, id, coreCall))) {
+            if (closed || !loop.submit(() -> start(call, start))) {
                 calls.fail(
                         call,
                         new ReplicationException(Outcome.REFUSED, isClosed().getMessage()));
@@ -475,9 +420,9 @@ final class NodeDriver implements ChoraleNode {
             return call.future();
         }
 
-        private void start(Calls.Call call, ShardId id, CoreCall coreCall) {
+        private void start(Calls.Call call, LongConsumer start) {
             try {
-                coreCall.run(calls.number(call), id);
+                start.accept(calls.number(call));
             } catch (RuntimeException e) {
                 calls.fail(call, new ReplicationException(Outcome.IN_DOUBT, "The node failed on the request: " + e));
                 throw e;
@@ -487,19 +432,6 @@ final class NodeDriver implements ChoraleNode {
         private CompletableFuture<byte[]> refused(String why) {
             return CompletableFuture.failedFuture(new ReplicationException(Outcome.REFUSED, why));
         }
-
-        private ShardId shardId(int shard) {
-            if (shard < 0 || shard >= definition.shards()) {
-                throw new IllegalArgumentException("Space " + definition.name() + " has shards 0 to "
-                        + (definition.shards() - 1) + ", not " + shard);
-            }
-            return new ShardId(definition.name(), shard);
-        }
-    }
-
-    /** Hands a call that is entered to the core. */
-    private interface CoreCall {
-        void run(long number, ShardId shard);
     }
 
     /** What the channel says, on its way to the loop. */
@@ -570,19 +502,17 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public void reign(ShardId shard, Epoch epoch, Member primary, int copies) {
-            NodeSpace space = openSpace(shard.space());
-            space.reigns.put(shard.number(), new KnownReign(primary, copies));
-            tell(space, listener -> listener.onReign(shard.number(), epoch, primary));
+            openSpace(shard.space()).onReign(shard.number(), epoch, primary, copies);
         }
 
         @Override
         public void vacant(ShardId shard) {
-            openSpace(shard.space()).reigns.remove(shard.number());
+            openSpace(shard.space()).onVacant(shard.number());
         }
 
         @Override
         public void signal(ShardId shard, byte[] signal) {
-            tell(openSpace(shard.space()), listener -> listener.onSignal(shard.number(), signal));
+            openSpace(shard.space()).onSignal(shard.number(), signal);
         }
 
         @Override
@@ -593,18 +523,6 @@ final class NodeDriver implements ChoraleNode {
         @Override
         public void fault(String text, RuntimeException cause) {
             LOG.log(Level.ERROR, text, cause);
-        }
-
-        private void tell(NodeSpace space, Consumer<SpaceListener> event) {
-            space.listeners.forEach(listener -> NodeDriver.tell(listener, event));
-        }
-    }
-
-    private static void tell(SpaceListener listener, Consumer<SpaceListener> event) {
-        try {
-            event.accept(listener);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.log(Level.ERROR, "A listener of a space failed: " + listener, e);
         }
     }
 
@@ -632,7 +550,7 @@ final class NodeDriver implements ChoraleNode {
             String why = refusal != null ? refusal : "The node has failed (" + cause + ").";
             calls.failAll(why + " The request may or may not have been applied.");
             // What waited in the loop's queue is not run any more.
-            spaces.values().forEach(space -> space.opened.completeExceptionally(new IllegalStateException(why)));
+            spaces.values().forEach(space -> space.opened().completeExceptionally(new IllegalStateException(why)));
             channel.close();
         }
     }
