@@ -229,8 +229,11 @@ final class SimClient {
         send(request);
     }
 
-    /** What follows something that only a disk had which is lost would wait for ever. */
+    /** What follows something that only a disk had which is lost would wait for ever; nothing else may, once all is well. */
     private void giveUp() {
+        if (cluster.isCalm() && !cluster.kind().losesDisk()) {
+            return;
+        }
         open.values().removeIf(request -> {
             boolean isLate = request.prepared != null && nowMs() - request.askedMs > TIMEOUT_MS;
             if (isLate) {
