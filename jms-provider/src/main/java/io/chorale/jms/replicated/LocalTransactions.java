@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LocalTransactions {
     private static final Logger LOG = System.getLogger(LocalTransactions.class.getName());
 
+    /** Above it what is not finished is left to {@link OrphanResolver}, which is slower. */
+    private static final int MAX_UNFINISHED = 16_384;
+
     private final ShardCalls calls;
     private final ChoraleNode node;
 
@@ -66,7 +69,7 @@ final class LocalTransactions {
             }
             MessagingException cause = Failures.of(thrown);
             if (cause.kind() == Kind.IN_DOUBT) {
-                unfinished.put(id, parts);
+                leave(id, parts);
                 done.completeExceptionally(cause);
             } else {
                 rollBack(id, parts, certain(cause), done);
@@ -99,11 +102,17 @@ final class LocalTransactions {
         }
     }
 
+    private void leave(BranchId id, List<BranchPart> parts) {
+        if (unfinished.size() < MAX_UNFINISHED) {
+            unfinished.put(id, parts);
+        }
+    }
+
     /** Nobody but this node commits, and it will not: so the work is certainly undone, and the cause says why. */
     private void rollBack(BranchId id, List<BranchPart> parts, MessagingException cause, CompletableFuture<Void> done) {
         Failures.onDone(tell(parts, new Operation.Rollback(id, false)), (all, thrown) -> {
             if (thrown != null) {
-                unfinished.put(id, parts);
+                leave(id, parts);
             }
             done.completeExceptionally(cause);
         });
@@ -157,7 +166,7 @@ final class LocalTransactions {
                     if (thrown == null) {
                         unfinished.remove(id);
                     } else {
-                        unfinished.put(id, parts);
+                        leave(id, parts);
                         LOG.log(Level.DEBUG, "Transaction " + id + " will be finished later", thrown);
                     }
                     return null;
