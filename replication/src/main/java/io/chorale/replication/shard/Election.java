@@ -28,7 +28,9 @@ final class Election {
     private final long incarnation;
     private final Set<NodeId> warnedOf = new HashSet<>();
     private final Set<NodeId> warnedOfDamage = new HashSet<>();
-    private final Set<NodeId> apart = new HashSet<>();
+    /** Those who were found apart, with what they reported then. */
+    private final Map<NodeId, ReplicaSummary> apart = new HashMap<>();
+
     private Canvassing canvassing;
     private Candidacy candidacy;
     private long retryDueMs;
@@ -40,8 +42,8 @@ final class Election {
 
     /** Nodes with another shard of this name that this side can not take in; the other side may. */
     Set<NodeId> apart() {
-        apart.removeAll(situation.replica().config().members());
-        return apart;
+        apart.keySet().removeAll(situation.replica().config().members());
+        return apart.keySet();
     }
 
     /** What its candidacy lacks, for a log. */
@@ -207,11 +209,20 @@ final class Election {
     }
 
     void onReport(NodeId from, Report report) {
+        reconsider(from, report.summary());
         if (candidacy != null && candidacy.epoch().equals(report.epoch())) {
             candidacy.report(from, report.summary());
             tryToOpen();
         } else if (situation.reign() != null && situation.reign().epoch().equals(report.epoch())) {
             situation.reign().reported(from, report.summary());
+        }
+    }
+
+    /** One that could not be merged, nor could others because of it, may know enough by now. */
+    private void reconsider(NodeId from, ReplicaSummary report) {
+        ReplicaSummary found = apart.get(from);
+        if (found != null && report.mayKnowItsShard() && !report.isStillAs(found)) {
+            apart.clear();
         }
     }
 
@@ -448,7 +459,7 @@ final class Election {
         }
         Set<NodeId> mergeable = ballot.mergeable();
         foreigners.removeAll(mergeable);
-        apart.addAll(foreigners);
+        foreigners.forEach(node -> apart.put(node, ballot.heard().get(node)));
         if (!config.policy().confirmsWithoutQuorum() && warnedOf.addAll(foreigners)) {
             situation
                     .output()

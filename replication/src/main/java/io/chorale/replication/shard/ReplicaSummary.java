@@ -6,6 +6,7 @@ import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -64,6 +65,17 @@ public record ReplicaSummary(
         boolean now =
                 isAlone(config, node) && (pending == null || pending.policy().confirmsWithoutQuorum());
         return !current.equals(Epoch.NONE) && (now || (pending != null && isAlone(pending, node)));
+    }
+
+    /** Whether what is here may be all that its shard has confirmed; who is one of a majority can not know. */
+    boolean mayKnowItsShard() {
+        boolean wasAlone = pending != null && pending.policy().confirmsWithoutQuorum();
+        return !isDamaged && (wasAlone || config.policy().confirmsWithoutQuorum());
+    }
+
+    /** Whether nothing has changed of what says who may know all that is confirmed. */
+    boolean isStillAs(ReplicaSummary before) {
+        return isDamaged == before.isDamaged && config.equals(before.config) && Objects.equals(pending, before.pending);
     }
 
     private static boolean isAlone(Config config, NodeId node) {

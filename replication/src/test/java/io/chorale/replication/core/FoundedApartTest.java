@@ -2,11 +2,19 @@ package io.chorale.replication.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.groups.Member;
 import io.chorale.groups.sim.SimConfig;
 import io.chorale.replication.ReplicationPolicy;
 import io.chorale.replication.ShardId;
 import io.chorale.replication.core.SimCluster.SimNode;
+import io.chorale.replication.shard.Config;
+import io.chorale.replication.shard.DurableReplica;
+import io.chorale.replication.shard.MajorityPolicy;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +132,57 @@ class FoundedApartTest {
         assertThere(3, "old", "older", "new");
     }
 
+    @Test
+    @DisplayName(
+            "Founding apart: what could not be merged under two majorities is, when one of them has become smaller")
+    void whatIsUnderAMajorityForAWhileIsMergedLater() {
+        foundApart(ReplicationPolicy.AUTO, 3, true);
+        cluster.unopened.add("e");
+        SimNode newcomer = cluster.start("e");
+        cluster.runFor(2_000);
+        cluster.network.partition(members("a", "d", "e"), members("b", "c"));
+        cluster.runFor(3_000);
+        old.open();
+        newcomer.open();
+        awaitMajorityOfTwo();
+        cluster.crash("d");
+        cluster.crash("e");
+        cluster.network.heal();
+        cluster.settle(30_000);
+        cluster.unopened.clear();
+        cluster.start("d");
+        cluster.runFor(1_500);
+        cluster.start("e");
+        cluster.runFor(30_000);
+
+        assertQuiet();
+        assertThere(3, "old", "new");
+    }
+
+    private Set<Member> members(String... names) {
+        return Stream.of(names)
+                .map(name -> cluster.nodes.get(name).channel.self())
+                .collect(Collectors.toSet());
+    }
+
+    /** With the one that is there of the three others each shard would have three copies; but it can not be taken in. */
+    private void awaitMajorityOfTwo() {
+        for (int waitedMs = 0; waitedMs < 5_000 && !isMajorityOfTwo(); waitedMs += 50) {
+            cluster.runFor(50);
+        }
+        assertThat(isMajorityOfTwo()).isTrue();
+    }
+
+    private boolean isMajorityOfTwo() {
+        return IntStream.range(0, SHARDS).mapToObj(shard -> replica(old, shard)).allMatch(replica -> {
+            Config config = replica.config();
+            boolean isCommitted = replica.pending() == null;
+            return isCommitted
+                    && config.members().size() == 2
+                    && config.policy().equals(new MajorityPolicy());
+        });
+    }
+
     /** Nobody deposes anybody any more. */
     private void assertQuiet() {
         cluster.runFor(20_000);
@@ -135,10 +194,11 @@ class FoundedApartTest {
 
     private List<Object> promised() {
         return cluster.nodes.values().stream()
-                .<Object>map(node -> node.core
-                        .replica(new ShardId(SimCluster.SPACE, 0))
-                        .replica()
-                        .promised())
+                .<Object>map(node -> replica(node, 0).promised())
                 .toList();
+    }
+
+    private static DurableReplica replica(SimNode node, int shard) {
+        return node.core.replica(new ShardId(SimCluster.SPACE, shard)).replica();
     }
 }
