@@ -4,6 +4,7 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Rules.Rule;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +73,17 @@ record Ballot(
         boolean isAlone = before != null
                 && before.policy().confirmsWithoutQuorum()
                 && report.config().members().stream().allMatch(member -> member.equals(node) || isOurs(member));
-        return report.config().policy().confirmsWithoutQuorum() || isAlone;
+        return isAlone
+                || (report.config().policy().confirmsWithoutQuorum()
+                        && heard().keySet().containsAll(thoseWhoMayKnowAsMuch(report.config())));
+    }
+
+    /** Who may have confirmed something last in a shard that was founded apart: a copy that was restarted may lack it (8). */
+    private Set<NodeId> thoseWhoMayKnowAsMuch(Config config) {
+        List<ReplicaSummary> copies = heard().values().stream()
+                .filter(report -> !report.isForeignTo(config))
+                .toList();
+        return OnePolicy.thoseWhoMayKnow(config, copies, this);
     }
 
     /** Whether the node is here, with a copy of this shard: then it has none of another birth. */

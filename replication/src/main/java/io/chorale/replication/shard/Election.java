@@ -43,7 +43,7 @@ final class Election {
     /** Nodes with another shard of this name that this side can not take in; the other side may. */
     Set<NodeId> apart() {
         apart.keySet().removeAll(situation.replica().config().members());
-        return apart.keySet();
+        return Ordered.copyOf(apart.keySet());
     }
 
     /** What its candidacy lacks, for a log. */
@@ -136,7 +136,8 @@ final class Election {
     }
 
     private void standIfWelcome() {
-        if (canvassing.isEnough(situation.view(), situation.givenUp())
+        Config config = situation.replica().config();
+        if (canvassing.isEnough(situation.view(), situation.knowsLastReign(config), situation.givenUp())
                 || !situation.rules().keep(Rule.ASK_FIRST)) {
             stand(null);
         }
@@ -215,6 +216,10 @@ final class Election {
             tryToOpen();
         } else if (situation.reign() != null && situation.reign().epoch().equals(report.epoch())) {
             situation.reign().reported(from, report.summary());
+            ReplicaSummary found = apart.get(from);
+            if (found != null && report.summary().hasBegunAfter(found.current())) {
+                apart.remove(from);
+            }
         }
     }
 
@@ -460,10 +465,12 @@ final class Election {
         Set<NodeId> mergeable = ballot.mergeable();
         foreigners.removeAll(mergeable);
         foreigners.forEach(node -> apart.put(node, ballot.heard().get(node)));
-        if (!config.policy().confirmsWithoutQuorum() && warnedOf.addAll(foreigners)) {
+        Set<NodeId> unlike = new TreeSet<>(foreigners);
+        unlike.removeIf(node -> ballot.heard().get(node).config().policy().confirmsWithoutQuorum());
+        if (!config.policy().confirmsWithoutQuorum() && warnedOf.addAll(unlike)) {
             situation
                     .output()
-                    .warn("Nodes " + foreigners + " have founded this shard once more, apart from this node, and both"
+                    .warn("Nodes " + unlike + " have founded this shard once more, apart from this node, and both"
                             + " are used. Of two shards at least one must be under policy ONE to be merged: stop"
                             + " those nodes, wipe their data directories, and start them again.");
         }

@@ -30,7 +30,7 @@ public record OnePolicy() implements Policy {
         Set<NodeId> awaited = new TreeSet<>(config.members());
         awaited.retainAll(ballot.view());
         if (!ballot.knowsLastReign()) {
-            awaited.addAll(thoseWhoMayKnow(config, ballot));
+            awaited.addAll(thoseWhoMayKnow(config, ballot.heard().values(), ballot));
         }
         awaited.removeAll(ballot.heard().keySet());
         if (!ballot.knowsLastReign()) {
@@ -45,8 +45,7 @@ public record OnePolicy() implements Policy {
      * Those who may have confirmed something after all others were down: the last in-sync set that is known of, and every
      * candidate that got a report and may have begun a reign with it. A candidate that never did says so by its own report.
      */
-    private static Set<NodeId> thoseWhoMayKnow(Config config, Ballot ballot) {
-        Collection<ReplicaSummary> heard = ballot.heard().values();
+    static Set<NodeId> thoseWhoMayKnow(Config config, Collection<ReplicaSummary> heard, Ballot ballot) {
         ReplicaSummary latest = heard.stream()
                 .max(Comparator.comparing(ReplicaSummary::current))
                 .orElseThrow();
@@ -55,14 +54,22 @@ public record OnePolicy() implements Policy {
             for (ReplicaSummary image : heard) {
                 image.reportedTo().forEach((candidate, epoch) -> {
                     if (epoch.isAfter(latest.current())) {
-                        // One that has left hands over: any of the others may have gone on from what it began.
-                        knowing.addAll(config.contains(candidate) ? Set.of(candidate) : config.members());
+                        knowing.addAll(thoseWhoMayHaveGoneOn(config, candidate, epoch, ballot));
                     }
                 });
             }
         }
         knowing.removeAll(ballot.givenUp());
         return knowing;
+    }
+
+    private static Set<NodeId> thoseWhoMayHaveGoneOn(Config config, NodeId candidate, Epoch epoch, Ballot ballot) {
+        if (epoch.line() != (int) config.birth()) {
+            // It may have merged this shard with its own, and does so again when it is here.
+            return ballot.view().contains(candidate) ? Set.of() : Set.of(candidate);
+        }
+        // One that has left hands over: any of the others may have gone on from what it began.
+        return config.contains(candidate) ? Set.of(candidate) : config.members();
     }
 
     @Override

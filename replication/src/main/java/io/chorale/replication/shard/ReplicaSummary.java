@@ -50,6 +50,11 @@ public record ReplicaSummary(
         return heard.getOrDefault(node, Epoch.NONE).isAfter(epoch);
     }
 
+    /** Whether this is a later reign under {@code one}: who could not be merged may be there to be merged now. */
+    boolean hasBegunAfter(Epoch epoch) {
+        return config.policy().confirmsWithoutQuorum() && current.isAfter(epoch);
+    }
+
     /** Whether the reporter has a shard of another birth. */
     boolean isForeignTo(Config other) {
         return config.version() > 0 && config.birth() != other.birth();

@@ -26,6 +26,7 @@ class FoundedApartTest {
 
     private SimCluster cluster;
     private SimNode old;
+    private SimNode away;
 
     private void create(ReplicationPolicy policy, int copies) {
         cluster = new SimCluster(5, SHARDS, copies, SimConfig.defaults().withLoneStartPercent(0));
@@ -181,6 +182,109 @@ class FoundedApartTest {
                     && config.members().size() == 2
                     && config.policy().equals(new MajorityPolicy());
         });
+    }
+
+    /** Two nodes have the shards; one of them goes on alone, and both crash. A third one founds them anew. */
+    private SimNode foundWithoutBoth() {
+        create(ReplicationPolicy.ONE, 2);
+        SimNode first = cluster.start("a");
+        away = cluster.start("b");
+        cluster.settle(30_000);
+        cluster.write(first, "old", 3_000);
+        cluster.crash("a");
+        cluster.runFor(10_000);
+        take(away, "taken");
+        cluster.write(away, "later", 3_000);
+        cluster.crash("b");
+        SimNode founder = cluster.start("c");
+        cluster.settle(30_000);
+        cluster.write(founder, "new", 3_000);
+        return founder;
+    }
+
+    @Test
+    @DisplayName(
+            "Founding apart: a copy that may lack what was confirmed is not merged before those who know are there")
+    void whatMayLackSomethingIsNotMerged() {
+        SimNode founder = foundWithoutBoth();
+        cluster.start("a");
+        cluster.runFor(10_000);
+        List<Object> promised = promised();
+        cluster.runFor(20_000);
+        assertThat(promised()).as("who waits disturbs nobody").isEqualTo(promised);
+        take(founder, "gone");
+
+        cluster.start("b");
+        assertQuiet();
+        assertThere(2, "later", "new");
+    }
+
+    @Test
+    @DisplayName("Founding apart: what is there must do, and is merged")
+    void whatIsThereMustDoAndIsMerged() {
+        foundWithoutBoth();
+        SimNode first = cluster.start("a");
+        cluster.runFor(10_000);
+        first.core.goOnWithWhatIsThere(SimCluster.SPACE, cluster.nowMs());
+        assertQuiet();
+        assertThere(2, "old", "new");
+    }
+
+    @Test
+    @DisplayName("Founding apart: a removed node is not waited for")
+    void aRemovedNodeIsNotWaitedFor() {
+        foundWithoutBoth();
+        SimNode first = cluster.start("a");
+        cluster.runFor(10_000);
+        first.remove(away);
+        assertQuiet();
+        assertThere(2, "old", "new");
+    }
+
+    @Test
+    @DisplayName("Founding apart: who may have been merged without knowing it waits for the one that did it")
+    void whoMayHaveBeenMergedWaits() {
+        create(ReplicationPolicy.ONE, 2);
+        foundAlone("d", "old");
+        cluster.unopened.clear();
+        SimNode founder = cluster.start("a");
+        cluster.settle(30_000);
+        SimNode merged = cluster.start("d");
+        for (int ms = 0; ms < 20_000 && inSync(founder) < 2; ms++) {
+            cluster.runFor(1);
+        }
+        assertThat(inSync(founder)).isEqualTo(2);
+        assertThat(inSync(merged)).as("it has not heard of the merge").isEqualTo(1);
+        cluster.crash("d");
+        cluster.runFor(10_000);
+        take(founder, "taken");
+        cluster.crash("a");
+
+        merged = cluster.start("d");
+        cluster.runFor(20_000);
+        merged.request(0, "more");
+        cluster.runFor(3_000);
+        assertThat(merged.answers).as("it waits").isEmpty();
+
+        cluster.start("a");
+        assertQuiet();
+        assertThat(merged.answers).containsKey("more");
+        assertThat(cluster.replicas(0)).containsOnly(List.of("more"));
+    }
+
+    private static int inSync(SimNode node) {
+        return node.core
+                .replica(new ShardId(SimCluster.SPACE, 0))
+                .replica()
+                .inSync()
+                .size();
+    }
+
+    private void take(SimNode node, String answer) {
+        cluster.write(node, "take old", 3_000);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            assertThat(node.answers).containsEntry("take old" + shard, answer);
+        }
     }
 
     /** Nobody deposes anybody any more. */
