@@ -86,6 +86,20 @@ record Ballot(
         return OnePolicy.thoseWhoMayKnow(config, copies, this);
     }
 
+    /** Those who are here, have not reported yet, and may know more of a shard that was founded apart than those who have. */
+    Set<NodeId> unheardOfForeigners() {
+        Set<NodeId> unheard = new TreeSet<>();
+        for (NodeId node : foreigners()) {
+            Config config = heard().get(node).config();
+            if (config.policy().confirmsWithoutQuorum()) {
+                unheard.addAll(thoseWhoMayKnowAsMuch(config));
+            }
+        }
+        unheard.retainAll(view);
+        unheard.removeAll(heard().keySet());
+        return unheard;
+    }
+
     /** Whether the node is here, with a copy of this shard: then it has none of another birth. */
     private boolean isOurs(NodeId node) {
         ReplicaSummary report = heard().get(node);

@@ -155,18 +155,27 @@ final class Candidacy {
         begunMs = nowMs;
     }
 
-    /** Whose reports are waited for, in a candidacy that has begun later than this. */
-    Set<NodeId> awaited(long afterMs) {
-        return begunMs > afterMs ? awaited : Set.of();
+    boolean hasBegunAfter(long ms) {
+        return begunMs > ms;
     }
 
-    /** The reports without those who have another shard of this name and are to have no part in this one. */
+    /** Whose reports are waited for, in a candidacy that has begun later than this. */
+    Set<NodeId> awaited(long afterMs) {
+        return hasBegunAfter(afterMs) ? awaited : Set.of();
+    }
+
+    /** The reports without those whose shard is another one of this name, of which nobody is to have a part in this one. */
     Map<NodeId, ReplicaSummary> counting(Config config) {
+        Set<Long> births = new HashSet<>();
+        reports.forEach((node, report) -> {
+            if (config.contains(node) || targetMembers().contains(node)) {
+                births.add(report.config().birth());
+            }
+        });
         TreeMap<NodeId, ReplicaSummary> counting = new TreeMap<>(reports);
-        counting.entrySet()
-                .removeIf(report -> report.getValue().isForeignTo(config)
-                        && !config.contains(report.getKey())
-                        && !targetMembers().contains(report.getKey()));
+        counting.values()
+                .removeIf(report -> report.isForeignTo(config)
+                        && !births.contains(report.config().birth()));
         return counting;
     }
 }

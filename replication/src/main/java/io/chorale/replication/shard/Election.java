@@ -377,6 +377,13 @@ final class Election {
         if (!config.policy().reportsSuffice(config, ballot) || !mayLeave(pending, ballot)) {
             return;
         }
+        Set<NodeId> unheard = ballot.unheardOfForeigners();
+        if (!unheard.isEmpty()
+                && candidacy.hasBegunAfter(
+                        situation.nowMs() - situation.timing().electionMs())) {
+            askForReports(unheard);
+            return;
+        }
         Config target = pending == null ? target(config, ballot) : null;
         if (target == null) {
             open(ballot, config, pending);

@@ -68,7 +68,8 @@ final class Reign {
      * The start is written.
      *
      * @param base the entry before it; null when what the reign begins with is new to everybody
-     * @param strangers who has reported another shard of this name that this reign could not take in
+     * @param strangers who has reported another shard of this name that this reign could not take in: another one could not
+     *     either, and would only keep them from taking this shard in
      * @param leftOut members whose damaged copies may have been the only ones of what they confirmed (9.3)
      */
     Reign(Situation situation, Entry.Start start, Dot base, Set<NodeId> strangers, Set<NodeId> leftOut) {
@@ -123,7 +124,6 @@ final class Reign {
     /** A member that was not reported has shown up: only another reign can take it in. */
     void needsSuccessor(NodeId node) {
         if (!strangers.contains(node)) {
-            // Another reign could not take those in either, and would only keep them from taking this shard in.
             needing.add(node);
             isOutdated = true;
         }
@@ -149,6 +149,7 @@ final class Reign {
     boolean isOutdated(Set<NodeId> view) {
         Set<NodeId> counting = new HashSet<>(view);
         counting.removeAll(leftOut);
+        counting.removeAll(strangers);
         return isOutdated || config.policy().isOutdated(config, inSync, counting);
     }
 
