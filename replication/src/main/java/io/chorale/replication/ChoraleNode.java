@@ -25,7 +25,7 @@ public interface ChoraleNode extends AutoCloseable {
     /** How many frames and messages were dropped because they were malformed, too large, or of another version or cluster. */
     long rejectedInput();
 
-    /** How often a bound was met. */
+    /** How often a bound was met; up to 0.1 s old. */
     LoadFigures load();
 
     /** The state of this node's disk. */

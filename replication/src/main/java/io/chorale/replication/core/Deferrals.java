@@ -3,23 +3,16 @@ package io.chorale.replication.core;
 import io.chorale.replication.shard.Deferral;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
-/** How often primaries of this node have left something to be asked again. To be read by any thread. */
-public final class Deferrals {
-    private final Map<Deferral, LongAdder> counts = new EnumMap<>(Deferral.class);
-
-    Deferrals() {
-        for (Deferral why : Deferral.values()) {
-            counts.put(why, new LongAdder());
-        }
-    }
+/** How often primaries of this node have left something to be asked again. */
+final class Deferrals {
+    private final Map<Deferral, Long> counts = new EnumMap<>(Deferral.class);
 
     void add(Deferral why) {
-        counts.get(why).increment();
+        counts.merge(why, 1L, Long::sum);
     }
 
-    public long of(Deferral why) {
-        return counts.get(why).sum();
+    Map<Deferral, Long> counts() {
+        return Map.copyOf(counts);
     }
 }

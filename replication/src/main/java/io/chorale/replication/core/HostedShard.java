@@ -468,7 +468,7 @@ final class HostedShard implements ShardOutput {
 
     @Override
     public void deferred(Deferral why) {
-        host.deferrals().add(why);
+        host.defer(why);
     }
 
     @Override

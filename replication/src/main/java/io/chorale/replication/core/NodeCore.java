@@ -35,6 +35,7 @@ import io.chorale.replication.peers.Refusal;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Copying;
+import io.chorale.replication.shard.Deferral;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
 import io.chorale.replication.shard.Room;
@@ -340,9 +341,9 @@ public final class NodeCore implements ShardHost {
         return membership.nodes();
     }
 
-    @Override
-    public Deferrals deferrals() {
-        return deferrals;
+    /** How often primaries of this node have left something to be asked again; nothing is said of what never happened. */
+    public Map<Deferral, Long> deferred() {
+        return deferrals.counts();
     }
 
     /** How many messages were dropped because they were malformed. */
@@ -397,6 +398,11 @@ public final class NodeCore implements ShardHost {
     @Override
     public void persist(ShardId shard, Batch batch, DurableReplica after) {
         effects.persist(shard, batch, after);
+    }
+
+    @Override
+    public void defer(Deferral why) {
+        deferrals.add(why);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.chorale.replication.ShardId;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Copying;
+import io.chorale.replication.shard.Deferral;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.NodeId;
 import java.util.Collection;
@@ -54,8 +55,8 @@ interface ShardHost {
     /** Which copies are being filled, part by part. */
     Fillings fillings();
 
-    /** What this node's primaries leave to be asked again. */
-    Deferrals deferrals();
+    /** A primary leaves something to be asked again. */
+    void defer(Deferral why);
 
     /** To one member, which may be this one. */
     void send(Member to, Message message);

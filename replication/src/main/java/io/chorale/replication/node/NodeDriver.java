@@ -22,7 +22,6 @@ import io.chorale.replication.Space;
 import io.chorale.replication.SpaceDefinition;
 import io.chorale.replication.SpaceListener;
 import io.chorale.replication.StorageFigures;
-import io.chorale.replication.core.Deferrals;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
 import io.chorale.replication.peers.PeerBook;
@@ -80,6 +79,7 @@ final class NodeDriver implements ChoraleNode {
     private final NodeCore core;
     private final ClusterAdministration administration;
     private volatile Set<UUID> presentNodes;
+    private volatile Map<Deferral, Long> deferred = Map.of();
     /** Services close while the node still answers. */
     private boolean closing;
 
@@ -206,13 +206,12 @@ final class NodeDriver implements ChoraleNode {
 
     @Override
     public LoadFigures load() {
-        Deferrals deferrals = core.deferrals();
         return new LoadFigures(
                 calls.refused(),
                 loop.fullWaits(),
-                deferrals.of(Deferral.TURNED_AWAY),
-                deferrals.of(Deferral.UNHEARD),
-                deferrals.of(Deferral.AHEAD));
+                deferred.getOrDefault(Deferral.TURNED_AWAY, 0L),
+                deferred.getOrDefault(Deferral.UNHEARD, 0L),
+                deferred.getOrDefault(Deferral.AHEAD, 0L));
     }
 
     @Override
@@ -532,6 +531,7 @@ final class NodeDriver implements ChoraleNode {
         public void tick() {
             core.onTick(clock.nowMs());
             presentNodes = Set.copyOf(core.presentNodes());
+            deferred = core.deferred();
         }
 
         @Override
