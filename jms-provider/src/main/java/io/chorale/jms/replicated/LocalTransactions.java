@@ -177,12 +177,9 @@ final class LocalTransactions {
     /** Finishes a committed transaction of a lost node, from its record at the coordinator. */
     CompletableFuture<Void> finishCommitted(Answer.BranchInfo record) {
         BranchId id = record.id();
-        int coordinator = record.origin().coordinator();
-        List<BranchPart> others = record.parts().stream()
-                .filter(part -> part.shard() != coordinator)
-                .toList();
-        return tell(others, new Operation.Commit(id))
-                .thenCompose(told -> calls.request(coordinator, new Operation.Forget(id)))
+        List<BranchPart> parts = record.parts();
+        return tell(parts.subList(1, parts.size()), new Operation.Commit(id))
+                .thenCompose(told -> calls.request(record.origin().coordinator(), new Operation.Forget(id)))
                 .thenApply(forgotten -> null);
     }
 

@@ -41,8 +41,7 @@ class EndedPartitionTest extends ServiceFixture {
 
     @Test
     void aBranchIsNotEndedWhereItIsNotKnown() {
-        CompletableFuture<Void> preparing = c.service()
-                .prepare(XID, new Work(List.of(message(queues.get(0), "x0"), message(queues.get(1), "x1")), List.of()));
+        CompletableFuture<Void> preparing = startBranch(c);
         SimShard.Side own = partedWhilePrepared(preparing);
         done(preparing);
 

@@ -51,10 +51,13 @@ abstract class ServiceFixture {
                 .execute(new Work(List.of(message(queues.get(0), "t0"), message(queues.get(1), "t1")), List.of()));
     }
 
+    CompletableFuture<Void> startBranch(SimNode node) {
+        return node.service()
+                .prepare(XID, new Work(List.of(message(queues.get(0), "x0"), message(queues.get(1), "x1")), List.of()));
+    }
+
     void prepareBranch(SimNode node) {
-        done(node.service()
-                .prepare(
-                        XID, new Work(List.of(message(queues.get(0), "x0"), message(queues.get(1), "x1")), List.of())));
+        done(startBranch(node));
     }
 
     /** Branches that are prepared in any shard, as the shards themselves know, without a request on the way. */

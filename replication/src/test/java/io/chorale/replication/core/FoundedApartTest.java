@@ -219,12 +219,18 @@ class FoundedApartTest {
         assertThere(2, "later", "new");
     }
 
-    @Test
-    @DisplayName("Founding apart: what is there must do, and is merged")
-    void whatIsThereMustDoAndIsMerged() {
+    /** The one of the two that went first, which waits for the other one. */
+    private SimNode foundWithoutBothAndStartOne() {
         foundWithoutBoth();
         SimNode first = cluster.start("a");
         cluster.runFor(10_000);
+        return first;
+    }
+
+    @Test
+    @DisplayName("Founding apart: what is there must do, and is merged")
+    void whatIsThereMustDoAndIsMerged() {
+        SimNode first = foundWithoutBothAndStartOne();
         first.core.goOnWithWhatIsThere(SimCluster.SPACE, cluster.nowMs());
         assertQuiet();
         assertThere(2, "old", "new");
@@ -233,9 +239,7 @@ class FoundedApartTest {
     @Test
     @DisplayName("Founding apart: a removed node is not waited for")
     void aRemovedNodeIsNotWaitedFor() {
-        foundWithoutBoth();
-        SimNode first = cluster.start("a");
-        cluster.runFor(10_000);
+        SimNode first = foundWithoutBothAndStartOne();
         first.remove(away);
         assertQuiet();
         assertThere(2, "old", "new");
@@ -273,11 +277,7 @@ class FoundedApartTest {
     }
 
     private static int inSync(SimNode node) {
-        return node.core
-                .replica(new ShardId(SimCluster.SPACE, 0))
-                .replica()
-                .inSync()
-                .size();
+        return replica(node, 0).inSync().size();
     }
 
     private void take(SimNode node, String answer) {
