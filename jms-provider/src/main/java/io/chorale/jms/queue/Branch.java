@@ -7,15 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A prepared branch. What it sends is added when it commits, and read again then. */
+/** A branch that was prepared. What it sends is added when it commits, and read again then. */
 final class Branch {
     final BranchId id;
     final BranchOrigin origin;
     final ElementId element;
     final StoredBody sends;
 
-    /** What it has locked. */
+    /** What it takes, and has locked unless it is set aside. */
     final Set<MessageRef> takes = new LinkedHashSet<>();
+
+    /** Whether it counts as rolled back until it is committed nevertheless: its element's count is not 0. */
+    boolean isSetAside;
 
     Branch(BranchId id, BranchOrigin origin, ElementId element, StoredBody sends) {
         this.id = id;

@@ -2,22 +2,40 @@ package io.chorale.jms.queue;
 
 import io.chorale.replication.Changes;
 import io.chorale.replication.ElementId;
+import io.chorale.replication.LoadedElement;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The branches that are prepared in a shard, and the outcomes of local transactions that it coordinates. A branch that
- * both sides of a partition have prepared is one branch: it sends what the element with the highest id says, and has
- * locked what either says.
+ * The branches that are prepared in a shard or set aside, and the outcomes of local transactions that it coordinates. A
+ * branch that both sides of a partition have prepared is one branch: it sends what the element with the highest id says, takes
+ * what either says, and is set aside if either is.
  */
 final class BranchTable {
     /** Late prepares of an aborted transaction come within seconds; so many are remembered, the oldest forgotten. */
     static final int MAX_ABORTED = 4_096;
 
+    /** So much of what was set aside is kept, with what it sends and takes; the oldest is given up. */
+    static final int MAX_SET_ASIDE = 1_024;
+
+    static final long MAX_SET_ASIDE_BYTES = 16 << 20;
+
+    private static final Logger LOG = System.getLogger(BranchTable.class.getName());
+    private static final int TAKE_BYTES = 64;
+
     private final Facts<BranchId, Branch> prepared = new Facts<>();
+
+    /** How much is kept of those of the prepared ones that are set aside, the oldest first. */
+    private final Map<BranchId, Long> setAside = new LinkedHashMap<>();
+
     private final Facts<BranchId, Head.Committed> committed = new Facts<>();
     private final Facts<BranchId, BranchId> aborted = new Facts<>();
     private final Bodies bodies;
+    private long setAsideBytes;
 
     BranchTable(Bodies bodies) {
         this.bodies = bodies;
@@ -40,15 +58,40 @@ final class BranchTable {
         return branch;
     }
 
-    Branch load(ElementId element, Head.Prepared head, int bodyBytes) {
-        Branch former = prepared.get(head.id());
+    void load(LoadedElement element, Head.Prepared head) {
+        BranchId id = head.id();
+        Branch former = prepared.get(id);
+        boolean isSetAside = element.count() > 0 || (former != null && former.isSetAside);
         if (former != null) {
-            bodies.release(former.sends);
+            release(former);
         }
-        Branch branch = new Branch(head.id(), head.origin(), element, StoredBody.loaded(bodyBytes));
+        Branch branch = new Branch(id, head.origin(), element.id(), StoredBody.loaded(element.bodyBytes()));
         bodies.retain(branch.sends);
-        prepared.load(head.id(), branch, element);
-        return branch;
+        prepared.load(id, branch, element.id());
+        if (isSetAside) {
+            putAside(branch, element.refs().size());
+        }
+    }
+
+    /** What the branch has locked is free by now. */
+    void setAside(Branch branch, Changes changes) {
+        prepared.raise(branch.id, 1, changes);
+        putAside(branch, branch.takes.size());
+        while (setAside.size() > MAX_SET_ASIDE || setAsideBytes > MAX_SET_ASIDE_BYTES) {
+            BranchId oldest = setAside.keySet().iterator().next();
+            remove(oldest, changes);
+            LOG.log(
+                    Level.INFO,
+                    "Gave up what {0} was to do here: it was rolled back, and more was rolled back since than is kept",
+                    oldest);
+        }
+    }
+
+    private void putAside(Branch branch, int takes) {
+        long bytes = branch.sends.lengthBytes + (long) TAKE_BYTES * (1 + takes);
+        branch.isSetAside = true;
+        setAside.put(branch.id, bytes);
+        setAsideBytes += bytes;
     }
 
     List<Send> sends(Branch branch) {
@@ -59,13 +102,21 @@ final class BranchTable {
     Branch remove(BranchId id, Changes changes) {
         Branch branch = prepared.remove(id, changes);
         if (branch != null) {
-            bodies.release(branch.sends);
+            release(branch);
         }
         return branch;
     }
 
+    private void release(Branch branch) {
+        bodies.release(branch.sends);
+        if (branch.isSetAside) {
+            setAsideBytes -= setAside.remove(branch.id);
+        }
+    }
+
+    /** How many are prepared. */
     int size() {
-        return prepared.size();
+        return prepared.size() - setAside.size();
     }
 
     boolean isCommitted(BranchId id) {
@@ -104,7 +155,7 @@ final class BranchTable {
     List<Answer.BranchInfo> list(boolean local) {
         List<Answer.BranchInfo> list = new ArrayList<>();
         prepared.forEach((id, branch) -> {
-            if (id.local() == local) {
+            if (id.local() == local && !branch.isSetAside) {
                 list.add(new Answer.BranchInfo(id, branch.origin, List.of()));
             }
         });

@@ -67,6 +67,11 @@ final class Facts<K, V> {
         fact.value = value;
     }
 
+    /** Raises the counts of all elements that say the fact. */
+    void raise(K key, int count, Changes changes) {
+        facts.get(key).elements.forEach(element -> changes.raise(element, count));
+    }
+
     /** Removes all elements that say the fact; null when it was not known. */
     V remove(K key, Changes changes) {
         Fact<V> fact = facts.remove(key);

@@ -34,7 +34,14 @@ public sealed interface Operation {
     }
 
     /**
-     * Drops a branch.
+     * Rolls a branch back that its own node may have had committed, for that is gone or not heard. What it took was seen by an
+     * application, and is free: delivery counts rise. The work stays known for a while: the other side of a partition may
+     * have recorded that it is committed, and that counts (6.6).
+     */
+    record SetAside(BranchId id) implements Operation {}
+
+    /**
+     * Drops a branch that nobody has had committed, nor will.
      *
      * @param raise whether what it took was seen by an application: its delivery counts rise
      */

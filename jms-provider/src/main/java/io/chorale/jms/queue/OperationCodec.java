@@ -23,6 +23,7 @@ public final class OperationCodec {
     private static final int MEMBER_GONE = 12;
     private static final int EMPTY = 13;
     private static final int ORPHANED = 14;
+    private static final int SET_ASIDE = 15;
 
     private OperationCodec() {}
 
@@ -41,6 +42,8 @@ public final class OperationCodec {
         } else if (operation instanceof Operation.Rollback rollback) {
             rollback.id().write(out.writeByte(ROLLBACK));
             out.writeBoolean(rollback.raise());
+        } else if (operation instanceof Operation.SetAside setAside) {
+            setAside.id().write(out.writeByte(SET_ASIDE));
         } else if (operation instanceof Operation.Resolve resolve) {
             resolve.id().write(out.writeByte(RESOLVE));
         } else if (operation instanceof Operation.Forget forget) {
@@ -104,6 +107,7 @@ public final class OperationCodec {
             case MEMBER_GONE -> new Operation.MemberGone(in.readUuid(), in.readList(MessageRef::read));
             case EMPTY -> new Operation.Empty(in.readString());
             case ORPHANED -> new Operation.Orphaned(in.readList(WireReader::readString));
+            case SET_ASIDE -> new Operation.SetAside(BranchId.read(in));
             default -> throw new WireException("Unknown operation " + type);
         };
     }

@@ -82,6 +82,8 @@ public final class QueueMachine implements StateMachine {
             return commit(commit, changes);
         } else if (operation instanceof Operation.Rollback rollback) {
             return rollback(rollback.id(), rollback.raise(), changes) ? APPLIED : unknown(rollback.id());
+        } else if (operation instanceof Operation.SetAside setAside) {
+            return setAside(setAside.id(), changes) ? APPLIED : unknown(setAside.id());
         } else if (operation instanceof Operation.Resolve resolve) {
             return resolve(resolve.id(), changes);
         } else if (operation instanceof Operation.Forget forget) {
@@ -145,8 +147,9 @@ public final class QueueMachine implements StateMachine {
     }
 
     /**
-     * Does the work of a branch. What it locked may be gone after a merge of two partitions, for the other side consumed
-     * it; and what it sends may be there already, if the other side has committed the same local transaction.
+     * Does the work of a branch. What it took may be gone, or somebody else's: the other side of a partition has consumed it,
+     * or it was free since the branch was set aside. What it sends may be there already, if the other side has committed the
+     * same local transaction.
      */
     private Answer commit(Operation.Commit commit, Changes changes) {
         BranchId id = commit.id();
@@ -179,13 +182,30 @@ public final class QueueMachine implements StateMachine {
         if (branch == null) {
             return false;
         }
+        unlock(branch, raise, changes);
+        return true;
+    }
+
+    private boolean setAside(BranchId id, Changes changes) {
+        Branch branch = branches.get(id);
+        if (branch == null || branch.isSetAside) {
+            return false;
+        }
+        unlock(branch, true, changes);
+        branches.setAside(branch, changes);
+        return true;
+    }
+
+    private void unlock(Branch branch, boolean raise, Changes changes) {
+        if (branch.isSetAside) {
+            return;
+        }
         for (MessageRef take : branch.takes) {
             QueuedMessage message = store.find(take);
             if (message != null) {
                 store.unlock(message, raise, changes);
             }
         }
-        return true;
     }
 
     private Answer resolve(BranchId id, Changes changes) {

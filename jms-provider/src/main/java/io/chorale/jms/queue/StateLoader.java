@@ -30,7 +30,7 @@ final class StateLoader {
         Head head = Head.of(element);
         ElementId id = element.id();
         if (head instanceof Head.Prepared prepared) {
-            branches.load(id, prepared, element.bodyBytes());
+            branches.load(element, prepared);
             unlinked.add(new Unlinked(prepared.id(), element.refs()));
         } else if (head instanceof Head.Subscribed subscribed) {
             subscriptions.load(id, subscribed);
@@ -58,7 +58,7 @@ final class StateLoader {
             Branch branch = branches.get(each.branch);
             for (ElementId ref : each.refs) {
                 QueuedMessage message = store.findReferred(ref);
-                if (message != null && branch.takes.add(message.ref())) {
+                if (message != null && branch.takes.add(message.ref()) && !branch.isSetAside) {
                     store.lock(message);
                 }
             }

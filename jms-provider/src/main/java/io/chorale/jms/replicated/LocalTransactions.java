@@ -78,10 +78,10 @@ final class LocalTransactions {
     }
 
     /**
-     * What is confirmed is committed in each shard, on this side of a partition at least: until then the other side may
-     * roll it back, and where nothing was committed nothing beats that when they are merged.
+     * What is confirmed is committed in each shard, on this side of a partition at least: until then the other side sets it
+     * aside, and what it took may be handed out there.
      *
-     * @param all whether each part was there; one that was not has been ended by somebody else, one way or the other
+     * @param all whether each part was there; one that was not has been committed by another node, or given up
      */
     private static void confirm(CompletableFuture<Void> done, Boolean all, Throwable untold) {
         if (untold == null && all) {
@@ -90,13 +90,13 @@ final class LocalTransactions {
             done.completeExceptionally(new MessagingException(
                     Kind.IN_DOUBT,
                     "The transaction is committed, but this node was taken to be lost, and a part of it was ended by"
-                            + " another one: it is done, unless that was the other side of a partition, which has rolled"
-                            + " it back."));
+                            + " another one: it is done, unless that one has rolled it back, and more was rolled back"
+                            + " there since than a shard keeps."));
         } else {
             done.completeExceptionally(new MessagingException(
                     Kind.IN_DOUBT,
-                    "The transaction is committed, but not every shard has said that its part is done. It is done there"
-                            + " when the shard is reached, unless the other side of a partition has rolled it back: "
+                    "The transaction is committed, but not every shard has said that its part is done. It will be done"
+                            + " there when the shard is reached: "
                             + Failures.of(untold).getMessage(),
                     untold));
         }
@@ -108,7 +108,7 @@ final class LocalTransactions {
         }
     }
 
-    /** Nobody but this node commits, and it will not: so the work is certainly undone, and the cause says why. */
+    /** Nobody but this node commits, and it has not, nor will it: so the work is certainly undone, and the cause says why. */
     private void rollBack(BranchId id, List<BranchPart> parts, MessagingException cause, CompletableFuture<Void> done) {
         Failures.onDone(tell(parts, new Operation.Rollback(id, false)), (all, thrown) -> {
             if (thrown != null) {
@@ -159,7 +159,7 @@ final class LocalTransactions {
      * @return whether each part was there; fails when a shard could not be told, and that is tried again later
      */
     private CompletableFuture<Boolean> spread(BranchId id, List<BranchPart> parts, boolean committed) {
-        Operation outcome = committed ? new Operation.Commit(id) : new Operation.Rollback(id, false);
+        Operation outcome = committed ? new Operation.Commit(id) : new Operation.SetAside(id);
         CompletableFuture<Boolean> told = tell(parts.subList(1, parts.size()), outcome);
         return told.thenCompose(all -> calls.request(parts.get(0), new Operation.Forget(id)))
                 .handle((forgotten, thrown) -> {

@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Ends transactions over several shards whose node is lost, and such as a node has given up without knowing where they were
  * prepared. Every node looks after the shards that it reigns. A wrong suspicion does no harm: the coordinator's record
- * decides, and the suspected node's commit is refused then.
+ * decides, and the suspected node's commit is refused then, or, if the coordinator's shard is parted as well, taken on its other
+ * side. For that what is rolled back is only set aside.
  */
 final class OrphanResolver {
     private static final Logger LOG = System.getLogger(OrphanResolver.class.getName());
@@ -133,6 +134,6 @@ final class OrphanResolver {
                 .resolve(branch.id(), new BranchPart(branch.origin().coordinator(), Dot.NONE))
                 .thenCompose(committed -> transactions.tell(
                         List.of(new BranchPart(shard, Dot.NONE)),
-                        committed ? new Operation.Commit(branch.id()) : new Operation.Rollback(branch.id(), true)));
+                        committed ? new Operation.Commit(branch.id()) : new Operation.SetAside(branch.id())));
     }
 }

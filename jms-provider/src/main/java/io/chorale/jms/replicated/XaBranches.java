@@ -74,7 +74,9 @@ final class XaBranches {
 
     CompletableFuture<Void> rollback(Xid xid) {
         BranchId id = BranchId.of(xid);
-        return end(id, new Operation.Rollback(id, true));
+        // Somebody else's, or of another life: that one may have it committed on the other side of a partition.
+        boolean isOwn = partsOf.containsKey(id);
+        return end(id, isOwn ? new Operation.Rollback(id, true) : new Operation.SetAside(id));
     }
 
     private CompletableFuture<Void> end(BranchId id, Operation outcome) {

@@ -227,7 +227,8 @@ class LoadedMachineTest {
 
     private static Operation anyOperation(Random random, RecordedElements elements) {
         BranchId branch = pick(random, BRANCHES);
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(25)) {
+            case 24 -> new Operation.SetAside(branch);
             case 0, 1, 2, 3, 4, 5, 6 -> batchOf(anySend(random), anySend(random));
             case 7, 8 -> anyBatch(random, elements);
             case 9, 10, 11 -> new Operation.Prepare(branch, origin(branch), anyBatch(random, elements));

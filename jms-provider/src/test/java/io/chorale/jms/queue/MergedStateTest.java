@@ -175,6 +175,57 @@ class MergedStateTest {
     }
 
     @Test
+    void whatOneSideHasSetAsideIsDoneWhenItTurnsOutToBeCommitted() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        base.decide(prepare(XA, "result", key));
+        part();
+        right.decide(new Operation.SetAside(XA));
+        left.decide(batchOf(message(ORDERS, "2")));
+
+        merge();
+        assertThat(merged.browse()).containsExactly("1", "2");
+        assertThat(merged.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+
+        assertThat(merged.browse()).containsExactly("2", "result");
+        assertThat(kindOf(merged.commit(new Operation.Commit(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+    }
+
+    @Test
+    void whatOneSideHasCommittedIsNotSetAside() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        base.decide(prepare(XA, "result", key));
+        part();
+        left.decide(new Operation.Commit(XA));
+        right.decide(new Operation.SetAside(XA));
+
+        merge();
+
+        assertThat(merged.browse()).containsExactly("result");
+        assertThat(kindOf(merged.commit(new Operation.Commit(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+        assertThat(merged.elements.all()).as("the result").hasSize(1);
+    }
+
+    @Test
+    void whatWasSetAsideDoesWithoutWhatOthersHaveTakenSince() {
+        MessageKey consumed = base.decide(batchOf(message(ORDERS, "consumed")));
+        MessageKey locked = base.decide(batchOf(message(ORDERS, "locked")));
+        base.decide(prepare(XA, "result", consumed, locked));
+        part();
+        right.decide(new Operation.SetAside(XA));
+        right.decide(new Operation.Batch(List.of(), List.of(take(consumed))));
+        right.decide(prepare(OTHER_XA, "other", locked));
+
+        merge();
+        assertThat(branches()).hasSize(1);
+        assertThat(merged.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+        assertThat(merged.browse()).containsExactly("result");
+        assertThat(merged.commit(new Operation.Commit(OTHER_XA))).isEqualTo(APPLIED);
+
+        assertThat(merged.browse()).containsExactly("result", "other");
+        assertThat(merged.elements.all()).hasSize(2);
+    }
+
+    @Test
     void whatABranchAddsHasItsNameAsItsOrigin() {
         left.decide(prepare(XA, "result"));
         MessageKey result = left.decide(new Operation.Commit(XA));
@@ -365,12 +416,13 @@ class MergedStateTest {
         }
     }
 
-    /** Keeps what both have and what each has made, as the merge of a shard does. */
+    /** Keeps what both have, with the higher count, and what each has made, as the merge of a shard does. */
     private void merge() {
         RecordedElements all = new RecordedElements();
         left.elements.all().forEach((id, element) -> {
-            if (right.elements.all().containsKey(id) || !base.elements.all().containsKey(id)) {
-                all.put(id, element);
+            RecordedElements.Stored twin = right.elements.all().get(id);
+            if (twin != null || !base.elements.all().containsKey(id)) {
+                all.put(id, twin != null && twin.count() > element.count() ? twin : element);
             }
         });
         right.elements.all().forEach((id, element) -> {

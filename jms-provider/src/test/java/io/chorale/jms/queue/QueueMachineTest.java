@@ -9,6 +9,7 @@ import static io.chorale.jms.queue.Shard.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
@@ -105,6 +106,96 @@ class QueueMachineTest {
         assertThat(shard.handed())
                 .extracting(PrimarySignal.Handed::deliveryCount)
                 .containsExactly(2, 1);
+    }
+
+    @Test
+    void aBranchThatIsSetAsideCountsAsRolledBack() {
+        MessageKey key = add("a");
+        add("b");
+        prepareXa(key, "result");
+
+        assertThat(shard.commit(new Operation.SetAside(XA))).isEqualTo(APPLIED);
+
+        assertThat(shard.browse()).containsExactly("a", "b");
+        assertThat(((Answer.BranchList) shard.query(new Question.PreparedBranches())).branches())
+                .isEmpty();
+        assertThat(shard.figures().branches()).isZero();
+        assertThat(kindOf(shard.commit(new Operation.SetAside(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+        shard.reign();
+        shard.attach(Shard.ALICE, CONSUMER, 2);
+        assertThat(shard.handed())
+                .extracting(PrimarySignal.Handed::deliveryCount)
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void aBranchThatIsSetAsideIsCommittedInALaterReign() {
+        prepareXa(add("a"), "result");
+        shard.commit(new Operation.SetAside(XA));
+        shard.takeOver(shard.elements.copy());
+        shard.reign();
+        assertThat(shard.figures().branches()).isZero();
+        assertThat(shard.browse()).containsExactly("a");
+        shard.attach(Shard.ALICE, CONSUMER, 2);
+        assertThat(shard.handed()).hasSize(1);
+
+        assertThat(shard.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+
+        assertThat(kindOf(shard.request(Shard.take(shard.handed().get(0))))).isEqualTo(Kind.NOT_HELD);
+        assertThat(shard.browse()).containsExactly("result");
+        assertThat(shard.elements.all()).hasSize(1);
+    }
+
+    @Test
+    void whatIsSetAsideIsDroppedWhenItIsKnownToBeRolledBack() {
+        prepareXa(add("a"), "result");
+        shard.commit(new Operation.SetAside(XA));
+        shard.reign();
+        shard.attach(Shard.ALICE, CONSUMER, 2);
+
+        assertThat(shard.commit(new Operation.Rollback(XA, true))).isEqualTo(APPLIED);
+
+        assertThat(shard.handed())
+                .extracting(PrimarySignal.Handed::deliveryCount)
+                .containsExactly(2);
+        assertThat(shard.elements.all()).hasSize(1);
+        assertThat(kindOf(shard.commit(new Operation.Commit(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
+    }
+
+    @Test
+    void ofWhatIsSetAsideTheOldestIsGivenUp() {
+        for (int i = 0; i <= BranchTable.MAX_SET_ASIDE; i++) {
+            setAside(i, message(ORDERS, "m" + i));
+        }
+
+        assertThat(shard.elements.all()).hasSize(BranchTable.MAX_SET_ASIDE);
+        assertThat(kindOf(shard.commit(new Operation.Commit(local(0))))).isEqualTo(Kind.UNKNOWN_BRANCH);
+        assertThat(shard.commit(new Operation.Commit(local(1)))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void whatIsSetAsideIsBoundedInBytesInALaterReignToo() {
+        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[3 << 20]));
+        for (int i = 0; i < 4; i++) {
+            setAside(i, large);
+        }
+        shard.takeOver(shard.elements.copy());
+        assertThat(shard.elements.all()).hasSize(4);
+
+        setAside(4, large);
+        setAside(5, large);
+
+        assertThat(shard.elements.all()).hasSize(5);
+        assertThat(kindOf(shard.commit(new Operation.Commit(local(0))))).isEqualTo(Kind.UNKNOWN_BRANCH);
+    }
+
+    private void setAside(int number, Send send) {
+        shard.commit(new Operation.Prepare(local(number), new BranchOrigin(NODE, NODE, 1), batchOf(send)));
+        assertThat(shard.commit(new Operation.SetAside(local(number)))).isEqualTo(APPLIED);
+    }
+
+    private static BranchId local(int number) {
+        return BranchId.local(new UUID(7, number));
     }
 
     @Test
@@ -354,6 +445,7 @@ class QueueMachineTest {
     void bytesReturnToZeroWhenAllIsConsumed() {
         fillWithEverything();
         shard.commit(new Operation.Rollback(XA, true));
+        shard.commit(new Operation.Rollback(local(1), false));
         shard.commit(new Operation.Unsubscribe(CONSUMER));
         shard.commit(new Operation.Unsubscribe(new UUID(2, 2)));
         shard.reign();
@@ -376,6 +468,7 @@ class QueueMachineTest {
         shard.commit(new Operation.Prepare(LOCAL, new BranchOrigin(NODE, NODE, 1), batchOf(message(ORDERS, "c"))));
         shard.commit(new Operation.Commit(LOCAL, PARTS));
         shard.commit(new Operation.Resolve(BranchId.local(new UUID(6, 6))));
+        setAside(1, message(ORDERS, "d"));
     }
 
     private byte[] apply(byte[] operation) {

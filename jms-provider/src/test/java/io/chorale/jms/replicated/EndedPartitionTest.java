@@ -93,7 +93,7 @@ class EndedPartitionTest extends ServiceFixture {
 
     /** The other side takes the node for lost, before its coordinator has heard that the transaction is to be committed. */
     @Test
-    void whatTheOtherSideHasRolledBackIsNotConfirmed() {
+    void whatTheOtherSideHasRolledBackIsDoneWhenItIsCommitted() {
         SimShard coordinator = cluster.shard(0);
         SimShard.Side other = coordinator.side();
         CompletableFuture<Void> future = startTransaction(c);
@@ -107,10 +107,48 @@ class EndedPartitionTest extends ServiceFixture {
 
         coordinator.reign(c, own);
 
-        failed(Kind.IN_DOUBT, future);
+        done(future);
         assertThat(browse(0)).containsExactly("t0");
-        assertThat(browse(1)).isEmpty();
+        assertThat(browse(1)).containsExactly("t1");
         assertThat(c.service().figures().unfinishedTransactions()).isZero();
+    }
+
+    /** The same, and the node is lost before it has told the second part. */
+    @Test
+    void whatTheOtherSideHasRolledBackIsDoneFromTheRecordOfALostNode() {
+        SimShard coordinator = cluster.shard(0);
+        SimShard.Side other = coordinator.side();
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
+        SimShard.Side undecided = coordinator.side();
+        runUntil(() -> !coordinator.side().last().equals(undecided.last()));
+        SimShard.Side own = coordinator.side();
+        cluster.kill(c);
+        coordinator.reign(a, other);
+        resolve();
+        assertThat(future).isNotDone();
+        assertThat(prepared()).isZero();
+        assertThat(browse(1)).isEmpty();
+
+        coordinator.reign(a, own);
+        resolve();
+
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+    }
+
+    /** A transaction manager's recovery has rolled back what the node that is taken to be lost is about to commit. */
+    @Test
+    void aBranchThatRecoveryHasRolledBackIsDoneWhenItIsCommitted() {
+        prepareBranch(c);
+        done(a.service().rollback(XID));
+        assertThat(prepared()).isZero();
+        failed(Kind.UNKNOWN_BRANCH, a.service().rollback(XID));
+
+        done(c.service().commit(XID));
+
+        assertThat(browse(0)).containsExactly("x0");
+        assertThat(browse(1)).containsExactly("x1");
     }
 
     /** What waits until two sides are merged does not keep a node from ending what another one has left behind. */
