@@ -12,14 +12,31 @@ public class ReplicationException extends RuntimeException {
         IN_DOUBT
     }
 
+    private static final byte[] NONE = {};
+
     private final Outcome outcome;
+    private final byte[] answer;
 
     public ReplicationException(Outcome outcome, String message) {
+        this(outcome, message, NONE);
+    }
+
+    public ReplicationException(Outcome outcome, String message, byte[] answer) {
         super(message);
         this.outcome = outcome;
+        this.answer = answer;
     }
 
     public Outcome outcome() {
         return outcome;
+    }
+
+    /**
+     * The state machine's answer to a request that was sent to two primaries under policy {@code one}, and that has changed
+     * nothing at the second one, though the first one may have applied it on the other side of a partition; empty in all
+     * other cases. Not to be changed.
+     */
+    public byte[] answer() {
+        return answer;
     }
 }

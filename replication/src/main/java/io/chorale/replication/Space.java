@@ -21,7 +21,8 @@ public interface Space {
      * meanwhile. Requests of one node to one shard are taken in the order of these calls.
      *
      * @return the state machine's answer; or, exceptionally, {@link ReplicationException}: in doubt when the outcome is
-     *     not known within the request timeout, refused when it was certainly not applied
+     *     not known within the request timeout, or since two primaries were asked that need not know of each other;
+     *     refused when it was certainly not applied
      */
     default CompletableFuture<byte[]> request(int shard, byte[] operation) {
         return request(shard, operation, Dot.NONE);

@@ -36,6 +36,9 @@ final class OrphanResolver {
     /** The same of a node that is there, and may still be at it. */
     static final int PATIENCE_WITH_PRESENT = 120;
 
+    /** The same if it is committed: then who is still at it loses no more than a confirmation. */
+    static final int PATIENCE_WITH_COMMITTED = 30;
+
     private record Ending(int shard, BranchId branch) {}
 
     private final ChoraleNode node;
@@ -100,12 +103,18 @@ final class OrphanResolver {
             for (Answer.BranchInfo branch : ((Answer.BranchList) answer).branches()) {
                 int found = formerSuspects.getOrDefault(branch.id(), 0);
                 newSuspects.put(branch.id(), found + 1);
-                boolean isLost = !present.contains(branch.origin().member());
-                if (found >= (isLost ? PATIENCE_WITH_LOST : PATIENCE_WITH_PRESENT)) {
+                if (found >= patience(branch, present)) {
                     begin(shard, branch);
                 }
             }
         });
+    }
+
+    private static int patience(Answer.BranchInfo branch, Set<UUID> present) {
+        if (!present.contains(branch.origin().member())) {
+            return PATIENCE_WITH_LOST;
+        }
+        return branch.isCommitted() ? PATIENCE_WITH_COMMITTED : PATIENCE_WITH_PRESENT;
     }
 
     private void begin(int shard, Answer.BranchInfo branch) {

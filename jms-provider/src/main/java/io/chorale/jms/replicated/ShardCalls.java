@@ -9,6 +9,7 @@ import io.chorale.jms.queue.Question;
 import io.chorale.jms.queue.QuestionCodec;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.replication.ReplicationException;
 import io.chorale.replication.Space;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +63,14 @@ final class ShardCalls {
     private static CompletableFuture<Answer> answered(CompletableFuture<byte[]> bytes) {
         CompletableFuture<Answer> answered = new CompletableFuture<>();
         Failures.onDone(bytes, (answer, thrown) -> {
-            if (thrown != null) {
-                answered.completeExceptionally(Failures.of(thrown));
-                return;
-            }
             try {
-                complete(answered, AnswerCodec.decode(answer));
+                if (thrown == null) {
+                    complete(answered, AnswerCodec.decode(answer));
+                } else if (thrown instanceof ReplicationException doubt && doubt.answer().length > 0) {
+                    completeInDoubt(answered, AnswerCodec.decode(doubt.answer()), doubt);
+                } else {
+                    answered.completeExceptionally(Failures.of(thrown));
+                }
             } catch (RuntimeException e) {
                 answered.completeExceptionally(Failures.of(e));
             }
@@ -78,6 +81,16 @@ final class ShardCalls {
     private static void complete(CompletableFuture<Answer> future, Answer answer) {
         if (answer instanceof Answer.Refused refused) {
             future.completeExceptionally(new MessagingException(refused.kind(), refused.text()));
+        } else {
+            future.complete(answer);
+        }
+    }
+
+    /** What was asked for is so already, whoever has done it, unless it was refused. */
+    private static void completeInDoubt(CompletableFuture<Answer> future, Answer answer, ReplicationException doubt) {
+        if (answer instanceof Answer.Refused refused) {
+            future.completeExceptionally(
+                    new MessagingException(Kind.IN_DOUBT, doubt.getMessage() + " It says: " + refused.text(), doubt));
         } else {
             future.complete(answer);
         }

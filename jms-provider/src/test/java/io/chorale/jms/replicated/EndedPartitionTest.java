@@ -137,6 +137,33 @@ class EndedPartitionTest extends ServiceFixture {
         assertThat(browse(1)).containsExactly("t1");
     }
 
+    /** The node asks the other side, where it counts as lost, how it ended what its own side has committed, and is told wrong. */
+    @Test
+    void whatItsOwnNodeHasTakenForAbortedIsDoneFromItsRecord() {
+        SimShard coordinator = cluster.shard(0);
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
+        SimShard.Side other = coordinator.side();
+        runUntil(() -> !coordinator.side().last().equals(other.last()));
+        SimShard.Side own = coordinator.side();
+        c.timeOut();
+        coordinator.reign(a, other);
+        failed(Kind.IN_DOUBT, future);
+        resolve();
+        assertThat(prepared()).isZero();
+        assertThat(browse(1)).isEmpty();
+        assertThat(c.service().figures().unfinishedTransactions()).isZero();
+
+        coordinator.reign(a, own);
+        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_COMMITTED; pass++) {
+            a.service().resolveOrphans();
+            cluster.settle();
+        }
+
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+    }
+
     /** A transaction manager's recovery has rolled back what the node that is taken to be lost is about to commit. */
     @Test
     void aBranchThatRecoveryHasRolledBackIsDoneWhenItIsCommitted() {

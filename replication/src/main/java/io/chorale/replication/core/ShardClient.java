@@ -38,6 +38,10 @@ final class ShardClient {
         private final long deadlineMs;
         private boolean sent;
         private long sentMs;
+        private Epoch lastSentWith;
+        private boolean wasSentUnderOne;
+        /** Whether an earlier reign may have applied it on the other side of a partition, for all that the present one knows. */
+        private boolean maybeAppliedElsewhere;
         /** The lowest epoch that it was sent with; none when it was sent to several shards of one name. */
         private Epoch since;
 
@@ -48,8 +52,11 @@ final class ShardClient {
             this.deadlineMs = deadlineMs;
         }
 
-        void sentWith(Epoch epoch, long nowMs) {
+        void sentWith(Epoch epoch, boolean one, long nowMs) {
             sentMs = nowMs;
+            maybeAppliedElsewhere |= wasSentUnderOne && !lastSentWith.equals(epoch);
+            wasSentUnderOne |= one;
+            lastSentWith = epoch;
             if (!sent) {
                 since = epoch;
             } else if (since.line() != epoch.line()) {
@@ -72,6 +79,7 @@ final class ShardClient {
     private long lastQuestion;
     private Epoch epoch = Epoch.NONE;
     private Member primary;
+    private boolean one;
     /** From which request on the primary was too busy; 0 when it is not. */
     private long busyFrom;
 
@@ -128,6 +136,7 @@ final class ShardClient {
         }
         epoch = reigns.epoch();
         primary = from;
+        one = reigns.one();
         busyFrom = 0;
         effects.reign(id, epoch, primary, reigns.copies());
         requests.forEach(this::sendRequest);
@@ -147,6 +156,15 @@ final class ShardClient {
                             Outcome.REFUSED,
                             "The state machine of shard " + id + " failed on the request, and nothing was done; the log"
                                     + " of the shard's primary, now " + primary + ", says why."));
+        } else if (waiting != null && !answer.changed() && waiting.maybeAppliedElsewhere) {
+            effects.fail(
+                    waiting.call,
+                    new ReplicationException(
+                            Outcome.IN_DOUBT,
+                            "Shard " + id + " got the request in several reigns, and the last one, of " + primary
+                                    + ", does nothing for it; under policy one an earlier one may have applied it on the"
+                                    + " other side of a partition. Look at what is there before asking anew.",
+                            answer.answer()));
         } else if (waiting != null) {
             effects.complete(waiting.call, answer.answer());
         }
@@ -245,7 +263,7 @@ final class ShardClient {
     }
 
     private void sendRequest(long sequence, Waiting waiting) {
-        waiting.sentWith(epoch, host.nowMs());
+        waiting.sentWith(epoch, one, host.nowMs());
         long lowestOpen = requests.keySet().iterator().next();
         host.send(primary, new Request(id, epoch, waiting.since, sequence, lowestOpen, waiting.after, waiting.bytes));
     }
