@@ -5,8 +5,17 @@ import io.chorale.groups.Member;
 /** What the volatile side of a primary may do. To be used only from within its own calls. */
 public interface LeaderContext {
 
-    /** Milliseconds of a clock that is the same for all calls of one event. */
+    /** Milliseconds of a clock that never jumps, the same for all calls of one event: for what is measured. */
     long nowMs();
+
+    /** Milliseconds since 1970 by this machine's clock, which may jump: for what others have dated. */
+    long unixTimeMs();
+
+    /**
+     * Whether anything may be handed to a client that another one must not get: not while another primary may have taken
+     * over unheard. It is to be tried again at the next event.
+     */
+    boolean mayHandOut();
 
     /** Sends a volatile message to the clients of this shard on a member; lost when the member or this reign is lost. */
     void signal(Member to, byte[] signal);

@@ -113,6 +113,16 @@ public final class TestCluster {
         }
 
         @Override
+        public long unixTimeMs() {
+            return nowMs();
+        }
+
+        @Override
+        public boolean mayHandOut() {
+            return true;
+        }
+
+        @Override
         public void signal(Member to, byte[] signal) {
             throw new UnsupportedOperationException("Sessions send no signals");
         }

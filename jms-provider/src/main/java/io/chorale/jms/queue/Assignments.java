@@ -169,14 +169,14 @@ final class Assignments implements QueueObserver {
     }
 
     /** The next ready message that has expired; null when there is none. */
-    QueuedMessage nextExpired(long nowMs) {
-        return expiry.poll(nowMs);
+    QueuedMessage nextExpired(long unixTimeMs) {
+        return expiry.poll(unixTimeMs);
     }
 
     /** Messages behind the windows that have expired and that nobody has, a few at a time. */
-    List<QueuedMessage> sweepExpired(long nowMs) {
+    List<QueuedMessage> sweepExpired(long nowMs, long unixTimeMs) {
         List<QueuedMessage> found = new ArrayList<>();
-        for (MessageRef ref : sweep.next(nowMs)) {
+        for (MessageRef ref : sweep.next(nowMs, unixTimeMs)) {
             QueuedMessage message = store.find(ref);
             if (message != null && !isTold(message)) {
                 sweep.behind(message.expirationMs);

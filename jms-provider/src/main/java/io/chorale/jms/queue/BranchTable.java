@@ -20,9 +20,9 @@ final class BranchTable {
     static final int MAX_ABORTED = 4_096;
 
     /** So much of what was set aside is kept, with what it sends and takes; the oldest is given up. */
-    static final int MAX_SET_ASIDE = 1_024;
+    static final int MAX_SET_ASIDE = 192;
 
-    static final long MAX_SET_ASIDE_BYTES = 16 << 20;
+    static final long MAX_SET_ASIDE_BYTES = 4 << 20;
 
     private static final Logger LOG = System.getLogger(BranchTable.class.getName());
     private static final int TAKE_BYTES = 64;
@@ -147,9 +147,12 @@ final class BranchTable {
         aborted.load(head.id(), head.id(), element);
     }
 
-    void forget(BranchId id, Changes changes) {
-        committed.remove(id, changes);
+    /** What is known to be committed is not aborted, whatever one side of a partition has recorded. */
+    void forget(BranchId id, boolean isCommitted, Changes changes) {
         aborted.remove(id, changes);
+        if (isCommitted) {
+            committed.remove(id, changes);
+        }
     }
 
     List<Answer.BranchInfo> list(boolean local) {

@@ -289,13 +289,13 @@ public final class Dispatcher implements Leadership {
     public void onTick(long nowMs) {
         if (gathering.isOver(nowMs)) {
             for (int i = 0; i < MAX_REFS_PER_PROPOSAL; i++) {
-                QueuedMessage message = assignments.nextExpired(nowMs);
+                QueuedMessage message = assignments.nextExpired(context.unixTimeMs());
                 if (message == null) {
                     break;
                 }
                 expire(message);
             }
-            assignments.sweepExpired(nowMs).forEach(this::expire);
+            assignments.sweepExpired(nowMs, context.unixTimeMs()).forEach(this::expire);
             proposeOrphaned(nowMs);
         }
         dispatch();
@@ -304,8 +304,8 @@ public final class Dispatcher implements Leadership {
     private void dispatch() {
         long nowMs = context.nowMs();
         try {
-            if (gathering.isOver(nowMs)) {
-                handOut(nowMs);
+            if (gathering.isOver(nowMs) && context.mayHandOut()) {
+                handOut(context.unixTimeMs());
             }
         } finally {
             // A body that cannot be read keeps back its queue, not what was handed out before.
@@ -352,7 +352,7 @@ public final class Dispatcher implements Leadership {
         }
     }
 
-    private void handOut(long nowMs) {
+    private void handOut(long unixTimeMs) {
         int messagesLeft = MAX_HANDED_PER_EVENT;
         long bytesLeft = MAX_BYTES_PER_EVENT;
         assignments.newEvent();
@@ -360,7 +360,7 @@ public final class Dispatcher implements Leadership {
         while (queue != null) {
             QueuedMessage message = assignments.next(queue);
             while (message != null && messagesLeft > 0 && bytesLeft > 0) {
-                bytesLeft -= handOut(queue, message, nowMs);
+                bytesLeft -= handOut(queue, message, unixTimeMs);
                 messagesLeft--;
                 message = assignments.next(queue);
             }
@@ -371,8 +371,8 @@ public final class Dispatcher implements Leadership {
     }
 
     /** Hands a message to the consumer whose turn it is, or expires it; returns the bytes sent. */
-    private long handOut(QueueDispatch queue, QueuedMessage message, long nowMs) {
-        if (message.isExpired(nowMs)) {
+    private long handOut(QueueDispatch queue, QueuedMessage message, long unixTimeMs) {
+        if (message.isExpired(unixTimeMs)) {
             expire(message);
             return 0;
         }

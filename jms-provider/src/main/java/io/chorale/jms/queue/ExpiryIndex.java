@@ -22,8 +22,8 @@ final class ExpiryIndex {
     }
 
     /** Takes the next message that is expired by now; null when there is none. */
-    QueuedMessage poll(long nowMs) {
-        if (byExpiry.isEmpty() || !byExpiry.first().isExpired(nowMs)) {
+    QueuedMessage poll(long unixTimeMs) {
+        if (byExpiry.isEmpty() || !byExpiry.first().isExpired(unixTimeMs)) {
             return null;
         }
         return byExpiry.pollFirst();

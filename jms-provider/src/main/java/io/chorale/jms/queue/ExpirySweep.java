@@ -21,7 +21,7 @@ final class ExpirySweep {
     private ElementId after;
 
     /** When the next pass is due: what the last one has seen, or was added since, expires no sooner. */
-    private long dueMs;
+    private long dueUnixMs;
 
     ExpirySweep(MessageStore store, Orphans orphans) {
         this.store = store;
@@ -31,17 +31,17 @@ final class ExpirySweep {
     /** A message is behind a window now; 0 when it never expires. */
     void behind(long expirationMs) {
         if (expirationMs != 0) {
-            dueMs = Math.min(dueMs, expirationMs);
+            dueUnixMs = Math.min(dueUnixMs, expirationMs);
         }
     }
 
     /** The next messages that have expired, whoever has them. */
-    List<MessageRef> next(long nowMs) {
+    List<MessageRef> next(long nowMs, long unixTimeMs) {
         if (lanes.isEmpty()) {
-            if (nowMs < dueMs && !orphans.takePassNeeded()) {
+            if (unixTimeMs < dueUnixMs && !orphans.takePassNeeded()) {
                 return List.of();
             }
-            dueMs = Long.MAX_VALUE;
+            dueUnixMs = Long.MAX_VALUE;
             lanes.addAll(store.counts().lanes());
         }
         List<MessageRef> expired = new ArrayList<>();
@@ -51,7 +51,7 @@ final class ExpirySweep {
             for (LoadedElement element : page) {
                 if (Head.of(element) instanceof Head.Message head) {
                     orphans.look(head.queue(), element.id(), nowMs);
-                    if (head.isExpired(nowMs)) {
+                    if (head.isExpired(unixTimeMs)) {
                         expired.add(new MessageRef(head.queue(), new MessageKey(element.id())));
                     } else {
                         behind(head.expirationMs());

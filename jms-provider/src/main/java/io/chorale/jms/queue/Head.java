@@ -19,8 +19,8 @@ sealed interface Head {
             }
         }
 
-        boolean isExpired(long nowMs) {
-            return expirationMs != 0 && expirationMs <= nowMs;
+        boolean isExpired(long unixTimeMs) {
+            return expirationMs != 0 && expirationMs <= unixTimeMs;
         }
     }
 

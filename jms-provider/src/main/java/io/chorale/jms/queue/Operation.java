@@ -53,8 +53,13 @@ public sealed interface Operation {
      */
     record Resolve(BranchId id) implements Operation {}
 
-    /** Drops a local transaction's record, once all its shards know the outcome. */
-    record Forget(BranchId id) implements Operation {}
+    /**
+     * Drops a local transaction's record, once all its shards know the outcome.
+     *
+     * @param committed which outcome: the other side of a partition may have recorded that it is committed, where this one
+     *     has recorded that it is not
+     */
+    record Forget(BranchId id, boolean committed) implements Operation {}
 
     /** Gives messages back that an application saw: delivery counts rise. Those that are not there, or are another's, are left out. */
     record Release(List<Take> takes) implements Operation {

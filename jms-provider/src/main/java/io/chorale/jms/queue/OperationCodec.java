@@ -48,6 +48,7 @@ public final class OperationCodec {
             resolve.id().write(out.writeByte(RESOLVE));
         } else if (operation instanceof Operation.Forget forget) {
             forget.id().write(out.writeByte(FORGET));
+            out.writeBoolean(forget.committed());
         } else if (operation instanceof Operation.Release release) {
             out.writeByte(RELEASE).writeList(release.takes(), (to, take) -> take.write(to));
         } else if (operation instanceof Operation.Subscribe subscribe) {
@@ -98,7 +99,7 @@ public final class OperationCodec {
             case COMMIT -> new Operation.Commit(BranchId.read(in), in.readList(BranchPart::read));
             case ROLLBACK -> new Operation.Rollback(BranchId.read(in), in.readBoolean());
             case RESOLVE -> new Operation.Resolve(BranchId.read(in));
-            case FORGET -> new Operation.Forget(BranchId.read(in));
+            case FORGET -> new Operation.Forget(BranchId.read(in), in.readBoolean());
             case RELEASE -> new Operation.Release(in.readList(Take::read));
             case SUBSCRIBE -> new Operation.Subscribe(Address.read(in), in.readUuid(), in.readUuid());
             case UNSUBSCRIBE -> new Operation.Unsubscribe(in.readUuid());

@@ -87,7 +87,7 @@ public final class QueueMachine implements StateMachine {
         } else if (operation instanceof Operation.Resolve resolve) {
             return resolve(resolve.id(), changes);
         } else if (operation instanceof Operation.Forget forget) {
-            branches.forget(forget.id(), changes);
+            branches.forget(forget.id(), forget.committed(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Release release) {
             Collection<Take> takes = leading == null ? release.takes() : leading.givenBack();

@@ -48,8 +48,8 @@ final class QueuedMessage {
         return locks > 0;
     }
 
-    boolean isExpired(long nowMs) {
-        return expirationMs != 0 && expirationMs <= nowMs;
+    boolean isExpired(long unixTimeMs) {
+        return expirationMs != 0 && expirationMs <= unixTimeMs;
     }
 
     /** The decision that added it. */

@@ -161,7 +161,7 @@ final class LocalTransactions {
     private CompletableFuture<Boolean> spread(BranchId id, List<BranchPart> parts, boolean committed) {
         Operation outcome = committed ? new Operation.Commit(id) : new Operation.SetAside(id);
         CompletableFuture<Boolean> told = tell(parts.subList(1, parts.size()), outcome);
-        return told.thenCompose(all -> calls.request(parts.get(0), new Operation.Forget(id)))
+        return told.thenCompose(all -> calls.request(parts.get(0), new Operation.Forget(id, committed)))
                 .handle((forgotten, thrown) -> {
                     if (thrown == null) {
                         unfinished.remove(id);
@@ -179,7 +179,7 @@ final class LocalTransactions {
         BranchId id = record.id();
         List<BranchPart> parts = record.parts();
         return tell(parts.subList(1, parts.size()), new Operation.Commit(id))
-                .thenCompose(told -> calls.request(record.origin().coordinator(), new Operation.Forget(id)))
+                .thenCompose(told -> calls.request(record.origin().coordinator(), new Operation.Forget(id, true)))
                 .thenApply(forgotten -> null);
     }
 

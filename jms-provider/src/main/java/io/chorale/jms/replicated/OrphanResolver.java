@@ -133,7 +133,7 @@ final class OrphanResolver {
         resolved.increment();
         LOG.log(
                 Level.INFO,
-                "Shard {0}: ending transaction {1}, which its node has lost or left",
+                "Shard {0}: ending transaction {1}, which its node has not ended",
                 shard,
                 branch.id().global());
         if (branch.isCommitted()) {

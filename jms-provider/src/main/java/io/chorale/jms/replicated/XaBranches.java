@@ -74,9 +74,7 @@ final class XaBranches {
 
     CompletableFuture<Void> rollback(Xid xid) {
         BranchId id = BranchId.of(xid);
-        // Somebody else's, or of another life: that one may have it committed on the other side of a partition.
-        boolean isOwn = partsOf.containsKey(id);
-        return end(id, isOwn ? new Operation.Rollback(id, true) : new Operation.SetAside(id));
+        return end(id, new Operation.Rollback(id, true));
     }
 
     private CompletableFuture<Void> end(BranchId id, Operation outcome) {

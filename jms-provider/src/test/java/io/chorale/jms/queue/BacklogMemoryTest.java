@@ -190,6 +190,16 @@ class BacklogMemoryTest {
         }
 
         @Override
+        public long unixTimeMs() {
+            return nowMs();
+        }
+
+        @Override
+        public boolean mayHandOut() {
+            return true;
+        }
+
+        @Override
         public void signal(Member to, byte[] signal) {
             if (SignalCodec.decodeFromPrimary(signal) instanceof PrimarySignal.Deliver deliver) {
                 handed.addAll(deliver.messages());

@@ -219,6 +219,50 @@ class DispatcherTest {
     }
 
     @Test
+    void messagesExpireByTheMachinesClockAlsoWhenItWasSetBack() {
+        shard.clockAheadMs = -360_000;
+        shard.commit(batchOf(message(ORDERS, "new", 4, shard.nowMs - 360_000 + 10)));
+        shard.tick(9);
+        assertThat(shard.depth()).isEqualTo(1);
+        shard.attach(ALICE, A, 5);
+        assertThat(shard.handedTo(A)).containsExactly("new");
+        shard.signal(ALICE, new ConsumerSignal.Detach(A, 1));
+
+        shard.tick(1);
+
+        assertThat(shard.depth()).isZero();
+    }
+
+    @Test
+    void messagesBehindTheWindowExpireByTheMachinesClockToo() {
+        Shard narrow = Shard.withWindow(1);
+        narrow.clockAheadMs = -360_000;
+        long expirationMs = narrow.nowMs - 360_000 + 10;
+        narrow.commit(batchOf(message(ORDERS, "1")));
+        narrow.commit(batchOf(message(ORDERS, "2", 4, expirationMs), message(ORDERS, "3", 4, expirationMs)));
+        narrow.tick(9);
+        assertThat(narrow.depth()).isEqualTo(3);
+
+        narrow.tick(1);
+
+        assertThat(narrow.depth()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsHandedOutWithoutTheLease() {
+        shard.attach(ALICE, A, 5);
+        shard.hasLease = false;
+        shard.send("1");
+        shard.tick(100);
+        assertThat(shard.handedTo(A)).isEmpty();
+
+        shard.hasLease = true;
+        shard.tick(1);
+
+        assertThat(shard.handedTo(A)).containsExactly("1");
+    }
+
+    @Test
     void timeRemovesWhatNobodyConsumes() {
         shard.commit(batchOf(message(ORDERS, "old", 4, shard.nowMs + 10), message(ORDERS, "new")));
 

@@ -196,6 +196,16 @@ class LoadedMachineTest {
             }
 
             @Override
+            public long unixTimeMs() {
+                return nowMs();
+            }
+
+            @Override
+            public boolean mayHandOut() {
+                return true;
+            }
+
+            @Override
             public void signal(Member to, byte[] signal) {
                 if (SignalCodec.decodeFromPrimary(signal) instanceof PrimarySignal.Deliver deliver) {
                     deliver.messages()
@@ -239,7 +249,7 @@ class LoadedMachineTest {
                         : new Operation.Commit(branch);
             case 13 -> new Operation.Rollback(branch, random.nextBoolean());
             case 14 -> new Operation.Resolve(BRANCHES.get(2 + random.nextInt(2)));
-            case 15 -> new Operation.Forget(BRANCHES.get(2 + random.nextInt(2)));
+            case 15 -> new Operation.Forget(BRANCHES.get(2 + random.nextInt(2)), random.nextBoolean());
             case 16, 17 -> new Operation.Release(takes(random, elements));
             case 18, 19 ->
                 new Operation.Subscribe(pick(random, DESTINATIONS), pick(random, CONSUMERS), pick(random, MEMBERS));

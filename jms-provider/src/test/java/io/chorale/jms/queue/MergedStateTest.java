@@ -170,7 +170,7 @@ class MergedStateTest {
         assertThat(merged.commit(new Operation.Commit(LOCAL))).isEqualTo(APPLIED);
 
         assertThat(merged.browse()).containsExactly("result");
-        merged.commit(new Operation.Forget(LOCAL));
+        merged.commit(new Operation.Forget(LOCAL, true));
         assertThat(merged.elements.all()).as("the result").hasSize(1);
     }
 
@@ -203,6 +203,57 @@ class MergedStateTest {
         assertThat(merged.browse()).containsExactly("result");
         assertThat(kindOf(merged.commit(new Operation.Commit(XA)))).isEqualTo(Kind.UNKNOWN_BRANCH);
         assertThat(merged.elements.all()).as("the result").hasSize(1);
+    }
+
+    @Test
+    void ofABranchThatBothPreparedAllIsSetAside() {
+        MessageKey first = base.decide(batchOf(message(ORDERS, "1")));
+        MessageKey second = base.decide(batchOf(message(ORDERS, "2")));
+        part();
+        left.decide(prepare(XA, "left", first));
+        right.decide(prepare(XA, "right", second));
+        merge();
+        merged.commit(new Operation.SetAside(XA));
+
+        merged.takeOver();
+
+        assertThat(branches()).isEmpty();
+        assertThat(merged.browse()).containsExactly("1", "2");
+        assertThat(merged.elements.all().values())
+                .extracting(RecordedElements.Stored::count)
+                .containsExactlyInAnyOrder(1, 1, 1, 1);
+        assertThat(merged.commit(new Operation.Commit(XA))).isEqualTo(APPLIED);
+        assertThat(merged.browse()).containsExactly("right");
+        assertThat(merged.elements.all()).hasSize(1);
+    }
+
+    @Test
+    void aBranchThatBothPreparedIsSetAsideIfOneSideHasDoneThat() {
+        MessageKey key = base.decide(batchOf(message(ORDERS, "1")));
+        part();
+        left.decide(prepare(XA, "left", key));
+        left.decide(new Operation.SetAside(XA));
+        right.decide(prepare(XA, "right", key));
+
+        merge();
+
+        assertThat(branches()).isEmpty();
+        assertThat(merged.browse()).containsExactly("1");
+    }
+
+    @Test
+    void whatOneSideHasCommittedIsNotForgottenWithWhatTheOtherHasAborted() {
+        BranchOrigin coordinator = new BranchOrigin(NODE, NODE, 3);
+        base.decide(new Operation.Prepare(LOCAL, coordinator, batchOf(message(ORDERS, "result"))));
+        part();
+        left.decide(new Operation.Commit(LOCAL, List.of(new BranchPart(3, Dot.NONE), new BranchPart(8, Dot.NONE))));
+        right.decide(new Operation.Resolve(LOCAL));
+
+        merge();
+        merged.commit(new Operation.Forget(LOCAL, false));
+
+        assertThat(merged.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(true));
+        assertThat(merged.elements.all()).as("the result and the record").hasSize(2);
     }
 
     @Test

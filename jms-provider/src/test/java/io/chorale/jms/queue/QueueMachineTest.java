@@ -175,14 +175,13 @@ class QueueMachineTest {
 
     @Test
     void whatIsSetAsideIsBoundedInBytesInALaterReignToo() {
-        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[3 << 20]));
-        for (int i = 0; i < 4; i++) {
+        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[768 << 10]));
+        for (int i = 0; i < 5; i++) {
             setAside(i, large);
         }
         shard.takeOver(shard.elements.copy());
-        assertThat(shard.elements.all()).hasSize(4);
+        assertThat(shard.elements.all()).hasSize(5);
 
-        setAside(4, large);
         setAside(5, large);
 
         assertThat(shard.elements.all()).hasSize(5);
@@ -228,7 +227,7 @@ class QueueMachineTest {
         assertThat(shard.commit(new Operation.Resolve(LOCAL))).isEqualTo(new Answer.Outcome(true));
         assertThat(shard.commit(new Operation.Commit(LOCAL))).isEqualTo(APPLIED);
         assertThat(localTransactions()).containsExactly(new Answer.BranchInfo(LOCAL, coordinator, PARTS));
-        shard.commit(new Operation.Forget(LOCAL));
+        shard.commit(new Operation.Forget(LOCAL, true));
         assertThat(localTransactions()).isEmpty();
         assertThat(shard.browse()).containsExactly("a");
     }

@@ -49,6 +49,11 @@ final class Shard implements LeaderContext {
     Dispatcher dispatcher;
     long nowMs = 1_000_000;
     boolean storageFull;
+    boolean hasLease = true;
+
+    /** By how much the machine's clock was set. */
+    long clockAheadMs;
+
     private int events;
     private long reign;
     private long index;
@@ -332,6 +337,16 @@ final class Shard implements LeaderContext {
     @Override
     public long nowMs() {
         return nowMs;
+    }
+
+    @Override
+    public long unixTimeMs() {
+        return nowMs + clockAheadMs;
+    }
+
+    @Override
+    public boolean mayHandOut() {
+        return hasLease;
     }
 
     @Override

@@ -164,18 +164,43 @@ class EndedPartitionTest extends ServiceFixture {
         assertThat(browse(1)).containsExactly("t1");
     }
 
-    /** A transaction manager's recovery has rolled back what the node that is taken to be lost is about to commit. */
+    /** The same, and by the time the node has its coordinator forget, the two sides are one. */
     @Test
-    void aBranchThatRecoveryHasRolledBackIsDoneWhenItIsCommitted() {
+    void aRecordThatTheOtherSideDidNotKnowIsNotForgottenWithItsOwn() {
+        SimShard coordinator = cluster.shard(0);
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
+        SimShard.Side other = coordinator.side();
+        runUntil(() -> !coordinator.side().last().equals(other.last()));
+        SimShard.Side own = coordinator.side();
+        c.timeOut();
+        coordinator.reign(a, other);
+        failed(Kind.IN_DOUBT, future);
+        c.service().resolveOrphans();
+        runUntil(() -> prepared() == 0 && c.waiting(0) == 0);
+        assertThat(c.waiting(1)).as("the second part is being told").isEqualTo(1);
+
+        coordinator.reign(a, own);
+        cluster.settle();
+        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_COMMITTED; pass++) {
+            a.service().resolveOrphans();
+            cluster.settle();
+        }
+
+        assertThat(browse(0)).containsExactly("t0");
+        assertThat(browse(1)).containsExactly("t1");
+    }
+
+    /** What a transaction manager has rolled back stays so: there is no record that says otherwise. */
+    @Test
+    void aBranchThatRecoveryHasRolledBackIsNotCommitted() {
         prepareBranch(c);
         done(a.service().rollback(XID));
-        assertThat(prepared()).isZero();
-        failed(Kind.UNKNOWN_BRANCH, a.service().rollback(XID));
 
-        done(c.service().commit(XID));
+        failed(Kind.UNKNOWN_BRANCH, c.service().commit(XID));
 
-        assertThat(browse(0)).containsExactly("x0");
-        assertThat(browse(1)).containsExactly("x1");
+        assertThat(browse(0)).isEmpty();
+        assertThat(browse(1)).isEmpty();
     }
 
     /** What waits until two sides are merged does not keep a node from ending what another one has left behind. */

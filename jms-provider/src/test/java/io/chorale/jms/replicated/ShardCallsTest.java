@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A shard has two primaries that do not know of each other, and the second one does nothing for a request. */
 class ShardCallsTest {
-    private final Operation operation = new Operation.Forget(BranchId.local(new UUID(1, 1)));
+    private final Operation operation = new Operation.Forget(BranchId.local(new UUID(1, 1)), true);
 
     private CompletableFuture<Answer> request(byte[] answer) {
         return new ShardCalls(
@@ -40,16 +40,6 @@ class ShardCallsTest {
     @Test
     void whatIsSoAlreadyIsDone() {
         assertThat(request(AnswerCodec.encode(new Answer.Applied()))).isCompletedWithValue(new Answer.Applied());
-    }
-
-    @Test
-    void withoutAnAnswerItIsInDoubt() {
-        assertThat(ServiceFixture.kindOf(request(new byte[0]))).isEqualTo(Kind.IN_DOUBT);
-    }
-
-    @Test
-    void whatCannotBeReadIsInDoubt() {
-        assertThat(ServiceFixture.kindOf(request(new byte[] {99}))).isEqualTo(Kind.IN_DOUBT);
     }
 
     /** Fails all requests alike. */

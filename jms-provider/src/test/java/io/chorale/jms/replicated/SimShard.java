@@ -236,6 +236,16 @@ final class SimShard {
         }
 
         @Override
+        public long unixTimeMs() {
+            return nowMs();
+        }
+
+        @Override
+        public boolean mayHandOut() {
+            return true;
+        }
+
+        @Override
         public void signal(Member to, byte[] signal) {
             SimNode node = cluster.node(to);
             if (node != null && cluster.fault() != SimCluster.Fault.NONE && cluster.loses()) {

@@ -336,6 +336,7 @@ final class HostedShard implements ShardOutput {
                 host,
                 () -> replica.replica().state(),
                 () -> replica.replica().config().members(),
+                () -> replica.mayDispatch(host.nowMs()),
                 definition.machine(),
                 failed,
                 () -> primary = null);

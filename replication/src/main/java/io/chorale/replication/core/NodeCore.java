@@ -125,6 +125,7 @@ public final class NodeCore implements ShardHost {
     private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
     private final Set<Member> blamed = new HashSet<>();
     private long nowMs;
+    private long clockAheadMs;
     private long helloDueMs;
     private long nodesChangedMs;
     private long incompleteSinceMs;
@@ -194,6 +195,15 @@ public final class NodeCore implements ShardHost {
     }
 
     /** Every 50 to 200 ms. */
+    /**
+     * What the machine's clock says.
+     *
+     * @param aheadMs how much more than the time that this core is given, in ms; may jump
+     */
+    public void clock(long aheadMs) {
+        clockAheadMs = aheadMs;
+    }
+
     public void onTick(long now) {
         nowMs = now;
         admission.onTick();
@@ -433,6 +443,11 @@ public final class NodeCore implements ShardHost {
     @Override
     public long nowMs() {
         return nowMs;
+    }
+
+    @Override
+    public long unixTimeMs() {
+        return nowMs + clockAheadMs;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ final class Primary implements Decider, LeaderContext {
     private final Epoch epoch;
     private final ShardHost host;
     private final Supplier<? extends Collection<NodeId>> members;
+    private final BooleanSupplier mayHandOut;
     private final Runnable onClose;
     private final StateMachine machine;
     private final Leadership leadership;
@@ -52,6 +54,7 @@ final class Primary implements Decider, LeaderContext {
     /**
      * @param state what is committed, whenever it is asked for
      * @param members the nodes that the shard is kept on, whenever they are asked for
+     * @param mayHandOut whether the reign has its lease
      * @param failed what is refused, because the machine has failed on it before
      * @param onClose hears that the reign is over, before the volatile side does
      */
@@ -61,6 +64,7 @@ final class Primary implements Decider, LeaderContext {
             ShardHost host,
             Supplier<ShardState> state,
             Supplier<? extends Collection<NodeId>> members,
+            BooleanSupplier mayHandOut,
             Function<ShardElements, ? extends StateMachine> factory,
             FailedOperations failed,
             Runnable onClose) {
@@ -68,6 +72,7 @@ final class Primary implements Decider, LeaderContext {
         this.epoch = epoch;
         this.host = host;
         this.members = members;
+        this.mayHandOut = mayHandOut;
         this.onClose = onClose;
         this.failed = failed;
         this.elements = new DecidedElements(shard, state);
@@ -196,6 +201,16 @@ final class Primary implements Decider, LeaderContext {
     @Override
     public long nowMs() {
         return host.nowMs();
+    }
+
+    @Override
+    public long unixTimeMs() {
+        return host.unixTimeMs();
+    }
+
+    @Override
+    public boolean mayHandOut() {
+        return mayHandOut.getAsBoolean();
     }
 
     @Override

@@ -149,14 +149,7 @@ final class ShardClient {
             return;
         }
         Waiting waiting = (answer.sequence() < 0 ? questions : requests).remove(answer.sequence());
-        if (waiting != null && !answer.changed() && answer.answer().length == 0) {
-            effects.fail(
-                    waiting.call,
-                    new ReplicationException(
-                            Outcome.REFUSED,
-                            "The state machine of shard " + id + " failed on the request, and nothing was done; the log"
-                                    + " of the shard's primary, now " + primary + ", says why."));
-        } else if (waiting != null && !answer.changed() && waiting.maybeAppliedElsewhere) {
+        if (waiting != null && !answer.changed() && waiting.maybeAppliedElsewhere) {
             effects.fail(
                     waiting.call,
                     new ReplicationException(
@@ -165,6 +158,13 @@ final class ShardClient {
                                     + ", does nothing for it; under policy one an earlier one may have applied it on the"
                                     + " other side of a partition. Look at what is there before asking anew.",
                             answer.answer()));
+        } else if (waiting != null && !answer.changed() && answer.answer().length == 0) {
+            effects.fail(
+                    waiting.call,
+                    new ReplicationException(
+                            Outcome.REFUSED,
+                            "The state machine of shard " + id + " failed on the request, and nothing was done; the log"
+                                    + " of the shard's primary, now " + primary + ", says why."));
         } else if (waiting != null) {
             effects.complete(waiting.call, answer.answer());
         }

@@ -22,6 +22,9 @@ interface ShardHost {
 
     long nowMs();
 
+    /** Milliseconds since 1970 by the machine's clock. */
+    long unixTimeMs();
+
     /** The members of the view. */
     Set<Member> present();
 

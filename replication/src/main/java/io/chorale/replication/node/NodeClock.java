@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Milliseconds since 1970 as they were at the start of the node, plus what has elapsed since on the monotonic clock: a
- * jump of the system's clock moves no deadline.
+ * jump of the machine's clock moves no deadline.
  */
 final class NodeClock {
     private final long startMs = System.currentTimeMillis();
@@ -12,5 +12,10 @@ final class NodeClock {
 
     long nowMs() {
         return startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** How much more than {@link #nowMs} the machine's clock says: by how much it was set since the start. */
+    long aheadMs() {
+        return System.currentTimeMillis() - nowMs();
     }
 }

@@ -529,6 +529,7 @@ final class NodeDriver implements ChoraleNode {
     private final class Turn implements EventLoop.Driven {
         @Override
         public void tick() {
+            core.clock(clock.aheadMs());
             core.onTick(clock.nowMs());
             presentNodes = Set.copyOf(core.presentNodes());
             deferred = core.deferred();

@@ -424,7 +424,7 @@ public final class ShardReplica {
 
     /** Whether this primary may hand out messages: otherwise another one may do so by now. */
     public boolean mayDispatch(long nowMs) {
-        begin(nowMs);
+        situation.now(nowMs);
         return isServing() && situation.reign().hasLease();
     }
 }

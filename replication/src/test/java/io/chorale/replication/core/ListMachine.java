@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Appends strings to a list. Throws half-way on what begins with "boom". Adds more than a log takes for what begins with "wide". Takes out what follows "take ", once. Refuses what begins with "no"; an echo is proposed for what begins with "echo". */
+/** Appends strings to a list. Throws half-way on what begins with "boom". Adds more than a log takes for what begins with "wide". Takes out what follows "take ", once. Refuses what begins with "no"; an echo is proposed for what begins with "echo". Says whether its reign may hand out, if asked. */
 public final class ListMachine implements StateMachine {
     private static final String TAKE = "take ";
 
@@ -79,7 +79,8 @@ public final class ListMachine implements StateMachine {
 
             @Override
             public void onSignal(Member from, byte[] signal) {
-                context.signal(from, bytes("heard " + text(signal)));
+                boolean isAsked = text(signal).equals("may you hand out?");
+                context.signal(from, bytes(isAsked ? "" + context.mayHandOut() : "heard " + text(signal)));
             }
 
             @Override

@@ -27,6 +27,7 @@ class ShardClientTest {
     private static final byte[] REFUSAL = {7};
 
     private final List<Object> told = new ArrayList<>();
+    private byte[] lastAnswer;
     private final ShardClient client = new ShardClient(SHARD, host(), effects());
 
     /** A host on which nothing is there but time, and what is sent is lost. */
@@ -44,7 +45,7 @@ class ShardClientTest {
             case "complete" -> told.add(arguments[1]);
             case "fail" -> {
                 ReplicationException thrown = (ReplicationException) arguments[1];
-                assertThat(thrown.answer()).isEqualTo(REFUSAL);
+                assertThat(thrown.answer()).isEqualTo(thrown.outcome() == Outcome.IN_DOUBT ? lastAnswer : new byte[0]);
                 yield told.add(thrown.outcome());
             }
             case "reign", "vacant" -> null;
@@ -73,7 +74,12 @@ class ShardClientTest {
     }
 
     private void answer(Epoch epoch, boolean changed) {
-        client.onAnswer(new Answer(SHARD, epoch, 1, changed, REFUSAL));
+        answer(epoch, changed, REFUSAL);
+    }
+
+    private void answer(Epoch epoch, boolean changed, byte[] answer) {
+        lastAnswer = answer;
+        client.onAnswer(new Answer(SHARD, epoch, 1, changed, answer));
     }
 
     @Test
@@ -122,6 +128,38 @@ class ShardClientTest {
         request();
         reign(B, SECOND, false);
         answer(SECOND, false);
+
+        assertThat(told).containsExactly(REFUSAL);
+    }
+
+    @Test
+    void theFailureOfALaterReignsMachineIsInDoubtToo() {
+        reign(A, FIRST, true);
+        request();
+        reign(B, SECOND, true);
+        answer(SECOND, false, new byte[0]);
+
+        assertThat(told).containsExactly(Outcome.IN_DOUBT);
+    }
+
+    @Test
+    void theFailureOfTheOnlyReignsMachineIsARefusal() {
+        reign(A, FIRST, true);
+        request();
+        answer(FIRST, false, new byte[0]);
+
+        assertThat(told).containsExactly(Outcome.REFUSED);
+    }
+
+    @Test
+    void theRefusalOfAnEarlierReignIsNotBelievedAndItsConsentIs() {
+        reign(A, FIRST, false);
+        request();
+        reign(B, SECOND, false);
+        answer(FIRST, false);
+        assertThat(told).isEmpty();
+
+        answer(FIRST, true);
 
         assertThat(told).containsExactly(REFUSAL);
     }

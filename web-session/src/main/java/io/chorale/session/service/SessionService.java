@@ -162,6 +162,9 @@ public final class SessionService implements SessionPort, AutoCloseable {
             answer.cancel(false);
             return failed(true, "Interrupted while waiting for the answer to a session " + what);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ReplicationException doubt && doubt.answer().length > 0) {
+                return doubt.answer();
+            }
             boolean refused = e.getCause() instanceof ReplicationException replication
                     && replication.outcome() == ReplicationException.Outcome.REFUSED;
             LOG.log(System.Logger.Level.DEBUG, "A session " + what + " failed", e.getCause());

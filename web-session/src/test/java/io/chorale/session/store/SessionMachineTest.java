@@ -356,6 +356,16 @@ class SessionMachineTest {
         }
 
         @Override
+        public long unixTimeMs() {
+            return nowMs();
+        }
+
+        @Override
+        public boolean mayHandOut() {
+            return true;
+        }
+
+        @Override
         public void signal(Member to, byte[] signal) {
             throw new AssertionError("Sessions send no signals");
         }
@@ -468,6 +478,16 @@ class SessionMachineTest {
         @Override
         public long nowMs() {
             throw new AssertionError("Sessions take their time from the tick");
+        }
+
+        @Override
+        public long unixTimeMs() {
+            return nowMs();
+        }
+
+        @Override
+        public boolean mayHandOut() {
+            return true;
         }
 
         @Override
