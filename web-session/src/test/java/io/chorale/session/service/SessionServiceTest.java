@@ -74,6 +74,17 @@ class SessionServiceTest {
     }
 
     @Test
+    void whatASecondPrimaryAnswersIsTheAnswer() {
+        SessionService service = new SessionService(node);
+        SessionClient client = new SessionClient(service, "/shop");
+        cluster.outage(new ReplicationException(
+                Outcome.IN_DOUBT, "two primaries were asked", new SessionAnswer.Missing().encode()));
+
+        assertThat(client.request(create(client, client.newToken()))).isInstanceOf(SessionAnswer.Missing.class);
+        assertThat(service.failures()).isZero();
+    }
+
+    @Test
     void tokensAreLongRandomAndStayInTheShardWhenRenamed() {
         SessionService service = new SessionService(node);
         SessionClient client = new SessionClient(service, "/shop");
