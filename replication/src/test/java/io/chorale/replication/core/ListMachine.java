@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Appends strings to a list. Throws half-way on what begins with "boom". Adds more than a log takes for what begins with "wide". Takes out what follows "take ", once. Refuses what begins with "no"; an echo is proposed for what begins with "echo". Says whether its reign may hand out, if asked. */
+/** Appends strings to a list. Throws half-way on what begins with "boom". Adds more than a log takes for what begins with "wide". Takes out what follows "take ", once. Refuses what begins with "no"; an echo is proposed for what begins with "echo". Says what it is asked of its reign and its clock. */
 public final class ListMachine implements StateMachine {
     private static final String TAKE = "take ";
 
@@ -79,8 +79,13 @@ public final class ListMachine implements StateMachine {
 
             @Override
             public void onSignal(Member from, byte[] signal) {
-                boolean isAsked = text(signal).equals("may you hand out?");
-                context.signal(from, bytes(isAsked ? "" + context.mayHandOut() : "heard " + text(signal)));
+                String answer =
+                        switch (text(signal)) {
+                            case "may you hand out?" -> "" + context.mayHandOut();
+                            case "how far is the clock ahead?" -> "" + (context.unixTimeMs() - context.nowMs());
+                            default -> "heard " + text(signal);
+                        };
+                context.signal(from, bytes(answer));
             }
 
             @Override

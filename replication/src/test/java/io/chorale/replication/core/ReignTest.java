@@ -80,6 +80,17 @@ class ReignTest {
     }
 
     @Test
+    void aPrimaryKnowsWhatTheMachinesClockSays() {
+        for (SimCluster.SimNode node : cluster.nodes.values()) {
+            node.core.clock(-3_600_000);
+        }
+        a.signal(0, "how far is the clock ahead?");
+        cluster.runFor(500);
+
+        assertThat(a.signals).containsExactly("-3600000");
+    }
+
+    @Test
     void theSurvivorTakesOverAndARestartedNodeIsFilled() {
         a.request(0, "x");
         cluster.runFor(500);
