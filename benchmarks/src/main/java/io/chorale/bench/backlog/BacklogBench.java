@@ -88,10 +88,14 @@ public final class BacklogBench {
         double heapMany = fill(node, few, options.messages(), data);
         add("backlog-heap-growth", heapMany - heapFew, Bound.below(MAX_GROWTH_MB, "MB"));
 
-        long drainNs = Long.parseLong(node.ask("drain " + options.messages(), "drained", STEP));
-        double all = (double) options.messages();
-        add("backlog-drained-in-order", all, Bound.atLeast(all, ""));
-        phase("drained", options.messages(), drainNs, diskMb(data));
+        Drained drained = Drained.decode(node.ask("drain " + options.messages(), "drained", STEP));
+        targets.add(drained.target(options.messages()));
+        phase("drained", drained.inOrder(), drained.ns(), diskMb(data));
+        if (drained.wrong() > 0) {
+            throw new BenchException(
+                    "in " + drained.wrong() + " queues a message was missing, damaged, out of order, or"
+                            + " one too many: node.log says which");
+        }
         double left = awaitReturn(data);
         phase("a while later", 0, 0, left);
         add("backlog-disk-left", left, Bound.atMost(MAX_LEFT_MB, "MB"));

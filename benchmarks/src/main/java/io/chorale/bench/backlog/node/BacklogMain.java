@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The process of the node: {@code <lifetime in seconds>}. Commands and their answers: {@code open DIRECTORY} opened;
- * {@code send FROM TO} sent NS; {@code heap} heap BYTES; {@code drain MESSAGES} drained NS; {@code close} closed. What
+ * {@code send FROM TO} sent NS; {@code heap} heap BYTES; {@code drain MESSAGES} drained and a
+ * {@link io.chorale.bench.backlog.Drained}; {@code close} closed. What
  * fails is answered by {@code failed} and why.
  */
 public final class BacklogMain {
@@ -47,7 +48,7 @@ public final class BacklogMain {
                 return "heap " + BacklogNode.heapBytes();
             }
             case "drain" -> {
-                return "drained " + node.drain(Long.parseLong(words[1]));
+                return "drained " + node.drain(Long.parseLong(words[1])).encode();
             }
             case "close" -> {
                 node.close();

@@ -1,5 +1,6 @@
 package io.chorale.bench.backlog.node;
 
+import io.chorale.bench.backlog.Drained;
 import io.chorale.jms.ChoraleConnectionFactory;
 import io.chorale.jms.ClusterMessaging;
 import io.chorale.replication.ChoraleNode;
@@ -14,6 +15,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +27,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A node and its application: message n is in queue n modulo the number of queues, so each queue has its messages in the
  * order of their numbers. One thread for each queue.
  */
 final class BacklogNode implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(BacklogNode.class.getName());
     private static final int QUEUES = 4;
     /** Messages of one transaction. */
     private static final int AT_ONCE = 250;
@@ -84,30 +89,37 @@ final class BacklogNode implements AutoCloseable {
         });
     }
 
-    /**
-     * Receives all messages up to a number, and returns how many nanoseconds that took.
-     *
-     * @throws ExecutionException caused by an IllegalStateException when one is missing, damaged, out of order, or one
-     *     too many
-     */
-    long drain(long to) throws InterruptedException, ExecutionException {
-        return eachQueue((context, number) -> {
+    /** Receives all messages up to a number; of a queue no more after one that is not the next. */
+    Drained drain(long to) throws InterruptedException, ExecutionException {
+        AtomicLong inOrder = new AtomicLong();
+        AtomicLong wrong = new AtomicLong();
+        long ns = eachQueue((context, number) -> {
             try (JMSConsumer consumer = context.createConsumer(queue(context, number))) {
-                int open = 0;
-                for (long each = first(0, number); each < to; each += QUEUES) {
-                    check(each, consumer.receive(WAIT_MS));
-                    open++;
-                    if (open == AT_ONCE) {
-                        context.commit();
-                        open = 0;
-                    }
-                }
-                context.commit();
+                drain(context, consumer, first(0, number), to, inOrder);
                 if (consumer.receiveNoWait() != null) {
-                    throw new IllegalStateException("queue " + number + " has more than was sent");
+                    throw new WrongMessageException("queue " + number + " has more than was sent");
                 }
+            } catch (WrongMessageException e) {
+                LOG.log(Level.ERROR, e.getMessage());
+                wrong.incrementAndGet();
             }
         });
+        return new Drained(ns, inOrder.get(), wrong.get());
+    }
+
+    private static void drain(JMSContext context, JMSConsumer consumer, long first, long to, AtomicLong inOrder)
+            throws JMSException {
+        int open = 0;
+        for (long each = first; each < to; each += QUEUES) {
+            check(each, consumer.receive(WAIT_MS));
+            inOrder.incrementAndGet();
+            open++;
+            if (open == AT_ONCE) {
+                context.commit();
+                open = 0;
+            }
+        }
+        context.commit();
     }
 
     static long heapBytes() {
@@ -162,12 +174,21 @@ final class BacklogNode implements AutoCloseable {
 
     private static void check(long expected, Message received) throws JMSException {
         if (received == null) {
-            throw new IllegalStateException("message " + expected + " did not come within " + WAIT_MS + " ms");
+            throw new WrongMessageException("message " + expected + " did not come within " + WAIT_MS + " ms");
         }
         byte[] body = received.getBody(byte[].class);
         if (!Arrays.equals(body, Filling.of(expected))) {
-            throw new IllegalStateException("instead of message " + expected + " came " + body.length
+            throw new WrongMessageException("instead of message " + expected + " came " + body.length
                     + " bytes that say they are message " + Filling.number(body));
+        }
+    }
+
+    /** What came is not what was sent. */
+    private static final class WrongMessageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WrongMessageException(String message) {
+            super(message);
         }
     }
 }
