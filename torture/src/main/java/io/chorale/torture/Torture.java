@@ -161,15 +161,17 @@ public final class Torture {
         }
         out.printf(
                 Locale.ROOT,
-                "in doubt: %d sends, %d of them seen; acknowledgements of %d deliveries%n",
+                "in doubt: %d sends, %d of them seen; acknowledgements of %d deliveries; %d messages gone with nothing else%n",
                 verdict.inDoubt().sends(),
                 verdict.inDoubt().seen(),
-                verdict.inDoubt().acknowledgements());
+                verdict.inDoubt().acknowledgements(),
+                verdict.inDoubt().gone());
         out.printf(
                 Locale.ROOT,
-                "of those that came twice: %d delivered again before an acknowledgement was confirmed, %d acknowledged on both"
-                        + " sides of a partition%n",
+                "of those that came twice: %d delivered again before an acknowledgement was confirmed, %d after it where a"
+                        + " fault kept a node from knowing, %d acknowledged on both sides of a partition%n",
                 verdict.redelivered(),
+                verdict.stale(),
                 verdict.bothSides());
         int lost = verdict.count(Violation.What.LOST);
         int resurrected = verdict.count(Violation.What.RESURRECTED);

@@ -92,7 +92,8 @@ class TortureTest {
 
     private static Verdict verdict(
             int confirmed, int delivered, int redelivered, int bothSides, List<Violation> violations) {
-        return new Verdict(confirmed, delivered, redelivered, bothSides, new Verdict.InDoubt(0, 0, 0), violations);
+        return new Verdict(
+                confirmed, delivered, redelivered, 0, bothSides, new Verdict.InDoubt(0, 0, 0, 0), violations);
     }
 
     private RunSettings settings(String... args) {

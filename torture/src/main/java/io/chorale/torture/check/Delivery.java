@@ -30,6 +30,11 @@ final class Delivery {
         return by;
     }
 
+    /** The node that the process was one life of. */
+    String node() {
+        return by.split("\\.", 2)[0];
+    }
+
     /** What asked for its acknowledgement; null when nobody did. */
     Work acknowledgement() {
         return acknowledgement;

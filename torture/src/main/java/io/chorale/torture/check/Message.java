@@ -39,6 +39,19 @@ final class Message {
         return !deliveries.isEmpty();
     }
 
+    boolean mayBeConsumed() {
+        return deliveries.stream().anyMatch(Delivery::mayHaveConsumed);
+    }
+
+    boolean isConsumed() {
+        return deliveries.stream().anyMatch(Delivery::hasConsumed);
+    }
+
+    /** Whether it was handed over again after a delivery. */
+    boolean cameAfter(Delivery delivery) {
+        return deliveries.stream().anyMatch(other -> other.ns() > delivery.ns());
+    }
+
     /** {@link Long#MAX_VALUE} when it was never seen. */
     long firstSeenNs() {
         long first = Long.MAX_VALUE;

@@ -49,8 +49,10 @@ public final class RunLog {
         List<Window> windows = new ArrayList<>();
         for (Incident incident : incidents) {
             if (incident.what() == Incident.What.BEGIN) {
-                boolean parting = FaultKind.of(incident.text().split(" ", 2)[0]).isParting();
-                windows.add(new Window(parting, incident.ns(), wholeAfter(incident)));
+                String[] words = incident.text().split(" ", 3);
+                FaultKind kind = FaultKind.of(words[0]);
+                String node = kind == FaultKind.STOP ? words[1] : "";
+                windows.add(new Window(kind, node, incident.ns(), wholeAfter(incident)));
             }
         }
         return windows;

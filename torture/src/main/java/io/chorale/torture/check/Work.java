@@ -37,6 +37,10 @@ final class Work {
         }
     }
 
+    boolean hasSends() {
+        return !sends.isEmpty();
+    }
+
     Outcome outcome() {
         return outcome;
     }

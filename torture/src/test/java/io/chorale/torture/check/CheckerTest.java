@@ -28,8 +28,8 @@ class CheckerTest {
 
     @BeforeEach
     void begin() {
-        a.add("chorale-torture-process 1 a");
-        b.add("chorale-torture-process 1 b");
+        a.add("chorale-torture-process 1 n1.1");
+        b.add("chorale-torture-process 1 n2.1");
     }
 
     @Test
@@ -107,19 +107,67 @@ class CheckerTest {
         expect(false, RESURRECTED, "m1");
     }
 
-    @Test
-    void aStaleDeliveryAtANodeThatSleptIsNoResurrection() throws Exception {
-        send(a, "m1");
-        incident("begin 1 stop n1");
-        consume(b, "m1", 1);
-        incident("end 1 n1");
-        line(a, "delivered m1 1 0");
-        line(a, "ack-asked m1 1 9");
-        line(a, "ack-refused m1 1 9");
-        incident("whole 0 -");
+    @ParameterizedTest
+    @ValueSource(strings = {"stop n1", "cut n1", "cut n2", "oneway from n1", "oneway to n2", "partition of all"})
+    void aStaleDeliveryWhereAFaultKeptItsNodeFromKnowingIsNoResurrection(String fault) throws Exception {
+        staleWithin(fault);
         Verdict verdict = check(false);
         assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.stale()).isEqualTo(1);
         assertThat(verdict.twice()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill n1", "kill n2", "cold restarts in the order n1 n2", "stop n2", "stop n11"})
+    void resurrectedIsWhatComesAgainAtANodeThatNoFaultKeptFromKnowing(String fault) throws Exception {
+        staleWithin(fault);
+        expect(false, RESURRECTED, "m1");
+    }
+
+    @Test
+    void manyStaleDeliveriesAreUnexplained() throws Exception {
+        incident("begin 1 cut n1");
+        for (int i = 0; i < 60; i++) {
+            send(a, "m" + i);
+            consume(b, "m" + i, i);
+            line(a, "delivered m" + i + " " + i + " 0");
+        }
+        incident("end 1 n1");
+        incident("whole 0 -");
+        expect(false, UNEXPLAINED, "60");
+    }
+
+    /** A cluster that answers nothing, though it does what it is asked for. */
+    @Test
+    void manyMessagesThatAreGoneWithAnAcknowledgementInDoubtAloneAreUnexplained() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            inDoubt("m" + i, i);
+            if (i < 150) {
+                consume(a, "m" + i, i);
+            }
+        }
+        expect(false, UNEXPLAINED, "150");
+    }
+
+    @Test
+    void acknowledgementsInDoubtAfterWhichNothingEverComesAgainAreUnexplained() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            inDoubt("m" + i, i);
+        }
+        expect(false, UNEXPLAINED, "of 100");
+    }
+
+    @Test
+    void someAcknowledgementsInDoubtMayHaveTakenPlace() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            inDoubt("m" + i, i);
+            if (i < 10) {
+                consume(a, "m" + i, i);
+            }
+        }
+        Verdict verdict = check(false);
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.inDoubt()).isEqualTo(new Verdict.InDoubt(0, 0, 100, 90));
     }
 
     @Test
@@ -244,11 +292,29 @@ class CheckerTest {
         line(a, "indoubt m2 0 2");
         line(b, "delivered m2 1 0");
         line(b, "ack-asked m2 1 1");
-        assertThat(check(false).inDoubt()).isEqualTo(new Verdict.InDoubt(2, 1, 1));
+        assertThat(check(false).inDoubt()).isEqualTo(new Verdict.InDoubt(2, 1, 1, 1));
     }
 
     private static Verdict clean(int confirmed, int delivered, int redelivered, int bothSides) {
-        return new Verdict(confirmed, delivered, redelivered, bothSides, new Verdict.InDoubt(0, 0, 0), List.of());
+        return new Verdict(confirmed, delivered, redelivered, 0, bothSides, new Verdict.InDoubt(0, 0, 0, 0), List.of());
+    }
+
+    private void inDoubt(String id, int delivery) {
+        send(a, id);
+        line(b, "delivered " + id + " " + delivery + " 0");
+        line(b, "ack-asked " + id + " " + delivery + " " + ns);
+    }
+
+    /** Comes to n1 after an acknowledgement of n2 was confirmed. */
+    private void staleWithin(String fault) {
+        send(a, "m1");
+        incident("begin 1 " + fault);
+        consume(b, "m1", 1);
+        incident("end 1 -");
+        line(a, "delivered m1 1 0");
+        line(a, "ack-asked m1 1 9");
+        line(a, "ack-refused m1 1 9");
+        incident("whole 0 -");
     }
 
     private void onBothSidesOf(String fault) {
