@@ -1,5 +1,6 @@
 package io.chorale.bench.replication;
 
+import io.chorale.bench.replication.control.Accounting;
 import io.chorale.bench.replication.control.Audit;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,30 @@ final class Findings {
         }
         if (audit.live() > 0 && audit.read() == 0) {
             found.add(where + ": nothing was read back");
+        }
+        found.forEach(this::fault);
+        return found.isEmpty();
+    }
+
+    /**
+     * Checks what is known entry by entry.
+     *
+     * @return whether it is what it should be
+     */
+    boolean check(String where, Accounting accounting) {
+        List<String> found = new ArrayList<>();
+        if (accounting.confirmed() == 0) {
+            found.add(where + ": nothing was confirmed");
+        }
+        if (accounting.missing() > 0) {
+            found.add(where + ": " + accounting.missing() + " of " + accounting.confirmed()
+                    + " confirmed entries were missing");
+        }
+        if (accounting.twice() > 0) {
+            found.add(where + ": " + accounting.twice() + " entries were there twice");
+        }
+        if (accounting.unknown() > 0) {
+            found.add(where + ": " + accounting.unknown() + " entries were damaged, or there after they had gone");
         }
         found.forEach(this::fault);
         return found.isEmpty();

@@ -3,6 +3,7 @@ package io.chorale.bench.replication;
 import io.chorale.bench.process.BenchException;
 import io.chorale.bench.process.ChildOptions;
 import io.chorale.bench.process.ChildProcess;
+import io.chorale.bench.replication.control.Accounting;
 import io.chorale.bench.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +48,9 @@ final class RebalanceBench {
                     + " live entries each");
             try (ChildProcess nodes = start(policy)) {
                 nodes.tell("run " + policy + " " + entries + " " + data.resolve("rebalance-" + policy));
-                long lost = Long.parseLong(nodes.expect("done", PATIENCE));
-                if (lost > 0) {
-                    findings.fault("rebalance under " + policy + ": " + lost + " confirmed entries are gone");
-                }
+                Accounting accounting = Accounting.decode(nodes.expect("done", PATIENCE));
+                findings.check("rebalance under " + policy, accounting);
+                progress.accept("rebalance under " + policy + ": " + accounting.encode());
             } catch (BenchException e) {
                 // The other policies are measured nevertheless.
                 findings.fault("rebalance under " + policy + ": " + e.getMessage());

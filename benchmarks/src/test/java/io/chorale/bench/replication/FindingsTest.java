@@ -2,6 +2,7 @@ package io.chorale.bench.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.bench.replication.control.Accounting;
 import io.chorale.bench.replication.control.Audit;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,17 @@ class FindingsTest {
         findings.checkLive("b", new Audit(10, 10, 10, 0, 2), 10);
         findings.checkLive("c", new Audit(10, 10, 0, 0, 0), 10);
         assertThat(findings.faults()).hasSize(3);
+    }
+
+    @Test
+    void whatIsKnownEntryByEntryIsHeldAgainstWhatWasThere() {
+        assertThat(findings.check("a", new Accounting(10, 0, 0, 0))).isTrue();
+        assertThat(findings.faults()).isEmpty();
+        assertThat(findings.check("a", new Accounting(10, 1, 1, 0))).isFalse();
+        assertThat(findings.faults())
+                .containsExactly("a: 1 of 10 confirmed entries were missing", "a: 1 entries were there twice");
+        assertThat(findings.check("a", new Accounting(10, 0, 0, 1))).isFalse();
+        assertThat(findings.check("a", Accounting.NOTHING)).isFalse();
     }
 
     @Test

@@ -68,7 +68,7 @@ final class Nodes implements AutoCloseable {
                         NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS)
                 .withPolicy(policy));
         nodes.add(node);
-        Space opened = node.open(new SpaceDefinition(SPACE, SHARDS, COPIES, bodies -> new Ledger()));
+        Space opened = node.open(new SpaceDefinition(SPACE, SHARDS, COPIES, Ledger::new));
         if (nodes.size() == 1) {
             space = opened;
             node.listen(SPACE, new Counting());

@@ -1,6 +1,5 @@
 package io.chorale.bench.replication.rebalance;
 
-import io.chorale.replication.Space;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Prober implements AutoCloseable {
      */
     record Pauses(List<Double> longest, int worstShard, double worstBeganMs) {}
 
-    private final Space space;
+    private final Accounts accounts;
     private final List<Gaps> gaps = new ArrayList<>();
     private final boolean[] asked;
     private final int[] waiting;
@@ -40,11 +39,11 @@ final class Prober implements AutoCloseable {
     private long failed;
     private boolean isClosed;
 
-    Prober(Space space) {
-        this.space = space;
-        asked = new boolean[space.shards()];
-        waiting = new int[space.shards()];
-        for (int shard = 0; shard < space.shards(); shard++) {
+    Prober(Accounts accounts) {
+        this.accounts = accounts;
+        asked = new boolean[accounts.shards()];
+        waiting = new int[accounts.shards()];
+        for (int shard = 0; shard < accounts.shards(); shard++) {
             gaps.add(new Gaps());
         }
         thread = new Thread(this::run, "prober");
@@ -133,7 +132,7 @@ final class Prober implements AutoCloseable {
     }
 
     private void ask(int shard) {
-        Answers.tell(space.request(shard, Ledger.toPass(PROBE_BYTES)), failure -> {
+        accounts.pass(shard, PROBE_BYTES, failure -> {
             synchronized (this) {
                 asked[shard] = false;
                 count(failure);
@@ -145,7 +144,7 @@ final class Prober implements AutoCloseable {
     }
 
     private void load(int shard) {
-        Answers.tell(space.request(shard, Ledger.toPass(Ledger.ENTRY_BYTES)), failure -> {
+        accounts.pass(shard, Ledger.ENTRY_BYTES, failure -> {
             synchronized (this) {
                 waiting[shard]--;
                 count(failure);
@@ -161,9 +160,22 @@ final class Prober implements AutoCloseable {
         }
     }
 
-    /** Asks nothing more, but for a turn that is under way; what is asked may still be answered. */
+    /** Asks nothing more; what is asked may still be answered. */
     @Override
-    public synchronized void close() {
-        isClosed = true;
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

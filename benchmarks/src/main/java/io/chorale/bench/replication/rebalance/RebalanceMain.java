@@ -7,7 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** The process with all nodes: {@code run POLICY ENTRIES DIRECTORY} is answered by lines of steps and {@code done LOST}. */
+/** The process with all nodes: {@code run POLICY ENTRIES DIRECTORY} is answered by lines of steps and {@code done} and an
+ * {@link io.chorale.bench.replication.control.Accounting}. */
 public final class RebalanceMain {
     private RebalanceMain() {}
 
@@ -24,7 +25,7 @@ public final class RebalanceMain {
                 Integer.parseInt(words[2]),
                 step -> answers.accept(step.line()));
         try {
-            answers.accept("done " + scenario.run());
+            answers.accept("done " + scenario.run().encode());
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             answers.accept("failed " + e);
         }

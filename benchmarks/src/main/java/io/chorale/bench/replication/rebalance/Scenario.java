@@ -1,12 +1,11 @@
 package io.chorale.bench.replication.rebalance;
 
+import io.chorale.bench.replication.control.Accounting;
 import io.chorale.replication.ReplicationPolicy;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +15,6 @@ import java.util.function.Consumer;
 final class Scenario {
     /** What may be on its way while the entries are written. */
     private static final int WINDOW = 2_048;
-
-    private static final long ANSWER_SECONDS = 60;
 
     private final String cluster;
     private final Path data;
@@ -39,14 +36,15 @@ final class Scenario {
         this.results = results;
     }
 
-    /** Returns how many entries that were confirmed are gone in the end. */
-    long run() throws InterruptedException, ExecutionException, TimeoutException {
+    /** Returns whether what was confirmed, before and meanwhile, was there as long as it had to be, and once. */
+    Accounting run() throws InterruptedException, ExecutionException, TimeoutException {
         try (Nodes nodes = new Nodes(cluster, data, policy)) {
             nodes.join();
             nodes.join();
             nodes.settle(2, () -> true);
-            long written = fill(nodes);
-            try (Prober prober = new Prober(nodes.space())) {
+            Accounts accounts = new Accounts(nodes.space());
+            fill(accounts);
+            try (Prober prober = new Prober(accounts)) {
                 prober.start();
                 step("none-moves", prober, nodes, 2, () -> {});
                 step("join-2-to-3", prober, nodes, 3, nodes::join);
@@ -55,7 +53,7 @@ final class Scenario {
                 step("join-3-to-4", prober, nodes, 3, nodes::join);
                 step("leave-4-to-3", prober, nodes, 2, nodes::leave);
             }
-            return written - kept(nodes);
+            return accounts.check();
         }
     }
 
@@ -78,28 +76,14 @@ final class Scenario {
                 prober.failed() - failed));
     }
 
-    private long fill(Nodes nodes) throws InterruptedException {
+    private void fill(Accounts accounts) throws InterruptedException {
         Semaphore window = new Semaphore(WINDOW);
-        AtomicLong confirmed = new AtomicLong();
-        int shards = nodes.space().shards();
-        for (long number = 0; number < (long) entries * shards; number++) {
-            window.acquire();
-            Answers.tell(nodes.space().request((int) (number % shards), Ledger.toKeep(number)), failure -> {
-                if (failure == null) {
-                    confirmed.incrementAndGet();
-                }
-                window.release();
-            });
+        for (int each = 0; each < entries; each++) {
+            for (int shard = 0; shard < accounts.shards(); shard++) {
+                window.acquire();
+                accounts.keep(shard, failure -> window.release());
+            }
         }
         window.acquire(WINDOW);
-        return confirmed.get();
-    }
-
-    private static long kept(Nodes nodes) throws InterruptedException, ExecutionException, TimeoutException {
-        long kept = 0;
-        for (int shard = 0; shard < nodes.space().shards(); shard++) {
-            kept += Ledger.kept(nodes.space().query(shard, new byte[0]).get(ANSWER_SECONDS, TimeUnit.SECONDS));
-        }
-        return kept;
     }
 }
