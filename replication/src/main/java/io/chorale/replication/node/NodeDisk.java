@@ -28,7 +28,6 @@ import io.chorale.replication.store.StoreFailedException;
 import io.chorale.replication.store.StoreListener;
 import io.chorale.replication.store.StoreStatistics;
 import io.chorale.replication.store.rocks.RocksConfig;
-import io.chorale.replication.store.rocks.RocksStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -69,6 +68,12 @@ final class NodeDisk implements AutoCloseable {
      */
     private record OfShard(ShardId shard, ReplicaRecords records, Batch batch, int deleted, int useless) {}
 
+    /** Opens a store: another one than RocksDB's, or with another disk below it, in tests. */
+    @FunctionalInterface
+    interface StoreOpener {
+        Store open(RocksConfig config, StoreListener listener);
+    }
+
     private final Store store;
     private final ShardNumbers numbers;
     private final FoundedSpaces founded;
@@ -90,6 +95,7 @@ final class NodeDisk implements AutoCloseable {
     /**
      * Opens the store in a data directory, or makes it.
      *
+     * @param opener of the store
      * @param wakeUp called by a thread of the store when {@link #tellSynced} has something to tell
      * @param space hears, by a thread of the store, how full the disk is
      * @param failed hears, by a thread of the store, that it has failed
@@ -99,13 +105,14 @@ final class NodeDisk implements AutoCloseable {
             Path dataDirectory,
             String clusterName,
             UUID nodeId,
+            StoreOpener opener,
             Runnable wakeUp,
             Consumer<SpaceState> space,
             Consumer<StoreFailedException> failed) {
         Store store = null;
         boolean opened = false;
         try {
-            store = RocksStore.open(RocksConfig.of(dataDirectory.resolve(DIRECTORY)), new StoreListener() {
+            store = opener.open(RocksConfig.of(dataDirectory.resolve(DIRECTORY)), new StoreListener() {
                 @Override
                 public void spaceChanged(SpaceState state) {
                     space.accept(state);

@@ -24,6 +24,7 @@ import io.chorale.replication.SpaceListener;
 import io.chorale.replication.StorageFigures;
 import io.chorale.replication.core.Effects;
 import io.chorale.replication.core.NodeCore;
+import io.chorale.replication.node.NodeDisk.StoreOpener;
 import io.chorale.replication.peers.PeerBook;
 import io.chorale.replication.peers.PeerFact;
 import io.chorale.replication.peers.Refusal;
@@ -31,6 +32,7 @@ import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.Deferral;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.store.SpaceState;
+import io.chorale.replication.store.rocks.RocksStore;
 import java.io.IOError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -89,6 +91,10 @@ final class NodeDriver implements ChoraleNode {
 
     /** Starts a node; nothing stays open when it fails. */
     static NodeDriver start(NodeConfig config) {
+        return start(config, RocksStore::open);
+    }
+
+    static NodeDriver start(NodeConfig config, StoreOpener opener) {
         DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.clusterName());
         boolean started = false;
         try {
@@ -99,7 +105,7 @@ final class NodeDriver implements ChoraleNode {
                     config.stack(),
                     config.initialHosts(),
                     SecurityFiles.load(config.security())));
-            NodeDriver node = new NodeDriver(config, directory, transport);
+            NodeDriver node = new NodeDriver(config, directory, transport, opener);
             started = true;
             return node;
         } catch (TransportException e) {
@@ -111,7 +117,7 @@ final class NodeDriver implements ChoraleNode {
         }
     }
 
-    private NodeDriver(NodeConfig config, DataDirectory directory, Transport transport) {
+    private NodeDriver(NodeConfig config, DataDirectory directory, Transport transport, StoreOpener opener) {
         this.config = config;
         this.directory = directory;
         this.presentNodes = Set.of(directory.nodeId());
@@ -119,7 +125,7 @@ final class NodeDriver implements ChoraleNode {
         this.maxOperationBytes = channelConfig.maxMessageBytes() - ENVELOPE_BYTES;
         this.channel = new FrameChannel(transport, channelConfig);
         this.loop = new EventLoop("chorale-" + config.clusterName(), new Turn());
-        this.disk = openDisk();
+        this.disk = openDisk(opener);
         boolean started = false;
         try {
             PeerBook book = disk.begin(directory.nodeId(), new SecureRandom().nextLong());
@@ -158,11 +164,12 @@ final class NodeDriver implements ChoraleNode {
     }
 
     /** The loop waits for the store's threads when much is to be written: they must not wait for the loop. */
-    private NodeDisk openDisk() {
+    private NodeDisk openDisk(StoreOpener opener) {
         return NodeDisk.open(
                 config.dataDirectory(),
                 config.clusterName(),
                 directory.nodeId(),
+                opener,
                 () -> loop.submitAhead(this::tellSynced),
                 state -> loop.submitAhead(() -> core.storageFull(state != SpaceState.OK, clock.nowMs())),
                 cause -> loop.submitAhead(() -> {
@@ -549,6 +556,7 @@ final class NodeDriver implements ChoraleNode {
             // A member that answers nothing would hold up all others: leave, so that they take over.
             closed = true;
             String why = refusal != null ? refusal : "The node has failed (" + cause + ").";
+            refusal = why;
             calls.failAll(why + " The request may or may not have been applied.");
             // What waited in the loop's queue is not run any more.
             spaces.values().forEach(space -> space.opened().completeExceptionally(new IllegalStateException(why)));
