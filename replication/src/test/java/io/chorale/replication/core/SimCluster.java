@@ -102,6 +102,13 @@ final class SimCluster {
         storages.get(name).crash(random);
     }
 
+    /** The end of a node that has {@linkplain SimNode#leave left}: what it has written is synced. */
+    void stop(String name) {
+        SimNode node = nodes.remove(name);
+        node.channel.close();
+        storages.get(name).sync((shard, token) -> {}, fact -> {});
+    }
+
     void runFor(long ms) {
         network.runFor(ms);
     }
