@@ -1,6 +1,6 @@
 package io.chorale.simulation.replication;
 
-import io.chorale.replication.shard.OnePolicy;
+import io.chorale.replication.shard.Waiting;
 import io.chorale.simulation.replication.RunLog.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -280,13 +280,22 @@ final class FaultInjector {
         });
     }
 
+    /** An administrator tells all that a node hears that what is there must do, if one of them waits for others. */
     private void force(SimNode node) {
-        if (node.isRunning()
-                && node.replica().replica().config().policy() instanceof OnePolicy
-                && !node.disk().synced().isDamaged()) {
-            fault(Counter.FORCED, node.name(), "is forced to take over");
-            node.replica().takeOverWithWhatIsThere(node.clock().nowMs());
+        List<SimNode> told = cluster.nodes().values().stream()
+                .filter(each -> each.isRunning()
+                        && node.sees(each.name())
+                        && !each.disk().synced().isDamaged())
+                .toList();
+        if (node.isRunning() && told.stream().anyMatch(FaultInjector::isWaiting)) {
+            fault(Counter.FORCED, node.name(), "says that what is there must do");
+            told.forEach(each -> each.replica().goOnWithWhatIsThere(each.clock().nowMs()));
         }
+    }
+
+    private static boolean isWaiting(SimNode node) {
+        Waiting waiting = node.replica().waiting();
+        return waiting != null && waiting.reason() == Waiting.Reason.LAST_IN_SYNC;
     }
 
     /** An administrator loses patience with a branch. */

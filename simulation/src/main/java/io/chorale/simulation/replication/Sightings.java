@@ -5,6 +5,7 @@ import io.chorale.replication.Epoch;
 import io.chorale.replication.shard.Batch;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.ClientReply.Answer;
+import io.chorale.replication.shard.Config;
 import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Element;
 import io.chorale.replication.shard.Entry;
@@ -81,10 +82,7 @@ final class Sightings {
         for (Write write : batch.writes()) {
             if (write instanceof Write.Begin begin) {
                 if (isOwn(begin.epoch())) {
-                    opens(
-                            begin.epoch(),
-                            begin.start().pending() != null,
-                            begin.start().config().version());
+                    opens(begin.epoch(), begin.start().config(), begin.start().pending() != null);
                 } else {
                     cluster.count(Counter.LEVELLED_BY_BEGIN);
                 }
@@ -98,18 +96,19 @@ final class Sightings {
         return epoch.incarnation() == incarnation;
     }
 
-    private void opens(Epoch epoch, boolean changes, long version) {
+    private void opens(Epoch epoch, Config config, boolean changes) {
+        cluster.checker().begins(epoch, config.policy());
         cluster.log().add(RunLog.Kind.NOTE, name, () -> "opens " + epoch);
         if (changes) {
             changing = epoch;
-            cluster.checker().beganToChange(version, name);
+            cluster.checker().beganToChange(config.version(), name);
         }
     }
 
     private void adopts(ReplicaImage before, ReplicaImage after) {
         boolean isOwn = isOwn(after.current());
         if (isOwn) {
-            opens(after.current(), after.pending() != null, after.config().version());
+            opens(after.current(), after.config(), after.pending() != null);
         } else {
             cluster.count(Counter.LEVELLED_WHOLE);
         }

@@ -6,7 +6,9 @@ import io.chorale.replication.shard.Change;
 import io.chorale.replication.shard.ClientId;
 import io.chorale.replication.shard.Entry;
 import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.OnePolicy;
 import io.chorale.replication.shard.Origin;
+import io.chorale.replication.shard.Policy;
 import io.chorale.replication.shard.ShardState;
 import io.chorale.simulation.replication.SimRequest.Branch;
 import io.chorale.simulation.replication.SimRequest.Kind;
@@ -28,6 +30,7 @@ final class SimChecker {
     private record Producer(Epoch epoch, ClientId client) {}
 
     private final boolean underOne;
+    private final boolean isParted;
     private final boolean partitions;
     private final boolean givesUp;
     private final List<SimRequest> requests = new ArrayList<>();
@@ -35,6 +38,8 @@ final class SimChecker {
     private final Coverage coverage;
     private final List<Dot> order = new ArrayList<>();
     private final Map<Dot, Entry> decisions = new HashMap<>();
+    private final Set<Epoch> reignsUnderOne = new HashSet<>();
+    private final Set<Caller> decidedUnderOne = new HashSet<>();
     private final Map<Caller, Epoch> decidedIn = new HashMap<>();
     private final Map<Caller, Epoch> firstDecidedIn = new HashMap<>();
     /** The reigns in which it was decided that a request does something, and that was committed. */
@@ -59,6 +64,7 @@ final class SimChecker {
 
     SimChecker(ClusterKind kind, Schedule schedule, Coverage coverage) {
         this.underOne = kind.isEverUnderOne();
+        this.isParted = kind.partitions();
         // A removal of who is waited for counts as one.
         this.partitions = kind.partitions() || kind.losesDisk();
         this.givesUp = kind.losesDisk() && kind.isEverUnderOne();
@@ -68,6 +74,13 @@ final class SimChecker {
 
     // ---- what is decided
 
+    /** A reign begins, under the policy that it will have when it confirms anything. */
+    void begins(Epoch reign, Policy policy) {
+        if (policy instanceof OnePolicy) {
+            reignsUnderOne.add(reign);
+        }
+    }
+
     /** No dot has two meanings, and no reign decides the requests of a client out of their order. */
     void decided(LoggedEntry logged) {
         Entry before = decisions.putIfAbsent(logged.dot(), logged.entry());
@@ -76,6 +89,9 @@ final class SimChecker {
             Epoch epoch = logged.dot().epoch();
             Caller caller = new Caller(asked.client(), asked.sequence());
             decidedIn.put(caller, epoch);
+            if (reignsUnderOne.contains(epoch)) {
+                decidedUnderOne.add(caller);
+            }
             firstDecidedIn.merge(caller, epoch, (one, other) -> one.isAfter(other) ? other : one);
             if (!mayBeOvertaken.contains(caller)) {
                 Long last = lastDecided.put(new Producer(epoch, asked.client()), asked.sequence());
@@ -201,6 +217,8 @@ final class SimChecker {
 
     void answered(SimRequest request, Epoch reign, boolean applied) {
         request.answeredIn = reign;
+        request.isUnderOne = reignsUnderOne.contains(reign)
+                || decidedUnderOne.contains(new Caller(request.client, request.sequence));
         coverage.add(applied ? Counter.ANSWERS : Counter.REFUSALS);
         request.status = applied ? Status.APPLIED : Status.REFUSED;
         if (!applied && underOne && partitions && request.attempts > 1) {
@@ -218,6 +236,8 @@ final class SimChecker {
                     request);
             Branch outcome = request.kind == Kind.COMMIT ? Branch.COMMITTED : Branch.ROLLED_BACK;
             request.prepared.branch = applied ? outcome : Branch.UNKNOWN;
+            request.prepared.isUnderOne |= request.isUnderOne;
+            request.prepared.ending = request;
             request.prepared.acknowledges.forEach(this::checkTwice);
         }
         request.acknowledges.forEach(this::checkTwice);
@@ -229,16 +249,23 @@ final class SimChecker {
         }
     }
 
+    private boolean isEndGivenUp(SimRequest branch) {
+        return branch.ending != null && branch.ending.isGivenUp;
+    }
+
     private void checkTwice(Origin message) {
         List<SimRequest> confirmed = new ArrayList<>();
         for (SimRequest request : acknowledgements.getOrDefault(message, List.of())) {
-            if (request.isFinal()) {
+            if (request.isFinal() && !isEndGivenUp(request)) {
                 confirmed.add(request);
             }
         }
         if (confirmed.size() > 1) {
             coverage.add(Counter.TWICE);
-            SimViolation.unless(underOne && partitions, "acknowledged twice", message, confirmed);
+            // A removal of who is waited for counts as a partition.
+            boolean mayBe = isParted || !remaining.isEmpty();
+            boolean onBothSides = mayBe && confirmed.stream().allMatch(request -> request.isUnderOne);
+            SimViolation.unless(onBothSides, "acknowledged twice", message, confirmed);
         }
     }
 

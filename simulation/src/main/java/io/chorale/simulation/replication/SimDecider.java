@@ -40,7 +40,9 @@ final class SimDecider implements Decider {
     private final TreeMap<ElementId, Element> elements;
     private final Map<String, ElementId> branches = new TreeMap<>();
     private final Map<String, ElementId> registers = new HashMap<>();
-    private final Set<ElementId> locked = new HashSet<>();
+    /** By how many branches: both sides of a partition may have prepared one. */
+    private final Map<ElementId, Integer> locks = new HashMap<>();
+
     private final Set<Dot> uncommitted = new HashSet<>();
     private final Map<ElementId, ClientId> assigned = new HashMap<>();
     private final Runnable onClose;
@@ -55,7 +57,7 @@ final class SimDecider implements Decider {
     private void index(ElementId id, Element element) {
         if (isBranch(element)) {
             branches.put(name(element), id);
-            element.refs().forEach(ref -> locked.add(ref.id()));
+            element.refs().forEach(ref -> locks.merge(ref.id(), 1, Integer::sum));
         } else if (isRegister(element)) {
             // Two sides of a partition may both have given it a value: the later name counts.
             registers.merge(name(element), id, (one, other) -> one.compareTo(other) > 0 ? one : other);
@@ -138,7 +140,7 @@ final class SimDecider implements Decider {
 
     private boolean isFree(ElementId id) {
         Element element = elements.get(id);
-        return element != null && isItem(element) && !locked.contains(id);
+        return element != null && isItem(element) && !locks.containsKey(id);
     }
 
     private static List<Change> work(Dot dot, Origin asker, Work work) {
@@ -209,7 +211,8 @@ final class SimDecider implements Decider {
             assigned.remove(remove.id());
             if (removed != null && isBranch(removed)) {
                 branches.remove(name(removed));
-                removed.refs().forEach(ref -> locked.remove(ref.id()));
+                removed.refs()
+                        .forEach(ref -> locks.computeIfPresent(ref.id(), (id, count) -> count > 1 ? count - 1 : null));
             } else if (removed != null && isRegister(removed)) {
                 registers.remove(name(removed));
             }
@@ -221,7 +224,7 @@ final class SimDecider implements Decider {
         List<ElementId> found = new ArrayList<>();
         for (Map.Entry<ElementId, Element> each : elements.entrySet()) {
             ElementId id = each.getKey();
-            boolean isFree = isItem(each.getValue()) && !locked.contains(id);
+            boolean isFree = isItem(each.getValue()) && !locks.containsKey(id);
             if (isFree && !assigned.containsKey(id) && !uncommitted.contains(id.dot())) {
                 found.add(id);
                 if (found.size() == limit) {

@@ -194,6 +194,10 @@ final class SimNode implements ShardOutput {
         }
     }
 
+    boolean sees(String other) {
+        return view.contains(other);
+    }
+
     // ---- time
 
     private void tickLater() {

@@ -50,7 +50,12 @@ final class SimRequest {
     Branch branch = Branch.NONE;
     boolean commitWanted;
     SimRequest prepared;
+    /** Of a branch, what ended it. */
+    SimRequest ending;
+
     Epoch answeredIn;
+    /** A reign under {@code one} has decided it, or ended it, or said so. */
+    boolean isUnderOne;
     /** What it follows. */
     Dot after = Dot.NONE;
     /** Of a branch, where it was prepared. */

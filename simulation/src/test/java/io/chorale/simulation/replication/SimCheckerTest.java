@@ -14,9 +14,11 @@ import io.chorale.replication.shard.DurableReplica;
 import io.chorale.replication.shard.Entry.Requested;
 import io.chorale.replication.shard.EntryRun;
 import io.chorale.replication.shard.LoggedEntry;
+import io.chorale.replication.shard.MajorityPolicy;
 import io.chorale.replication.shard.OnePolicy;
 import io.chorale.replication.shard.Origin;
 import io.chorale.replication.shard.Payload;
+import io.chorale.replication.shard.Policy;
 import io.chorale.replication.shard.Rules;
 import io.chorale.replication.shard.ShardState;
 import io.chorale.replication.shard.Write;
@@ -24,8 +26,13 @@ import io.chorale.simulation.replication.SimRequest.Kind;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A send was decided on both sides of a partition, first on one whose disk remains and then on one whose disk is lost. */
+/**
+ * A send was decided on both sides of a partition, first on one whose disk remains and then on one whose disk is lost; and a
+ * message was acknowledged in two reigns.
+ */
 class SimCheckerTest {
     private static final ClientId CLIENT = new ClientId("p");
     private static final Epoch FIRST = new Epoch(1, 1);
@@ -79,5 +86,42 @@ class SimCheckerTest {
         checker.losesDisk(lost, List.of(remaining));
 
         assertThatCode(() -> checker.atEnd(new ShardState())).doesNotThrowAnyException();
+    }
+
+    /** Whose disk is lost counts as parted from then on, and not before. */
+    @ParameterizedTest
+    @CsvSource({
+        "ONE_2_TO_MAJORITY_3, one, one, true",
+        "ONE_2_TO_MAJORITY_3, one, majority, false",
+        "ONE_2_TO_MAJORITY_3, majority, one, false",
+        "ONE_2_TO_MAJORITY_3, majority, majority, false",
+        "ONE_3_CONNECTED_LOSES_DISK, one, one, false"
+    })
+    void twiceIsAllowedWhereBothReignsWereUnderOne(ClusterKind kind, String first, String last, boolean isAllowed) {
+        SimChecker other = new SimChecker(kind, new Schedule(), new Coverage());
+        other.begins(FIRST, policy(first));
+        other.begins(LAST, policy(last));
+        SimRequest one = acknowledgement("p");
+        SimRequest two = acknowledgement("q");
+        other.requested(one);
+        other.requested(two);
+        other.answered(one, FIRST, true);
+
+        if (isAllowed) {
+            assertThatCode(() -> other.answered(two, LAST, true)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> other.answered(two, LAST, true))
+                    .isInstanceOf(SimViolation.class)
+                    .hasMessageStartingWith("acknowledged twice");
+        }
+    }
+
+    private static Policy policy(String name) {
+        return name.equals("one") ? new OnePolicy() : new MajorityPolicy();
+    }
+
+    private static SimRequest acknowledgement(String client) {
+        List<Origin> message = List.of(new Origin(CLIENT, 1, 0));
+        return new SimRequest(Kind.ACKNOWLEDGE, new ClientId(client), 2, Payload.EMPTY, message, null, 0);
     }
 }
