@@ -87,7 +87,7 @@ final class NodeDriver implements ChoraleNode {
 
     private volatile boolean closed;
     /** Why this node takes no part any more; null as long as it may. */
-    private volatile String refusal;
+    private volatile String endedBecause;
 
     /** Starts a node; nothing stays open when it fails. */
     static NodeDriver start(NodeConfig config) {
@@ -389,7 +389,7 @@ final class NodeDriver implements ChoraleNode {
     }
 
     private IllegalStateException isClosed() {
-        String why = refusal;
+        String why = endedBecause;
         return new IllegalStateException(why != null ? why : "Node " + config.nodeName() + " is closed");
     }
 
@@ -487,8 +487,8 @@ final class NodeDriver implements ChoraleNode {
 
         @Override
         public void refused(Refusal why) {
-            refusal = Refusals.text(directory.nodeId(), why);
-            throw new NodeEndedError(refusal);
+            endedBecause = Refusals.text(directory.nodeId(), why);
+            throw new NodeEndedError(endedBecause);
         }
 
         @Override
@@ -555,8 +555,8 @@ final class NodeDriver implements ChoraleNode {
         public void died(Throwable cause) {
             // A member that answers nothing would hold up all others: leave, so that they take over.
             closed = true;
-            String why = refusal != null ? refusal : "The node has failed (" + cause + ").";
-            refusal = why;
+            String why = endedBecause != null ? endedBecause : "The node has failed (" + cause + ").";
+            endedBecause = why;
             calls.failAll(why + " The request may or may not have been applied.");
             // What waited in the loop's queue is not run any more.
             spaces.values().forEach(space -> space.opened().completeExceptionally(new IllegalStateException(why)));

@@ -70,7 +70,10 @@ class FailingDiskTest {
         for (CompletableFuture<byte[]> each : last) {
             inDoubt += isConfirmed(each) ? 0 : 1;
         }
-        assertThat(inDoubt).isPositive();
+        if (policy == ReplicationPolicy.ONE) {
+            // Under majority the two others may have confirmed all before the node ends.
+            assertThat(inDoubt).isPositive();
+        }
         assertThatThrownBy(() -> nodes.get("c").open(SPACE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Input/output error")
