@@ -12,8 +12,9 @@ public interface LeaderContext {
     long unixTimeMs();
 
     /**
-     * Whether anything may be handed to a client that another one must not get: not while another primary may have taken
-     * over unheard. It is to be tried again at the next event.
+     * Whether anything may be handed to a client that another one must not get: under policy {@code majority} not while this
+     * primary is cut off, as far as it can know, for another one may have taken over. What it hands out nevertheless cannot be
+     * acknowledged with confirmation. It is to be tried again at the next event.
      */
     boolean mayHandOut();
 

@@ -284,7 +284,7 @@ final class Assignments implements QueueObserver {
     /** A settling that came to nothing: the message is with its consumer again, if that is still here. */
     void unsettle(Held held) {
         AttachedConsumer holder = held.consumer == null ? null : consumers.get(held.consumer);
-        if (holder == null) {
+        if (holder == null || held.isGivenBack) {
             putBack(held);
         } else {
             held.state = Held.State.WITH_CONSUMER;

@@ -19,10 +19,10 @@ final class BranchTable {
     /** Late prepares of an aborted transaction come within seconds; so many are remembered, the oldest forgotten. */
     static final int MAX_ABORTED = 4_096;
 
-    /** So much of what was set aside is kept, with what it sends and takes; the oldest is given up. */
+    /** So much of what was set aside is kept, with what it sends and takes, and always the last; the oldest is given up. */
     static final int MAX_SET_ASIDE = 192;
 
-    static final long MAX_SET_ASIDE_BYTES = 4 << 20;
+    static final long MAX_SET_ASIDE_BYTES = 32 << 20;
 
     private static final Logger LOG = System.getLogger(BranchTable.class.getName());
     private static final int TAKE_BYTES = 64;
@@ -77,7 +77,7 @@ final class BranchTable {
     void setAside(Branch branch, Changes changes) {
         prepared.raise(branch.id, 1, changes);
         putAside(branch, branch.takes.size());
-        while (setAside.size() > MAX_SET_ASIDE || setAsideBytes > MAX_SET_ASIDE_BYTES) {
+        while (setAside.size() > MAX_SET_ASIDE || (setAsideBytes > MAX_SET_ASIDE_BYTES && setAside.size() > 1)) {
             BranchId oldest = setAside.keySet().iterator().next();
             remove(oldest, changes);
             LOG.log(

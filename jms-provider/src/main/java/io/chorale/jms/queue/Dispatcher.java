@@ -207,9 +207,11 @@ public final class Dispatcher implements Leadership {
     private List<Held> detachKeeping(AttachedConsumer consumer, Set<MessageKey> claims) {
         List<Held> kept = new ArrayList<>();
         for (Held held : List.copyOf(consumer.holds)) {
-            if (held.state == Held.State.WITH_CONSUMER && !claims.contains(held.message.key)) {
+            boolean isClaimed = claims.contains(held.message.key);
+            if (held.state == Held.State.WITH_CONSUMER && !isClaimed) {
                 assignments.putBack(held);
             } else {
+                held.isGivenBack |= !isClaimed;
                 kept.add(held);
             }
         }
@@ -219,8 +221,13 @@ public final class Dispatcher implements Leadership {
 
     private void giveBack(AttachedConsumer consumer, MessageKey key) {
         Held held = assignments.held(new MessageRef(consumer.queue.name, key));
-        if (held != null && held.isWith(consumer.id)) {
+        if (held == null || !consumer.id.equals(held.consumer)) {
+            return;
+        }
+        if (held.state == Held.State.WITH_CONSUMER) {
             assignments.putBack(held);
+        } else {
+            held.isGivenBack = true;
         }
     }
 

@@ -23,6 +23,9 @@ final class Held {
     final UUID consumer;
     State state;
 
+    /** Whether the consumer has given it back while it was being settled: if it stays, it is nobody's. */
+    boolean isGivenBack;
+
     /**
      * Makes the state of one message.
      *

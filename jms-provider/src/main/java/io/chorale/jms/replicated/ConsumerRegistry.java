@@ -154,6 +154,11 @@ final class ConsumerRegistry implements SpaceListener {
         perConsumer(receipts).forEach((consumer, its) -> consumer.settled(its, done));
     }
 
+    /** To be called for what no consumer can tell any more whether it has it; uncounted. */
+    void giveBack(List<Receipt> receipts) {
+        perConsumer(receipts).forEach(RemoteConsumer::giveBack);
+    }
+
     Map<RemoteConsumer, List<Receipt>> perConsumer(List<Receipt> receipts) {
         if (receipts.isEmpty()) {
             return Map.of();

@@ -275,7 +275,7 @@ final class RemoteConsumer implements ConsumerPort {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Gives back what no application saw, without a decision. */
+    /** Gives back what no application saw, or what is in doubt, without a decision. */
     void giveBack(List<Receipt> receipts) {
         synchronized (this) {
             List<MessageKey> keys = new ArrayList<>(receipts.size());

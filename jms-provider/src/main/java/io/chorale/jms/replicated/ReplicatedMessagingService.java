@@ -250,7 +250,13 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
             consumers.settled(work.receipts(), false);
             throw e;
         }
-        return done.whenComplete((nothing, thrown) -> consumers.settled(work.receipts(), thrown == null));
+        return done.whenComplete((nothing, thrown) -> {
+            consumers.settled(work.receipts(), thrown == null);
+            if (thrown != null && Failures.of(thrown).kind() == Kind.IN_DOUBT) {
+                // What was not taken must not stay with a consumer that does not know whether it was.
+                consumers.giveBack(work.receipts());
+            }
+        });
     }
 
     private <T> CompletableFuture<T> open(Supplier<CompletableFuture<T>> call) {

@@ -249,6 +249,43 @@ class DispatcherTest {
     }
 
     @Test
+    void whatIsGivenBackWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
+        Address gone = new Address(Address.Kind.TEMPORARY_QUEUE, "gone");
+        shard.commit(new Operation.Delete(gone));
+        shard.attach(ALICE, A, 1);
+        shard.send("1");
+        Operation refused = new Operation.Batch(List.of(message(gone, "r")), List.of(Shard.taken(shard.lastHanded())));
+        assertThat(shard.admit(ALICE, refused)).isNull();
+        Shard.Decided decided = shard.decide(refused);
+        shard.signal(
+                ALICE,
+                new ConsumerSignal.Return(A, 1, List.of(shard.lastHanded().key())));
+        shard.attach(BOB, B, 1);
+        assertThat(shard.handedTo(B)).isEmpty();
+
+        shard.tell(decided);
+
+        assertThat(shard.handedTo(B)).containsExactly("1");
+    }
+
+    @Test
+    void whatIsNotClaimedAnyMoreWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
+        Address gone = new Address(Address.Kind.TEMPORARY_QUEUE, "gone");
+        shard.commit(new Operation.Delete(gone));
+        shard.attach(ALICE, A, 1);
+        shard.send("1");
+        Operation refused = new Operation.Batch(List.of(message(gone, "r")), List.of(Shard.taken(shard.lastHanded())));
+        assertThat(shard.admit(ALICE, refused)).isNull();
+        Shard.Decided decided = shard.decide(refused);
+        shard.signal(ALICE, new ConsumerSignal.Attach(A, 2, QueueNames.ofQueue(ORDERS), 1, 1, List.of()));
+        shard.attach(BOB, B, 1);
+
+        shard.tell(decided);
+
+        assertThat(shard.handedTo(B)).containsExactly("1");
+    }
+
+    @Test
     void nothingIsHandedOutWithoutTheLease() {
         shard.attach(ALICE, A, 5);
         shard.hasLease = false;

@@ -175,7 +175,7 @@ class QueueMachineTest {
 
     @Test
     void whatIsSetAsideIsBoundedInBytesInALaterReignToo() {
-        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[768 << 10]));
+        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[6 << 20]));
         for (int i = 0; i < 5; i++) {
             setAside(i, large);
         }
@@ -186,6 +186,15 @@ class QueueMachineTest {
 
         assertThat(shard.elements.all()).hasSize(5);
         assertThat(kindOf(shard.commit(new Operation.Commit(local(0))))).isEqualTo(Kind.UNKNOWN_BRANCH);
+    }
+
+    @Test
+    void theLastThatIsSetAsideIsKeptHoweverLargeItIs() {
+        setAside(0, message(ORDERS, "m"));
+        setAside(1, Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[33 << 20])));
+
+        assertThat(kindOf(shard.commit(new Operation.Commit(local(0))))).isEqualTo(Kind.UNKNOWN_BRANCH);
+        assertThat(shard.commit(new Operation.Commit(local(1)))).isEqualTo(APPLIED);
     }
 
     private void setAside(int number, Send send) {

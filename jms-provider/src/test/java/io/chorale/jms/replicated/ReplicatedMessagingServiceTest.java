@@ -22,6 +22,25 @@ class ReplicatedMessagingServiceTest extends ServiceFixture {
     private static final Address EVENTS = new Address(Address.Kind.TOPIC, "events");
 
     @Test
+    void whatIsInDoubtAndDidNotHappenComesAgainToAnotherConsumer() {
+        send("m");
+        RecordingSink first = new RecordingSink();
+        attach(c, queues.get(0), first, 1);
+        cluster.settle();
+        CompletableFuture<Void> future =
+                c.service().execute(new Work(List.of(message(queues.get(0), "r")), first.receipts()));
+        cluster.shard(0).reign(a, cluster.shard(0).side());
+        c.timeOut();
+        failed(Kind.IN_DOUBT, future);
+
+        RecordingSink second = new RecordingSink();
+        attach(b, queues.get(0), second, 1);
+        cluster.settle();
+
+        assertThat(second.count()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsSentIsHandedOutAcknowledgedAndGone() {
         RecordingSink sink = new RecordingSink();
         attach(b, queues.get(0), sink, 10);

@@ -194,7 +194,6 @@ public final class NodeCore implements ShardHost {
         drain();
     }
 
-    /** Every 50 to 200 ms. */
     /**
      * What the machine's clock says.
      *
@@ -204,6 +203,7 @@ public final class NodeCore implements ShardHost {
         clockAheadMs = aheadMs;
     }
 
+    /** Every 50 to 200 ms. */
     public void onTick(long now) {
         nowMs = now;
         admission.onTick();

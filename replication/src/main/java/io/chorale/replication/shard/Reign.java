@@ -449,7 +449,17 @@ final class Reign {
         }
     }
 
-    /** Whether it may hand out messages: otherwise another primary may do so by now. */
+    /** Whether those who would have to choose another primary are there, and hear this one. */
+    boolean hasQuorumInView() {
+        if (config.policy().confirmsWithoutQuorum()) {
+            return true;
+        }
+        Set<NodeId> present = new HashSet<>(situation.view());
+        present.add(self);
+        return config.isMajority(present);
+    }
+
+    /** Whether the quorum was heard for so long that this may go on as primary. */
     boolean hasLease() {
         if (config.policy().confirmsWithoutQuorum()) {
             return true;

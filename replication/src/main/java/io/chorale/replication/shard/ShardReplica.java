@@ -422,9 +422,12 @@ public final class ShardReplica {
         return isServing() && situation.reign().desk().propose(operation);
     }
 
-    /** Whether this primary may hand out messages: otherwise another one may do so by now. */
+    /**
+     * Whether this primary may hand out messages: under {@code majority} it hears a quorum, and has it in its view. Another one
+     * that the others have chosen meanwhile, since their views changed first, may do so, too, for as long as views differ.
+     */
     public boolean mayDispatch(long nowMs) {
         situation.now(nowMs);
-        return isServing() && situation.reign().hasLease();
+        return isServing() && situation.reign().hasLease() && situation.reign().hasQuorumInView();
     }
 }

@@ -6,7 +6,7 @@ package io.chorale.replication.shard;
  * @param heartbeatMs how often a primary is heard of, at least
  * @param retryMs after which an unanswered step is taken again
  * @param leaseMs for so long after its quorum was heard a primary hands out messages; a replica that has heard the
- *     primary for so long does not welcome another
+ *     primary within that time, and has it in its view, does not welcome another
  * @param electionMs after which a silent primary is replaced; more than {@code leaseMs}
  * @param stableMs how old a reign is, at least, before it forgets what all members know, and how often it looks
  */
