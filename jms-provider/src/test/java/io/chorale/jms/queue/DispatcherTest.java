@@ -248,15 +248,20 @@ class DispatcherTest {
         assertThat(narrow.depth()).isEqualTo(1);
     }
 
-    @Test
-    void whatIsGivenBackWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
+    /** What a consumer was handed is taken by a work that is refused, and the refusal is not told yet. */
+    private Shard.Decided settledInVain() {
         Address gone = new Address(Address.Kind.TEMPORARY_QUEUE, "gone");
         shard.commit(new Operation.Delete(gone));
         shard.attach(ALICE, A, 1);
         shard.send("1");
         Operation refused = new Operation.Batch(List.of(message(gone, "r")), List.of(Shard.taken(shard.lastHanded())));
         assertThat(shard.admit(ALICE, refused)).isNull();
-        Shard.Decided decided = shard.decide(refused);
+        return shard.decide(refused);
+    }
+
+    @Test
+    void whatIsGivenBackWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
+        Shard.Decided decided = settledInVain();
         shard.signal(
                 ALICE,
                 new ConsumerSignal.Return(A, 1, List.of(shard.lastHanded().key())));
@@ -270,13 +275,7 @@ class DispatcherTest {
 
     @Test
     void whatIsNotClaimedAnyMoreWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
-        Address gone = new Address(Address.Kind.TEMPORARY_QUEUE, "gone");
-        shard.commit(new Operation.Delete(gone));
-        shard.attach(ALICE, A, 1);
-        shard.send("1");
-        Operation refused = new Operation.Batch(List.of(message(gone, "r")), List.of(Shard.taken(shard.lastHanded())));
-        assertThat(shard.admit(ALICE, refused)).isNull();
-        Shard.Decided decided = shard.decide(refused);
+        Shard.Decided decided = settledInVain();
         shard.signal(ALICE, new ConsumerSignal.Attach(A, 2, QueueNames.ofQueue(ORDERS), 1, 1, List.of()));
         shard.attach(BOB, B, 1);
 

@@ -25,6 +25,20 @@ class EndedPartitionTest extends ServiceFixture {
         return own;
     }
 
+    /** A coordinator's own side has committed what a node asked for; the node is told by the other side only. */
+    private SimShard.Side committedOnTheOtherSideOfTheCoordinator() {
+        SimShard coordinator = cluster.shard(0);
+        CompletableFuture<Void> future = startTransaction(c);
+        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
+        SimShard.Side other = coordinator.side();
+        runUntil(() -> !coordinator.side().last().equals(other.last()));
+        SimShard.Side own = coordinator.side();
+        c.timeOut();
+        coordinator.reign(a, other);
+        failed(Kind.IN_DOUBT, future);
+        return own;
+    }
+
     @Test
     void aTransactionIsNotEndedWhereItIsNotKnown() {
         CompletableFuture<Void> future = startTransaction(c);
@@ -84,7 +98,7 @@ class EndedPartitionTest extends ServiceFixture {
         cluster.settle();
         assertThat(prepared()).isEqualTo(1);
 
-        passUntilPatienceEnds(b);
+        passUntilPatienceEnds(b, OrphanResolver.PATIENCE_WITH_PRESENT);
 
         assertThat(prepared()).isZero();
         assertThat(browse(0)).isEmpty();
@@ -101,7 +115,7 @@ class EndedPartitionTest extends ServiceFixture {
         SimShard.Side own = coordinator.side();
         coordinator.reign(a, other);
         cluster.settle();
-        passUntilPatienceEnds(b);
+        passUntilPatienceEnds(b, OrphanResolver.PATIENCE_WITH_PRESENT);
         assertThat(prepared()).isZero();
         assertThat(future).isNotDone();
 
@@ -140,25 +154,14 @@ class EndedPartitionTest extends ServiceFixture {
     /** The node asks the other side, where it counts as lost, how it ended what its own side has committed, and is told wrong. */
     @Test
     void whatItsOwnNodeHasTakenForAbortedIsDoneFromItsRecord() {
-        SimShard coordinator = cluster.shard(0);
-        CompletableFuture<Void> future = startTransaction(c);
-        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
-        SimShard.Side other = coordinator.side();
-        runUntil(() -> !coordinator.side().last().equals(other.last()));
-        SimShard.Side own = coordinator.side();
-        c.timeOut();
-        coordinator.reign(a, other);
-        failed(Kind.IN_DOUBT, future);
+        SimShard.Side own = committedOnTheOtherSideOfTheCoordinator();
         resolve();
         assertThat(prepared()).isZero();
         assertThat(browse(1)).isEmpty();
         assertThat(c.service().figures().unfinishedTransactions()).isZero();
 
-        coordinator.reign(a, own);
-        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_COMMITTED; pass++) {
-            a.service().resolveOrphans();
-            cluster.settle();
-        }
+        cluster.shard(0).reign(a, own);
+        passUntilPatienceEnds(a, OrphanResolver.PATIENCE_WITH_COMMITTED);
 
         assertThat(browse(0)).containsExactly("t0");
         assertThat(browse(1)).containsExactly("t1");
@@ -167,25 +170,14 @@ class EndedPartitionTest extends ServiceFixture {
     /** The same, and by the time the node has its coordinator forget, the two sides are one. */
     @Test
     void aRecordThatTheOtherSideDidNotKnowIsNotForgottenWithItsOwn() {
-        SimShard coordinator = cluster.shard(0);
-        CompletableFuture<Void> future = startTransaction(c);
-        runUntil(() -> prepared() == 2 && !coordinator.hasUncommitted() && !shard.hasUncommitted());
-        SimShard.Side other = coordinator.side();
-        runUntil(() -> !coordinator.side().last().equals(other.last()));
-        SimShard.Side own = coordinator.side();
-        c.timeOut();
-        coordinator.reign(a, other);
-        failed(Kind.IN_DOUBT, future);
+        SimShard.Side own = committedOnTheOtherSideOfTheCoordinator();
         c.service().resolveOrphans();
         runUntil(() -> prepared() == 0 && c.waiting(0) == 0);
         assertThat(c.waiting(1)).as("the second part is being told").isEqualTo(1);
 
-        coordinator.reign(a, own);
+        cluster.shard(0).reign(a, own);
         cluster.settle();
-        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_COMMITTED; pass++) {
-            a.service().resolveOrphans();
-            cluster.settle();
-        }
+        passUntilPatienceEnds(a, OrphanResolver.PATIENCE_WITH_COMMITTED);
 
         assertThat(browse(0)).containsExactly("t0");
         assertThat(browse(1)).containsExactly("t1");
@@ -230,8 +222,8 @@ class EndedPartitionTest extends ServiceFixture {
         assertThat(led.figures().branches()).isZero();
     }
 
-    private void passUntilPatienceEnds(SimNode node) {
-        for (int pass = 0; pass <= OrphanResolver.PATIENCE_WITH_PRESENT; pass++) {
+    private void passUntilPatienceEnds(SimNode node, int patience) {
+        for (int pass = 0; pass <= patience; pass++) {
             node.service().resolveOrphans();
             cluster.settle();
         }
