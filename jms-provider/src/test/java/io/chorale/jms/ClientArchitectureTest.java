@@ -18,7 +18,7 @@ class ClientArchitectureTest {
             "message", new String[] {"service"},
             "link", new String[] {"service"},
             "xa", new String[] {"link", "service"},
-            "client", new String[] {"message", "link", "xa", "service"},
+            "client", new String[] {"message", "link", "xa", "service", "selector"},
             "inbound", new String[] {"message", "link", "xa", "service"});
 
     private final JavaClasses code = new ClassFileImporter()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chorale.jms.inbound.InboundConsumer;
 import io.chorale.jms.inbound.InboundDelivery;
 import io.chorale.jms.inbound.InboundSpec;
+import io.chorale.jms.service.Source;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.XASession;
@@ -23,7 +24,7 @@ class InboundConsumerTest extends ClientFixture {
     private final Xid xid = new XaResourceTest.TestXid("mdb");
 
     private InboundConsumer open() throws JMSException {
-        return node.openInbound(new InboundSpec(queueAddress(ORDERS)));
+        return node.openInbound(new InboundSpec(Source.of(queueAddress(ORDERS))));
     }
 
     @Test

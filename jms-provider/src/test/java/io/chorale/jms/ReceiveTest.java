@@ -138,7 +138,8 @@ class ReceiveTest extends ClientFixture {
     @DisplayName("a message of an unknown format is set aside, counted, and not lost; the consumer lives on")
     void unreadableIsSetAside() throws JMSException {
         byte[] unknownVersion = {99};
-        service.inject(new Envelope("ID:x", queueAddress(ORDERS), true, 4, 1, 0, unknownVersion, 1, unknownVersion));
+        service.inject(new Envelope(
+                "ID:x", queueAddress(ORDERS), true, 4, 1, 0, 0, Envelope.NO_ORIGIN, unknownVersion, 1, unknownVersion));
         send("a");
         try (Connection connection = started();
                 Session session = connection.createSession();

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chorale.replication.ChoraleNode;
-import io.chorale.replication.NodeConfig;
-import io.chorale.replication.node.NodeRegistry;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -18,13 +15,11 @@ import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -37,44 +32,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way of a message: Jakarta Messaging API, replicated shards, JGroups, on two nodes of one process. */
 class TwoNodesTest {
-    private static final long WAIT_MS = 15_000;
+    private static final long WAIT_MS = TestCluster.WAIT_MS;
 
     private final MBeanServer mbeans = ManagementFactory.getPlatformMBeanServer();
-    private final String cluster = "two-" + UUID.randomUUID();
-    private final List<ChoraleNode> nodes = new ArrayList<>();
 
     @TempDir
     private Path temp;
 
-    private ChoraleNode left;
+    private TestCluster cluster;
     private JMSContext onA;
     private JMSContext onB;
 
     @BeforeEach
-    void startTwo() throws Exception {
-        left = node("a");
-        onA = context(left, "a");
-        onB = context(node("b"), "b");
-        awaitCopies("a");
-        awaitCopies("b");
+    void startTwo() {
+        cluster = new TestCluster(temp, "a", "b");
+        onA = cluster.factory("a").createContext();
+        onB = cluster.factory("b").createContext();
     }
 
     @AfterEach
     void closeAll() {
-        nodes.forEach(ChoraleNode::close);
+        cluster.close();
     }
 
     @Test
     void aQueueIsOneForAllNodes() throws Exception {
         Queue queue = onA.createQueue("orders");
         onA.createProducer().setProperty("number", 7).setJMSType("order").send(queue, "hello");
-        assertThat(depth("b", "orders")).isEqualTo(1);
+        assertThat(cluster.depth("b", "orders")).isEqualTo(1);
 
         Message message = onB.createConsumer(onB.createQueue("orders")).receive(WAIT_MS);
         assertThat(message.getBody(String.class)).isEqualTo("hello");
         assertThat(message.getIntProperty("number")).isEqualTo(7);
         assertThat(message.getJMSType()).isEqualTo("order");
-        await().until(() -> depth("a", "orders") == 0);
+        await().until(() -> cluster.depth("a", "orders") == 0);
     }
 
     @Test
@@ -113,7 +104,7 @@ class TwoNodesTest {
             for (int i = 0; i < 10; i++) {
                 transacted.createProducer().send(transacted.createQueue("part" + i), "y");
             }
-            assertThat(depth("b", "part0")).isZero();
+            assertThat(cluster.depth("b", "part0")).isZero();
             transacted.commit();
         }
         for (int i = 0; i < 10; i++) {
@@ -125,15 +116,15 @@ class TwoNodesTest {
 
     @Test
     void anAdministratorSeesAndRemovesNodes() throws Exception {
-        String gone = left.nodeId().toString();
-        ObjectName administration = mbean("Administration", "b");
+        String gone = cluster.node("a").nodeId().toString();
+        ObjectName administration = cluster.mbean("Administration", "b");
         assertThat((String[]) mbeans.getAttribute(administration, "Nodes"))
                 .hasSize(2)
                 .contains(gone + " PRESENT");
         assertThat((String[]) mbeans.getAttribute(administration, "WaitingShards"))
                 .isEmpty();
 
-        left.close();
+        cluster.node("a").close();
         await().until(() ->
                 List.of((String[]) mbeans.getAttribute(administration, "Nodes")).contains(gone + " ABSENT"));
         mbeans.invoke(administration, "removeNode", new Object[] {gone}, new String[] {String.class.getName()});
@@ -141,7 +132,7 @@ class TwoNodesTest {
         await().until(() -> Stream.of((String[]) mbeans.getAttribute(administration, "Nodes"))
                 .anyMatch(line -> line.startsWith(gone + " REMOVED at ")));
         onB.createProducer().send(onB.createQueue("alone"), "x");
-        assertThat(depth("b", "alone")).isEqualTo(1);
+        assertThat(cluster.depth("b", "alone")).isEqualTo(1);
     }
 
     @Test
@@ -155,7 +146,7 @@ class TwoNodesTest {
         JMSContext holding = onA.createContext(JMSContext.CLIENT_ACKNOWLEDGE);
         assertThat(holding.createConsumer(queue).receive(WAIT_MS)).isNotNull();
 
-        left.close();
+        cluster.node("a").close();
 
         Set<String> received = new HashSet<>();
         int redelivered = 0;
@@ -215,22 +206,12 @@ class TwoNodesTest {
         assertThatThrownBy(() -> message.getBody(Parcel.class))
                 .hasMessageContaining(Parcel.class.getName())
                 .hasMessageContaining("trustedPackages");
-        assertThat(mbeans.getAttribute(mbean("b"), "RefusedObjects")).isEqualTo(1L);
-        assertThat(mbeans.getAttribute(mbean("b"), "UnreadableMessages")).isEqualTo(0L);
+        assertThat(cluster.attribute("b", "RefusedObjects")).isEqualTo(1L);
+        assertThat(cluster.attribute("b", "UnreadableMessages")).isEqualTo(0L);
     }
 
     /** What an application might send. */
     private record Parcel(String content) implements Serializable {}
-
-    @Test
-    void whatIsNotThereYetSaysSo() {
-        Queue queue = onA.createQueue("q");
-        assertThatThrownBy(() -> onA.createConsumer(queue, "color = 'red'")).hasMessageContaining("selector");
-        assertThatThrownBy(() -> onA.createDurableConsumer(onA.createTopic("t"), "s"))
-                .hasMessageContaining("urable");
-        assertThatThrownBy(() -> onA.createProducer().setDeliveryDelay(5).send(queue, "x"))
-                .hasMessageContaining("elay");
-    }
 
     private static void listen(JMSContext context, String name, List<String> handled, Set<String> helpers) {
         context.createConsumer(context.createQueue("shared")).setMessageListener(message -> {
@@ -241,38 +222,5 @@ class TwoNodesTest {
             }
             helpers.add(name);
         });
-    }
-
-    private ChoraleNode node(String name) {
-        ChoraleNode node = NodeRegistry.acquire(
-                new NodeConfig(cluster, name, "127.0.0.1", "udp", List.of(), temp.resolve(name), 30_000));
-        nodes.add(node);
-        return node;
-    }
-
-    private JMSContext context(ChoraleNode node, String name) {
-        return new ChoraleConnectionFactory(ClusterMessaging.join(node, cluster, name, List.of())).createContext();
-    }
-
-    private void awaitCopies(String node) throws Exception {
-        ObjectName name = mbean(node);
-        await().atMost(Duration.ofMillis(WAIT_MS))
-                .until(() -> ((String[]) mbeans.getAttribute(name, "Members")).length == 2
-                        && mbeans.getAttribute(name, "UnderReplicatedShards").equals(0));
-    }
-
-    private long depth(String node, String queue) throws Exception {
-        return (Long)
-                mbeans.invoke(mbean(node), "queueDepth", new Object[] {queue}, new String[] {String.class.getName()});
-    }
-
-    private ObjectName mbean(String node) throws Exception {
-        return mbean("Node", node);
-    }
-
-    private ObjectName mbean(String type, String node) throws Exception {
-        ObjectName pattern = new ObjectName("io.chorale:type=" + type + ",cluster=" + ObjectName.quote(cluster)
-                + ",node=" + ObjectName.quote(node) + ",*");
-        return mbeans.queryNames(pattern, null).iterator().next();
     }
 }

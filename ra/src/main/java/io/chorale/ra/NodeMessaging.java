@@ -6,6 +6,7 @@ import io.chorale.jms.ChoraleTopic;
 import io.chorale.jms.JmsNode;
 import io.chorale.jms.inbound.InboundConsumer;
 import io.chorale.jms.inbound.InboundSpec;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.message.AddressedDestination;
 import io.chorale.ra.access.DestinationType;
 import io.chorale.ra.access.Messaging;
@@ -52,7 +53,7 @@ final class NodeMessaging implements Messaging {
 
     @Override
     public InboundConsumer consume(Destination destination, int prefetch) throws JMSException {
-        return node.openInbound(new InboundSpec(own(destination).address(), prefetch));
+        return node.openInbound(new InboundSpec(Source.of(own(destination).address()), prefetch));
     }
 
     @Override

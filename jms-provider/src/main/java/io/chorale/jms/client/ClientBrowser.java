@@ -23,12 +23,14 @@ final class ClientBrowser implements QueueBrowser {
     private final SessionCore session;
     private final Queue queue;
     private final Address address;
+    private final String selector;
     private volatile boolean closed;
 
-    ClientBrowser(SessionCore session, Queue queue, Address address) {
+    ClientBrowser(SessionCore session, Queue queue, Address address, String selector) {
         this.session = session;
         this.queue = queue;
         this.address = address;
+        this.selector = selector;
     }
 
     @Override
@@ -40,14 +42,14 @@ final class ClientBrowser implements QueueBrowser {
     @Override
     public String getMessageSelector() throws JMSException {
         requireOpen();
-        return null;
+        return selector;
     }
 
     @Override
     public Enumeration<ChoraleMessage> getEnumeration() throws JMSException {
         requireOpen();
-        List<Envelope> waiting =
-                session.link().await(session.link().service().browse(address, LIMIT + 1), "browse " + address.name());
+        List<Envelope> waiting = session.link()
+                .await(session.link().service().browse(address, selector, LIMIT + 1), "browse " + address.name());
         if (waiting.size() > LIMIT) {
             throw new JMSException(
                     "More than " + LIMIT + " messages wait in " + address.name() + ": too many to browse; ask JMX for"

@@ -14,6 +14,7 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +26,8 @@ class ClientConnection implements QueueConnection, TopicConnection {
     private final ClientNode node;
     private final ConnectionOptions options;
     private final Domain domain;
-    private final String id = UUID.randomUUID().toString();
+    private final UUID uuid = UUID.randomUUID();
+    private final String id = uuid.toString();
     private final AtomicLong counter = new AtomicLong();
     private final Set<SessionCore> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Address> temporaries = ConcurrentHashMap.newKeySet();
@@ -49,14 +51,14 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     final void register() throws JMSException {
         if (options.clientId() != null) {
-            node.claimClientId(options.clientId());
+            node.claimClientId(options.clientId(), uuid);
             clientId = options.clientId();
         }
         try {
             node.register(this);
         } catch (JMSException e) {
             if (clientId != null) {
-                node.freeClientId(clientId);
+                node.freeClientId(clientId, uuid);
             }
             throw e;
         }
@@ -72,6 +74,11 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     Domain domain() {
         return domain;
+    }
+
+    /** What all its messages have in common; those of the next connection with this client id as well (§8.3.1). */
+    final synchronized UUID origin() {
+        return clientId == null ? uuid : UUID.nameUUIDFromBytes(clientId.getBytes(StandardCharsets.UTF_8));
     }
 
     String nextMessageId() {
@@ -149,7 +156,6 @@ class ClientConnection implements QueueConnection, TopicConnection {
         return clientId;
     }
 
-    /** Names the connection; of no consequence yet, as durable subscriptions are not there. */
     @Override
     public synchronized void setClientID(String clientId) throws JMSException {
         requireOpen();
@@ -162,7 +168,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
         if (clientId == null || clientId.isEmpty()) {
             throw new InvalidClientIDException("A client id is not empty");
         }
-        node.claimClientId(clientId);
+        node.claimClientId(clientId, uuid);
         this.clientId = clientId;
     }
 
@@ -232,7 +238,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
         reports.close();
         node.forget(this);
         if (clientId != null) {
-            node.freeClientId(clientId);
+            failure.run(() -> node.freeClientId(clientId, uuid));
         }
         failure.throwIfAny();
     }

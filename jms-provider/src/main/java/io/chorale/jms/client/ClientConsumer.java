@@ -1,7 +1,7 @@
 package io.chorale.jms.client;
 
 import io.chorale.jms.link.Feed;
-import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -13,7 +13,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A consumer on a queue, or an unshared non-durable one on a topic. */
+/** A consumer on a queue, or on a subscription of a topic. */
 final class ClientConsumer implements QueueReceiver, TopicSubscriber {
     private final SessionCore session;
     private final Feed feed;
@@ -49,7 +49,7 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public String getMessageSelector() throws JMSException {
         requireOpen();
-        return null;
+        return source().selector();
     }
 
     @Override
@@ -67,7 +67,7 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public boolean getNoLocal() throws JMSException {
         requireOpen();
-        return false;
+        return source().subscription().excluded() != null;
     }
 
     @Override
@@ -120,8 +120,9 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
             return message;
         }
         long graceMs = session.link().settings().noWaitGraceMs();
-        if (source().kind().isQueue()) {
-            long depth = session.link().await(session.link().service().depth(source()), "look into " + source().name());
+        if (source().address().kind().isQueue()) {
+            long depth = session.link()
+                    .await(session.link().service().depth(source().address()), "look into " + source().name());
             if (depth <= feed.unsettled()) {
                 graceMs = 0;
             }
@@ -134,7 +135,7 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
         return session.settlement().settlesByItself();
     }
 
-    private Address source() {
+    private Source source() {
         return feed.source();
     }
 

@@ -1,8 +1,11 @@
 package io.chorale.jms.client;
 
 import io.chorale.groups.spi.OnceLog;
+import io.chorale.jms.link.Failures;
 import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.message.DestinationFactory;
+import io.chorale.jms.service.MessagingException;
+import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.xa.BranchTable;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
@@ -10,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,7 +27,6 @@ public final class ClientNode {
     private final BranchTable branches;
     private final DestinationFactory destinations;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
     private final LongAdder unreadable = new LongAdder();
 
     /** Shares these between the node's connections. */
@@ -74,15 +77,21 @@ public final class ClientNode {
         connections.remove(connection);
     }
 
-    /** Takes a client id for a connection; unique on this node only, which is all that non-durable use needs. */
-    void claimClientId(String clientId) throws InvalidClientIDException {
-        if (!clientIds.add(clientId)) {
-            throw new InvalidClientIDException("The client id " + clientId + " is in use by another connection");
+    /** Takes a client id for a connection, cluster-wide (§6.1.2). */
+    void claimClientId(String clientId, UUID connection) throws JMSException {
+        try {
+            link.outcome(link.service().claimClientId(clientId, connection));
+        } catch (MessagingException e) {
+            if (e.kind() == Kind.IN_USE) {
+                throw Failures.caused(
+                        new InvalidClientIDException(e.getMessage(), e.kind().name()), e);
+            }
+            throw Failures.toJms("take the client id " + clientId, e);
         }
     }
 
-    void freeClientId(String clientId) {
-        clientIds.remove(clientId);
+    void freeClientId(String clientId, UUID connection) throws JMSException {
+        link.await(link.service().freeClientId(clientId, connection), "let the client id " + clientId + " go");
     }
 
     /** Closes all connections. */

@@ -63,7 +63,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void setDeliveryMode(int deliveryMode) throws JMSException {
         requireOpen();
-        options = SendOptions.checked(deliveryMode, options.priority(), options.timeToLiveMs());
+        options = options.with(deliveryMode, options.priority(), options.timeToLiveMs());
     }
 
     @Override
@@ -75,7 +75,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void setPriority(int priority) throws JMSException {
         requireOpen();
-        options = SendOptions.checked(options.deliveryMode(), priority, options.timeToLiveMs());
+        options = options.with(options.deliveryMode(), priority, options.timeToLiveMs());
     }
 
     @Override
@@ -87,7 +87,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void setTimeToLive(long timeToLiveMs) throws JMSException {
         requireOpen();
-        options = SendOptions.checked(options.deliveryMode(), options.priority(), timeToLiveMs);
+        options = options.with(options.deliveryMode(), options.priority(), timeToLiveMs);
     }
 
     @Override
@@ -99,15 +99,13 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void setDeliveryDelay(long delayMs) throws JMSException {
         requireOpen();
-        if (delayMs != 0) {
-            throw Unsupported.feature("A delivery delay is", "send the message when it is due");
-        }
+        options = options.delayedBy(delayMs);
     }
 
     @Override
     public long getDeliveryDelay() throws JMSException {
         requireOpen();
-        return 0;
+        return options.deliveryDelayMs();
     }
 
     @Override
@@ -144,7 +142,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
 
     @Override
     public void send(Message message, int deliveryMode, int priority, long timeToLive) throws JMSException {
-        send(fixedDestination(), message, SendOptions.checked(deliveryMode, priority, timeToLive), null);
+        send(fixedDestination(), message, options.with(deliveryMode, priority, timeToLive), null);
     }
 
     @Override
@@ -155,7 +153,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void send(Destination destination, Message message, int deliveryMode, int priority, long timeToLive)
             throws JMSException {
-        send(givenDestination(destination), message, SendOptions.checked(deliveryMode, priority, timeToLive), null);
+        send(givenDestination(destination), message, options.with(deliveryMode, priority, timeToLive), null);
     }
 
     @Override
@@ -166,7 +164,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
     @Override
     public void send(Message message, int deliveryMode, int priority, long timeToLive, CompletionListener listener)
             throws JMSException {
-        SendOptions given = SendOptions.checked(deliveryMode, priority, timeToLive);
+        SendOptions given = options.with(deliveryMode, priority, timeToLive);
         send(fixedDestination(), message, given, required(listener));
     }
 
@@ -184,7 +182,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
             long timeToLive,
             CompletionListener listener)
             throws JMSException {
-        SendOptions given = SendOptions.checked(deliveryMode, priority, timeToLive);
+        SendOptions given = options.with(deliveryMode, priority, timeToLive);
         send(givenDestination(destination), message, given, required(listener));
     }
 
@@ -250,9 +248,14 @@ final class ClientProducer implements QueueSender, TopicPublisher {
             throw new MessageFormatException("The message is null");
         }
         ChoraleMessage own = session.messages().own(message);
-        setHeader(own, destination, how);
-        Envelope envelope =
-                MessageCodec.encode(own, address, session.connection().options().maxMessageBytes());
+        long nowMs = session.link().nowMs();
+        setHeader(own, destination, how, nowMs);
+        Envelope envelope = MessageCodec.encode(
+                own,
+                address,
+                session.connection().origin(),
+                how.notBeforeMs(nowMs),
+                session.connection().options().maxMessageBytes());
         if (own != message) {
             copyHeader(own, message);
         }
@@ -263,14 +266,14 @@ final class ClientProducer implements QueueSender, TopicPublisher {
         }
     }
 
-    private void setHeader(ChoraleMessage message, Destination destination, SendOptions how) throws JMSException {
-        long nowMs = session.link().nowMs();
+    private void setHeader(ChoraleMessage message, Destination destination, SendOptions how, long nowMs)
+            throws JMSException {
         message.setJMSDestination(destination);
         message.setJMSDeliveryMode(how.deliveryMode());
         message.setJMSPriority(how.priority());
         message.setJMSExpiration(how.expirationMs(nowMs));
         message.setJMSTimestamp(disableTimestamp ? 0 : nowMs);
-        message.setJMSDeliveryTime(nowMs);
+        message.setJMSDeliveryTime(Math.max(nowMs, how.notBeforeMs(nowMs)));
         message.setJMSMessageID(disableMessageId ? null : session.connection().nextMessageId());
     }
 

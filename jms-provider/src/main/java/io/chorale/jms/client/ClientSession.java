@@ -1,8 +1,12 @@
 package io.chorale.jms.client;
 
+import io.chorale.jms.link.Failures;
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
+import io.chorale.jms.service.Subscription;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -21,6 +25,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
+import java.util.UUID;
 
 /** The interface of a session, classic and of both older domains; {@link SessionCore} does the work. */
 class ClientSession implements QueueSession, TopicSession {
@@ -194,68 +199,105 @@ class ClientSession implements QueueSession, TopicSession {
 
     private ClientConsumer consume(Destination destination, String selector, boolean noLocal) throws JMSException {
         core.requireOpen();
-        Address source = OfKind.address(destination);
-        Unsupported.noSelector(selector);
-        Unsupported.noNoLocal(noLocal && !source.kind().isQueue());
+        Address address = OfKind.address(destination);
+        Subscription subscription = noLocal && !address.kind().isQueue()
+                ? Subscription.ownWithout(core.connection().origin())
+                : Subscription.OWN;
+        return consume(destination, address, subscription, selector);
+    }
+
+    private ClientConsumer consume(Destination destination, Address address, Subscription subscription, String selector)
+            throws JMSException {
+        String checked = Selectors.checked(selector);
         if (destination instanceof Owned temporary && temporary.owner() != core.connection()) {
             throw new InvalidDestinationException(
                     "Only the connection that made a temporary destination can consume from it: " + destination);
         }
-        return core.consume(source, destination);
+        return core.consume(new Source(address, subscription, checked), destination);
     }
 
     @Override
     public final MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
-        throw noDurable("createSharedConsumer");
+        return createSharedConsumer(topic, name, null);
     }
 
     @Override
     public final MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
-        throw noDurable("createSharedConsumer");
+        return subscribe("createSharedConsumer", Subscription.Type.SHARED, topic, name, selector, false);
     }
 
     @Override
     public final TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
-        throw noDurable("createDurableSubscriber");
+        return createDurableSubscriber(topic, name, null, false);
     }
 
     @Override
     public final TopicSubscriber createDurableSubscriber(Topic topic, String name, String selector, boolean noLocal)
             throws JMSException {
-        throw noDurable("createDurableSubscriber");
+        return subscribe("createDurableSubscriber", Subscription.Type.DURABLE, topic, name, selector, noLocal);
     }
 
     @Override
     public final MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
-        throw noDurable("createDurableConsumer");
+        return createDurableConsumer(topic, name, null, false);
     }
 
     @Override
     public final MessageConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
             throws JMSException {
-        throw noDurable("createDurableConsumer");
+        return subscribe("createDurableConsumer", Subscription.Type.DURABLE, topic, name, selector, noLocal);
     }
 
     @Override
     public final MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
-        throw noDurable("createSharedDurableConsumer");
+        return createSharedDurableConsumer(topic, name, null);
     }
 
     @Override
     public final MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
             throws JMSException {
-        throw noDurable("createSharedDurableConsumer");
+        return subscribe("createSharedDurableConsumer", Subscription.Type.SHARED_DURABLE, topic, name, selector, false);
+    }
+
+    private ClientConsumer subscribe(
+            String method, Subscription.Type type, Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        core.requireOpen();
+        domain.requireTopics(method);
+        Address address = OfKind.address(topic);
+        if (type.isDurable() && address.kind().isTemporary()) {
+            throw new InvalidDestinationException("A temporary topic has no durable subscriptions: " + topic);
+        }
+        Subscription subscription =
+                named(type, name, noLocal ? core.connection().origin() : null);
+        return consume(topic, address, subscription, selector);
+    }
+
+    private Subscription named(Subscription.Type type, String name, UUID excluded) throws JMSException {
+        String clientId = core.connection().getClientID();
+        if (type == Subscription.Type.DURABLE && clientId == null) {
+            throw new IllegalStateException(
+                    "An unshared durable subscription needs a client id: set that of the connection or its factory");
+        }
+        try {
+            return new Subscription(type, clientId == null ? "" : clientId, name == null ? "" : name, excluded);
+        } catch (IllegalArgumentException e) {
+            throw Failures.caused(new JMSException(e.getMessage(), "SUBSCRIPTION_NAME"), e);
+        }
     }
 
     @Override
     public final void unsubscribe(String name) throws JMSException {
-        throw noDurable("unsubscribe");
-    }
-
-    private JMSException noDurable(String method) throws JMSException {
         core.requireOpen();
-        domain.requireTopics(method);
-        return Unsupported.durable();
+        domain.requireTopics("unsubscribe");
+        if (name == null || name.isEmpty()) {
+            throw new InvalidDestinationException("A subscription has a name");
+        }
+        String clientId = core.connection().getClientID();
+        core.link()
+                .await(
+                        core.link().service().unsubscribe(clientId == null ? "" : clientId, name),
+                        "unsubscribe " + name);
     }
 
     @Override
@@ -297,8 +339,7 @@ class ClientSession implements QueueSession, TopicSession {
         core.requireOpen();
         domain.requireQueues("createBrowser");
         Address address = OfKind.address(queue);
-        Unsupported.noSelector(selector);
-        return new ClientBrowser(core, queue, address);
+        return new ClientBrowser(core, queue, address, Selectors.checked(selector));
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.message.ChoraleMessage;
 import io.chorale.jms.message.MessageCodec;
 import io.chorale.jms.message.MessageFactory;
-import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Envelope;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.IllegalStateException;
@@ -98,7 +98,7 @@ final class SessionCore {
         return loop.isListenerThread();
     }
 
-    ClientConsumer consume(Address source, jakarta.jms.Destination destination) throws JMSException {
+    ClientConsumer consume(Source source, jakarta.jms.Destination destination) throws JMSException {
         requireOpen();
         Feed feed = Feed.open(link, source, connection.options().prefetch(), gate::ring);
         ClientConsumer consumer = new ClientConsumer(this, feed, destination);

@@ -1,15 +1,15 @@
 package io.chorale.jms.inbound;
 
-import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
 import java.util.Objects;
 
 /**
  * What one endpoint thread consumes.
  *
- * @param source a queue or topic; on a topic, each consumer is a subscription of its own
+ * @param source a queue or a subscription of a topic
  * @param prefetch how many messages may wait here ahead of the endpoint, 1 to 1,000
  */
-public record InboundSpec(Address source, int prefetch) {
+public record InboundSpec(Source source, int prefetch) {
 
     /** Few, so that messages do not wait behind a busy endpoint while another is idle. */
     public static final int DEFAULT_PREFETCH = 4;
@@ -21,7 +21,7 @@ public record InboundSpec(Address source, int prefetch) {
         }
     }
 
-    public InboundSpec(Address source) {
+    public InboundSpec(Source source) {
         this(source, DEFAULT_PREFETCH);
     }
 }

@@ -1,11 +1,11 @@
 package io.chorale.jms.link;
 
-import io.chorale.jms.service.Address;
 import io.chorale.jms.service.ConsumerPort;
 import io.chorale.jms.service.ConsumerSink;
 import io.chorale.jms.service.ConsumerSpec;
 import io.chorale.jms.service.Delivery;
 import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import jakarta.jms.JMSException;
 import java.lang.System.Logger;
@@ -28,7 +28,7 @@ public final class Feed implements ConsumerSink {
     static final int MAX_SET_ASIDE = 1_000;
 
     private final ServiceLink link;
-    private final Address source;
+    private final Source source;
     private final int prefetch;
     private final Runnable bell;
     private final Deque<Delivery> buffer = new ArrayDeque<>();
@@ -48,7 +48,7 @@ public final class Feed implements ConsumerSink {
     private boolean portClosed;
     private String lostReason;
 
-    private Feed(ServiceLink link, Address source, int prefetch, Runnable bell) {
+    private Feed(ServiceLink link, Source source, int prefetch, Runnable bell) {
         this.link = link;
         this.source = source;
         this.prefetch = prefetch;
@@ -62,7 +62,7 @@ public final class Feed implements ConsumerSink {
      * @param prefetch how many messages may wait here, from 1
      * @param bell rung on the service's thread whenever something changed: must not block
      */
-    public static Feed open(ServiceLink link, Address source, int prefetch, Runnable bell) throws JMSException {
+    public static Feed open(ServiceLink link, Source source, int prefetch, Runnable bell) throws JMSException {
         link.requireOpen();
         Feed feed = new Feed(link, source, prefetch, bell);
         CompletableFuture<ConsumerPort> attached =
@@ -123,7 +123,7 @@ public final class Feed implements ConsumerSink {
         bell.run();
     }
 
-    public Address source() {
+    public Source source() {
         return source;
     }
 

@@ -2,6 +2,7 @@ package io.chorale.jms.message;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.jms.service.ValueCodec;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import java.util.Arrays;

@@ -6,18 +6,17 @@ import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Delivery;
 import io.chorale.jms.service.Envelope;
+import io.chorale.jms.service.EnvelopeHead;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
+import java.util.UUID;
 
 /**
- * Turns messages into envelopes and back. Head and body each start with the version of their format, 1 so far; an
- * envelope of another version is refused, never guessed at. Immutable.
+ * Turns messages into envelopes and back. The body starts with the version of its format, 1 so far; one of another
+ * version is refused, never guessed at. Immutable.
  */
 public final class MessageCodec {
     private static final int VERSION = 1;
-    private static final int NO_CORRELATION = 0;
-    private static final int TEXT_CORRELATION = 1;
-    private static final int NATIVE_CORRELATION = 2;
 
     private final MessageFactory factory;
     private final DestinationFactory destinations;
@@ -31,10 +30,14 @@ public final class MessageCodec {
     /**
      * The envelope of a message whose header fields the producer has set.
      *
+     * @param origin see {@link Envelope#origin}
+     * @param notBeforeMs when it may be delivered, since 1970; 0 for at once
      * @param maxBytes the largest envelope that may be sent
      * @throws JMSException with error code MESSAGE_TOO_LARGE if it is larger
      */
-    public static Envelope encode(ChoraleMessage message, Address destination, int maxBytes) throws JMSException {
+    public static Envelope encode(
+            ChoraleMessage message, Address destination, UUID origin, long notBeforeMs, int maxBytes)
+            throws JMSException {
         WireWriter body = new WireWriter();
         body.writeByte(VERSION);
         message.writeBody(body);
@@ -46,6 +49,8 @@ public final class MessageCodec {
                 message.getJMSPriority(),
                 message.getJMSTimestamp(),
                 message.getJMSExpiration(),
+                notBeforeMs,
+                origin,
                 encodeHead(message),
                 message.bodyType().code(),
                 body.toBytes());
@@ -59,24 +64,13 @@ public final class MessageCodec {
     }
 
     private static byte[] encodeHead(ChoraleMessage message) {
-        WireWriter head = new WireWriter();
-        head.writeByte(VERSION);
-        Object correlation = message.correlation();
-        if (correlation instanceof String text) {
-            head.writeByte(TEXT_CORRELATION).writeString(text);
-        } else if (correlation instanceof byte[] bytes) {
-            head.writeByte(NATIVE_CORRELATION).writeBytes(bytes);
-        } else {
-            head.writeByte(NO_CORRELATION);
-        }
         AddressedDestination replyTo = message.getJMSReplyTo();
-        head.writeBoolean(replyTo != null);
-        if (replyTo != null) {
-            replyTo.address().write(head);
-        }
-        head.writeNullableString(message.getJMSType());
-        ValueCodec.writeMap(head, message.properties().toSend());
-        return head.toBytes();
+        return new EnvelopeHead(
+                        message.correlation(),
+                        replyTo == null ? null : replyTo.address(),
+                        message.getJMSType(),
+                        message.properties().toSend())
+                .encode();
     }
 
     /**
@@ -102,11 +96,13 @@ public final class MessageCodec {
             message.setJMSDeliveryMode(envelope.persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
             message.setJMSPriority(envelope.priority());
             message.setJMSTimestamp(envelope.timestampMs());
-            message.setJMSDeliveryTime(envelope.timestampMs());
+            message.setJMSDeliveryTime(
+                    envelope.deliveryTimeMs() == 0 ? envelope.timestampMs() : envelope.deliveryTimeMs());
             message.setJMSExpiration(envelope.expirationMs());
             message.setJMSRedelivered(deliveryCount > 1);
-            decodeHead(message, envelope.head(), deliveryCount);
-            WireReader body = versioned(envelope.body(), "body");
+            decodeHead(message, EnvelopeHead.decode(envelope.head()), deliveryCount);
+            WireReader body = new WireReader(envelope.body());
+            EnvelopeHead.requireVersion(body, VERSION, "body");
             message.readBody(body);
             body.expectEnd();
             message.setBodyReadOnly();
@@ -116,30 +112,16 @@ public final class MessageCodec {
         }
     }
 
-    private void decodeHead(ChoraleMessage message, byte[] bytes, int deliveryCount) throws JMSException {
-        WireReader head = versioned(bytes, "head");
-        int correlation = head.readByte();
-        switch (correlation) {
-            case NO_CORRELATION -> message.setJMSCorrelationID(null);
-            case TEXT_CORRELATION -> message.setJMSCorrelationID(head.readString());
-            case NATIVE_CORRELATION -> message.setJMSCorrelationIDAsBytes(head.readBytes());
-            default -> throw new WireException("Unknown kind of correlation id: " + correlation);
+    private void decodeHead(ChoraleMessage message, EnvelopeHead head, int deliveryCount) throws JMSException {
+        if (head.correlation() instanceof byte[] bytes) {
+            message.setJMSCorrelationIDAsBytes(bytes);
+        } else {
+            message.setJMSCorrelationID((String) head.correlation());
         }
-        if (head.readBoolean()) {
-            message.setJMSReplyTo(destinations.of(Address.read(head)));
+        if (head.replyTo() != null) {
+            message.setJMSReplyTo(destinations.of(head.replyTo()));
         }
-        message.setJMSType(head.readNullableString());
-        message.properties().received(ValueCodec.readMap(head), deliveryCount);
-        head.expectEnd();
-    }
-
-    private static WireReader versioned(byte[] bytes, String what) {
-        WireReader in = new WireReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new WireException(
-                    "The " + what + " of a message has format version " + version + "; this node reads " + VERSION);
-        }
-        return in;
+        message.setJMSType(head.type());
+        message.properties().received(head.properties(), deliveryCount);
     }
 }

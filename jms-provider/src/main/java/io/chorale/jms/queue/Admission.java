@@ -104,7 +104,7 @@ final class Admission {
     }
 
     private Answer.Refused admit(Address temporary) {
-        if (temporary.kind().isQueue() && assignments.hasConsumers(QueueNames.of(temporary, null))) {
+        if (temporary.kind().isQueue() && assignments.hasConsumers(QueueNames.ofQueue(temporary))) {
             return new Answer.Refused(Kind.IN_USE, "The temporary queue " + temporary.name() + " has consumers");
         }
         return null;

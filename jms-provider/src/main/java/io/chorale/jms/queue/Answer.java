@@ -1,5 +1,6 @@
 package io.chorale.jms.queue;
 
+import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.replication.Dot;
@@ -19,6 +20,9 @@ public sealed interface Answer {
 
     /** How a local transaction ended, for ever. */
     record Outcome(boolean committed) implements Answer {}
+
+    /** A topic; null for none. */
+    record Topic(Address value) implements Answer {}
 
     /** A number. */
     record Count(long value) implements Answer {}

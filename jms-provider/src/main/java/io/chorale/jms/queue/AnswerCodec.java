@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
@@ -19,6 +20,7 @@ public final class AnswerCodec {
     private static final int BRANCHES = 6;
     private static final int FIGURES = 7;
     private static final int PREPARED = 8;
+    private static final int TOPIC = 9;
 
     private AnswerCodec() {}
 
@@ -34,6 +36,8 @@ public final class AnswerCodec {
             out.writeByte(OUTCOME).writeBoolean(outcome.committed());
         } else if (answer instanceof Answer.Count count) {
             out.writeByte(COUNT).writeLong(count.value());
+        } else if (answer instanceof Answer.Topic topic) {
+            Address.writeNullable(out.writeByte(TOPIC), topic.value());
         } else if (answer instanceof Answer.Page page) {
             writePage(out.writeByte(PAGE), page);
         } else if (answer instanceof Answer.BranchList list) {
@@ -65,6 +69,7 @@ public final class AnswerCodec {
                     case REFUSED -> new Answer.Refused(kindOf(in.readByte()), in.readString());
                     case OUTCOME -> new Answer.Outcome(in.readBoolean());
                     case COUNT -> new Answer.Count(in.readLong());
+                    case TOPIC -> new Answer.Topic(Address.readNullable(in));
                     case PAGE -> readPage(in);
                     case BRANCHES -> new Answer.BranchList(in.readList(AnswerCodec::readBranch));
                     case FIGURES -> readFigures(in);

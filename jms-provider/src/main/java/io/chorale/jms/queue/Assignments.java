@@ -1,6 +1,8 @@
 package io.chorale.jms.queue;
 
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
+import io.chorale.replication.LoadedElement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -118,19 +120,34 @@ final class Assignments implements QueueObserver {
     }
 
     /**
-     * The first message of a queue that may be handed out, if a consumer waits for it. Before one is shown, those of higher
-     * priorities must be in memory, or be known not to be there.
+     * The next message of a queue that may be handed out, and to whom. The consumers take turns; one for which there is
+     * nothing now is left out until something new is in the queue.
      *
      * @return null when there is none, or when this event may not read it
      */
-    QueuedMessage next(QueueDispatch queue) {
-        if (!queue.hasTurn()) {
-            return null;
+    Turn next(QueueDispatch queue) {
+        while (queue.hasTurn()) {
+            AttachedConsumer consumer = queue.nextTurn();
+            Selection selection = consumer.selection;
+            QueuedMessage message =
+                    selection.selectsAll() ? next(queue.messages, queue) : nextSelected(queue, selection);
+            if (message != null) {
+                return new Turn(consumer, message);
+            }
+            if (reader.isSpent()) {
+                return null;
+            }
+            queue.runDry(selection);
         }
+        return null;
+    }
+
+    /** Before one is shown, those of higher priorities must be in memory, or be known not to be there. */
+    private QueuedMessage next(MessageQueue messages, QueueDispatch queue) {
         for (int priority = 9; priority >= 0; priority--) {
-            Window window = queue.messages.windowIfAny(priority);
+            Window window = messages.windowIfAny(priority);
             while (reader.hasMore(window) && (reader.isLow(window) || !isFirst(queue, priority)) && !reader.isSpent()) {
-                reader.readOn(queue.messages, window).forEach(this::onRead);
+                reader.readOn(messages, window).forEach(this::onRead);
             }
             if (isFirst(queue, priority)) {
                 return queue.ready.first();
@@ -140,6 +157,62 @@ final class Assignments implements QueueObserver {
             }
         }
         return null;
+    }
+
+    /** The first message that is selected and nobody has: in the windows, and behind each before those of lower priority. */
+    private QueuedMessage nextSelected(QueueDispatch queue, Selection selection) {
+        for (int priority = 9; priority >= 0; priority--) {
+            Window window = queue.messages.windowIfAny(priority);
+            if (window == null) {
+                continue;
+            }
+            QueuedMessage found = selectedInFront(queue, window, selection);
+            while (found == null && reader.hasMore(window) && !reader.isSpent()) {
+                List<LoadedElement> page = reader.look(window, selection.lookedAt(window.lane));
+                found = selectedBehind(queue, window, page, selection);
+                if (page.isEmpty() || !isTold(page.get(page.size() - 1).id())) {
+                    break;
+                }
+            }
+            if (found != null || reader.isSpent()) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private QueuedMessage selectedInFront(QueueDispatch queue, Window window, Selection selection) {
+        QueuedMessage last = QueuedMessage.at(selection.lookedAt(window.lane));
+        for (QueuedMessage message : queue.ready.tailSet(last, false)) {
+            if (message.key.element().lane() != window.lane) {
+                break;
+            }
+            if (selection.selects(store.envelope(message))) {
+                return message;
+            }
+            selection.look(message.key.element());
+        }
+        return null;
+    }
+
+    private QueuedMessage selectedBehind(
+            QueueDispatch queue, Window window, List<LoadedElement> page, Selection selection) {
+        for (LoadedElement element : page) {
+            if (!isTold(element.id())) {
+                return null;
+            }
+            QueuedMessage message =
+                    window.get(element.id()) == null ? MessageStore.messageOf(element, queue.name) : null;
+            if (message != null && selection.selects(store.envelope(message))) {
+                return message;
+            }
+            selection.look(element.id());
+        }
+        return null;
+    }
+
+    private boolean isTold(ElementId element) {
+        return untold.isTold(element.dot());
     }
 
     private static boolean isFirst(QueueDispatch queue, int priority) {
@@ -162,7 +235,14 @@ final class Assignments implements QueueObserver {
         return null;
     }
 
+    /** Something new is in the queue. */
     void touch(QueueDispatch queue) {
+        queue.refill();
+        touchTurn(queue);
+    }
+
+    /** A consumer has credit, or there may be more to hand out. */
+    void touchTurn(QueueDispatch queue) {
         if (canDispatch(queue)) {
             dirty.add(queue);
         }
@@ -267,7 +347,9 @@ final class Assignments implements QueueObserver {
     /** Nobody has the message any more. */
     private void free(QueuedMessage message) {
         QueueDispatch queue = queue(message.queue);
-        if (store.letGo(message)) {
+        boolean isInFront = store.letGo(message);
+        lookAgain(queue, message);
+        if (isInFront) {
             makeReady(message);
             for (QueuedMessage behind : store.shrink(message)) {
                 queue.ready.remove(behind);
@@ -279,6 +361,15 @@ final class Assignments implements QueueObserver {
         }
         touch(queue);
         dropIfIdle(queue);
+    }
+
+    private void lookAgain(QueueDispatch queue, QueuedMessage message) {
+        for (Selection selection : queue.selections()) {
+            ElementId id = message.key.element();
+            if (!selection.selectsAll() && selection.hasPassed(id)) {
+                selection.lookAgain(id);
+            }
+        }
     }
 
     /** A settling that came to nothing: the message is with its consumer again, if that is still here. */
@@ -437,7 +528,7 @@ final class Assignments implements QueueObserver {
         }
     }
 
-    private void dropIfIdle(QueueDispatch queue) {
+    void dropIfIdle(QueueDispatch queue) {
         idle.changed(queue);
         if (queue.isIdle() && queues.remove(queue.name, queue)) {
             dirty.remove(queue);

@@ -10,6 +10,7 @@ final class AttachedConsumer {
     final UUID id;
     final Member member;
     final QueueDispatch queue;
+    final Selection selection;
     final long number;
     final Set<Held> holds = new LinkedHashSet<>();
     private long granted;
@@ -19,6 +20,7 @@ final class AttachedConsumer {
         this.id = attach.consumer();
         this.member = member;
         this.queue = queue;
+        this.selection = queue.selection(attach.selector());
         this.number = attach.number();
         this.granted = attach.granted();
         this.sent = attach.received();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The branches that are prepared in a shard or set aside, and the outcomes of local transactions that it coordinates. A
@@ -43,6 +44,13 @@ final class BranchTable {
 
     Branch get(BranchId id) {
         return prepared.get(id);
+    }
+
+    /** Whether a branch has locked a message of the queue. */
+    boolean hasTaken(String queue) {
+        Predicate<Branch> takesOfIt = branch -> !branch.isSetAside
+                && branch.takes.stream().anyMatch(take -> take.queue().equals(queue));
+        return !prepared.keysOf(takesOfIt, 1).isEmpty();
     }
 
     Branch add(Operation.Prepare prepare, Changes changes) {

@@ -15,11 +15,19 @@ public sealed interface ConsumerSignal {
      * Attaches, or attaches anew.
      *
      * @param number of this attachment, from 1
+     * @param selector hands over only what it selects; null for everything
      * @param granted how many deliveries were ever allowed
      * @param received how many deliveries ever arrived
      * @param claims what the consumer holds; it is handed to nobody else, if that has not happened already
      */
-    record Attach(UUID consumer, long number, String queue, long granted, long received, List<MessageKey> claims)
+    record Attach(
+            UUID consumer,
+            long number,
+            String queue,
+            String selector,
+            long granted,
+            long received,
+            List<MessageKey> claims)
             implements ConsumerSignal {
         public Attach {
             claims = List.copyOf(claims);

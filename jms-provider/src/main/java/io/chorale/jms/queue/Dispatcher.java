@@ -2,6 +2,7 @@ package io.chorale.jms.queue;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.wire.WireException;
+import io.chorale.jms.selector.SelectorException;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
@@ -31,7 +32,7 @@ public final class Dispatcher implements Leadership {
     private static final int MAX_MALFORMED_LOGGED = 10;
 
     private final MessageStore store;
-    private final Subscriptions subscriptions;
+    private final Registers registers;
     private final QueueSettings settings;
     private final LeaderContext context;
     private final Orphans orphans;
@@ -51,17 +52,17 @@ public final class Dispatcher implements Leadership {
         static final Figures NONE = new Figures(0, 0, 0, 0);
     }
 
-    Dispatcher(MessageStore store, Subscriptions subscriptions, QueueSettings settings, LeaderContext context) {
+    Dispatcher(MessageStore store, Registers registers, QueueSettings settings, LeaderContext context) {
         this.store = store;
-        this.subscriptions = subscriptions;
+        this.registers = registers;
         this.settings = settings;
         this.context = context;
-        this.orphans = new Orphans(subscriptions, store.emptying());
+        this.orphans = new Orphans(registers, store.emptying());
         this.assignments = new Assignments(store, orphans, context.nowMs());
         this.admission = new Admission(store, assignments, context::isStorageFull);
         this.gathering = new Gathering(settings.graceMs());
         this.outbox = new Outbox(context);
-        this.leavers = new Leavers(subscriptions);
+        this.leavers = new Leavers(registers);
         store.observe(assignments);
     }
 
@@ -132,7 +133,7 @@ public final class Dispatcher implements Leadership {
             if (consumer != null) {
                 consumer.grant(credit.granted());
                 consumer.queue.offerTurn(consumer);
-                assignments.touch(consumer.queue);
+                assignments.touchTurn(consumer.queue);
             }
         } else if (signal instanceof ConsumerSignal.Return back) {
             AttachedConsumer consumer = attached(back.consumer(), back.number());
@@ -151,7 +152,9 @@ public final class Dispatcher implements Leadership {
         if (former != null && former.number >= attach.number()) {
             return;
         }
-        if (former == null && subscriptions.isGone(attach.queue()) && !assignments.isLeaving(attach.queue())) {
+        if (former == null
+                && !registers.mayAttach(attach.queue(), attach.consumer())
+                && !assignments.isLeaving(attach.queue())) {
             refuse(from, attach, PrimarySignal.Cause.GONE, "It does not exist (any more)");
             return;
         }
@@ -165,7 +168,15 @@ public final class Dispatcher implements Leadership {
         }
         Set<MessageKey> claims = new HashSet<>(attach.claims());
         List<Held> kept = former == null ? List.of() : detachKeeping(former, claims);
-        AttachedConsumer consumer = new AttachedConsumer(from, assignments.queue(attach.queue()), attach);
+        QueueDispatch queue = assignments.queue(attach.queue());
+        AttachedConsumer consumer;
+        try {
+            consumer = new AttachedConsumer(from, queue, attach);
+        } catch (SelectorException e) {
+            assignments.dropIfIdle(queue);
+            refuse(from, attach, PrimarySignal.Cause.LIMIT, e.getMessage());
+            return;
+        }
         assignments.attach(consumer);
         consumer.holds.addAll(kept);
         attach.claims().forEach(key -> claim(consumer, key));
@@ -365,30 +376,31 @@ public final class Dispatcher implements Leadership {
         assignments.newEvent();
         QueueDispatch queue = assignments.nextDirty();
         while (queue != null) {
-            QueuedMessage message = assignments.next(queue);
-            while (message != null && messagesLeft > 0 && bytesLeft > 0) {
-                bytesLeft -= handOut(queue, message, unixTimeMs);
+            Turn turn = assignments.next(queue);
+            while (turn != null && messagesLeft > 0 && bytesLeft > 0) {
+                bytesLeft -= handOut(turn, unixTimeMs);
                 messagesLeft--;
-                message = assignments.next(queue);
+                turn = assignments.next(queue);
             }
-            assignments.touch(queue);
+            assignments.touchTurn(queue);
             boolean mayGoOn = messagesLeft > 0 && bytesLeft > 0 && !assignments.isReadingSpent();
             queue = mayGoOn ? assignments.nextDirty() : null;
         }
     }
 
     /** Hands a message to the consumer whose turn it is, or expires it; returns the bytes sent. */
-    private long handOut(QueueDispatch queue, QueuedMessage message, long unixTimeMs) {
+    private long handOut(Turn turn, long unixTimeMs) {
+        QueuedMessage message = turn.message();
         if (message.isExpired(unixTimeMs)) {
             expire(message);
             return 0;
         }
         byte[] envelope = store.envelope(message);
-        AttachedConsumer consumer = queue.nextTurn();
+        AttachedConsumer consumer = turn.consumer();
         assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
         consumer.countSent();
         outbox.deliver(consumer, message, envelope);
-        queue.offerTurn(consumer);
+        consumer.queue.endTurn(consumer);
         return StoredBody.sizeBytes(envelope.length);
     }
 

@@ -13,7 +13,7 @@ final class EmptyingQueues {
     private static final byte[] NO_BODY = {};
 
     /** No decision adds so many elements. */
-    private static final int ABOVE_ALL = 1 << 30;
+    static final int ABOVE_ALL = 1 << 30;
 
     /** How far a queue was emptied in this reign. */
     static final class Progress {

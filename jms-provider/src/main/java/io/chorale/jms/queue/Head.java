@@ -4,6 +4,7 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Subscription;
 import io.chorale.replication.LoadedElement;
 import java.util.List;
 import java.util.UUID;
@@ -27,8 +28,24 @@ sealed interface Head {
     /** A prepared branch; the body is what it sends, and it refers to what it takes. */
     record Prepared(BranchId id, BranchOrigin origin) implements Head {}
 
-    /** A non-durable subscription. */
-    record Subscribed(UUID consumer, Address topic, UUID member) implements Head {}
+    /**
+     * A subscription to a topic.
+     *
+     * @param selector which messages it takes; null for all
+     * @param excluded see {@link Subscription#excluded}
+     * @param member whose node it goes with, when it is a consumer's own; null for the others
+     */
+    record Subscribed(String queue, Address topic, Subscription.Type type, String selector, UUID excluded, UUID member)
+            implements Head {}
+
+    /** A consumer of a named subscription. */
+    record Used(UUID consumer, String queue, UUID member) implements Head {}
+
+    /** Which topic a named subscription is of. */
+    record Named(String subscription, Address topic) implements Head {}
+
+    /** Which connection has a client id. */
+    record Claimed(String clientId, UUID connection, UUID member) implements Head {}
 
     /** The member that a temporary queue goes with. */
     record Owned(Address temporary, UUID member) implements Head {}
@@ -58,8 +75,18 @@ sealed interface Head {
             prepared.id.write(out.writeByte(2));
             prepared.origin.write(out);
         } else if (this instanceof Subscribed subscribed) {
-            subscribed.topic.write(out.writeByte(3).writeUuid(subscribed.consumer));
-            out.writeUuid(subscribed.member);
+            subscribed.topic.write(out.writeByte(3).writeString(subscribed.queue));
+            subscribed.type.write(out);
+            out.writeNullableString(subscribed.selector);
+            writeNullable(out, subscribed.excluded);
+            writeNullable(out, subscribed.member);
+        } else if (this instanceof Used used) {
+            out.writeByte(9).writeUuid(used.consumer).writeString(used.queue).writeUuid(used.member);
+        } else if (this instanceof Named named) {
+            named.topic.write(out.writeByte(10).writeString(named.subscription));
+        } else if (this instanceof Claimed claimed) {
+            out.writeByte(11).writeString(claimed.clientId);
+            out.writeUuid(claimed.connection).writeUuid(claimed.member);
         } else if (this instanceof Owned owned) {
             owned.temporary.write(out.writeByte(4));
             out.writeUuid(owned.member);
@@ -104,15 +131,40 @@ sealed interface Head {
                 switch (kind) {
                     case 1 -> new Message(in.readString(), in.readByte(), in.readLong());
                     case 2 -> new Prepared(BranchId.read(in), BranchOrigin.read(in));
-                    case 3 -> new Subscribed(in.readUuid(), Address.read(in), in.readUuid());
+                    case 3 -> readSubscribed(in);
                     case 4 -> new Owned(Address.read(in), in.readUuid());
                     case 5 -> new Deleted(Address.read(in));
                     case 6 -> new Committed(BranchId.read(in), BranchOrigin.read(in), in.readList(BranchPart::read));
                     case 7 -> new Aborted(BranchId.read(in));
                     case 8 -> new Emptying(in.readString());
+                    case 9 -> new Used(in.readUuid(), in.readString(), in.readUuid());
+                    case 10 -> new Named(in.readString(), Address.read(in));
+                    case 11 -> new Claimed(in.readString(), in.readUuid(), in.readUuid());
                     default -> throw new WireException("No element of a queue shard has the kind " + kind);
                 };
         in.expectEnd();
         return head;
+    }
+
+    private static Subscribed readSubscribed(WireReader in) {
+        String queue = in.readString();
+        return new Subscribed(
+                queue,
+                Address.read(in),
+                Subscription.Type.read(in),
+                in.readNullableString(),
+                readNullable(in),
+                readNullable(in));
+    }
+
+    private static void writeNullable(WireWriter out, UUID id) {
+        out.writeBoolean(id != null);
+        if (id != null) {
+            out.writeUuid(id);
+        }
+    }
+
+    private static UUID readNullable(WireReader in) {
+        return in.readBoolean() ? in.readUuid() : null;
     }
 }

@@ -1,5 +1,6 @@
 package io.chorale.jms.queue;
 
+import io.chorale.jms.selector.Selector;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.LoadedElement;
@@ -44,6 +45,7 @@ final class LaneBrowser {
     /** What is read for one question. */
     private final class Page {
         private final Question.Browse from;
+        private final Selector selector;
         private final List<byte[]> envelopes = new ArrayList<>();
         private ElementId last;
         private long bytes;
@@ -51,6 +53,7 @@ final class LaneBrowser {
 
         Page(Question.Browse from) {
             this.from = from;
+            this.selector = from.selector() == null ? null : Selector.parse(from.selector());
         }
 
         /** Whether the end of the lane was reached. */
@@ -81,6 +84,8 @@ final class LaneBrowser {
                     && head.queue().equals(from.queue())
                     && (here == null || !here.isLocked())
                     && !head.isExpired(from.nowMs());
+            byte[] envelope = isShown && selector != null ? envelope(element, here) : null;
+            isShown &= envelope == null || selector.matches(new StoredFields(envelope));
             bytes += isShown ? element.bodyBytes() : 0;
             if (scanned == MAX_SCANNED
                     || (isShown && envelopes.size() == from.limit())
@@ -88,11 +93,15 @@ final class LaneBrowser {
                 return false;
             }
             if (isShown) {
-                envelopes.add(here == null ? elements.body(element.id()) : store.envelope(here));
+                envelopes.add(envelope == null ? envelope(element, here) : envelope);
             }
             last = element.id();
             scanned++;
             return true;
+        }
+
+        private byte[] envelope(LoadedElement element, QueuedMessage here) {
+            return here == null ? elements.body(element.id()) : store.envelope(here);
         }
 
         Answer.Page answer(boolean more) {

@@ -10,20 +10,20 @@ import java.util.UUID;
  * shows in the subscriptions themselves, so that a new reign goes on where the former one ended.
  */
 final class Leavers {
-    private final Subscriptions subscriptions;
+    private final Registers registers;
     private final Set<UUID> leavers = new LinkedHashSet<>();
     private final OneAtATime steps = new OneAtATime();
     /** Whose step was proposed last. */
     private UUID leaver;
 
-    Leavers(Subscriptions subscriptions) {
-        this.subscriptions = subscriptions;
+    Leavers(Registers registers) {
+        this.registers = registers;
     }
 
     /** One that is back keeps what it still has. */
     void onMembers(Set<UUID> present) {
         leavers.clear();
-        leavers.addAll(subscriptions.members());
+        leavers.addAll(registers.members());
         leavers.removeAll(present);
     }
 
@@ -32,7 +32,7 @@ final class Leavers {
         if (leavers.isEmpty() || !steps.mayPropose(nowMs)) {
             return null;
         }
-        leavers.removeIf(member -> !subscriptions.isNamed(member));
+        leavers.removeIf(member -> !registers.isNamed(member));
         if (leavers.isEmpty()) {
             return null;
         }

@@ -140,7 +140,7 @@ final class MessageStore {
     }
 
     /** Null if the element is none of this queue, but of one that shares its lanes. */
-    private static QueuedMessage messageOf(LoadedElement element, String queue) {
+    static QueuedMessage messageOf(LoadedElement element, String queue) {
         if (!(Head.of(element) instanceof Head.Message head) || !head.queue().equals(queue)) {
             return null;
         }

@@ -1,6 +1,8 @@
 package io.chorale.jms.queue;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
+import io.chorale.jms.service.Subscription;
 import java.util.List;
 import java.util.UUID;
 
@@ -68,11 +70,37 @@ public sealed interface Operation {
         }
     }
 
-    /** Makes a non-durable subscription to a topic, or the member the owner of a temporary queue. */
-    record Subscribe(Address source, UUID consumer, UUID member) implements Operation {}
+    /**
+     * Makes the subscription of a consumer, or the member the owner of a temporary queue. A named subscription of another
+     * kind, topic or selector is replaced, unless it has a consumer: then this is refused IN_USE.
+     */
+    record Subscribe(Source source, UUID consumer, UUID member) implements Operation {}
 
-    /** Removes a non-durable subscription; what waits in it cannot be consumed any more, and is removed in steps. */
+    /** A consumer is of its subscription no more, and the subscription gone if it was the consumer's own, or shared by nobody else and not durable. */
     record Unsubscribe(UUID consumer) implements Operation {}
+
+    /**
+     * Deletes a durable subscription; what waits in it is removed in steps. Refused IN_USE while it has consumers or a
+     * branch takes of it, and REFUSED if it is of another type than the given one; done if it is not there.
+     *
+     * @param type null for either
+     */
+    record Drop(String queue, Subscription.Type type) implements Operation {}
+
+    /**
+     * Says which topic a named subscription is of. Refused IN_USE if it is neither the expected one nor this one.
+     *
+     * @param subscription see {@link Subscription#key}
+     * @param expected null for none
+     * @param topic null for none
+     */
+    record Move(String subscription, Address expected, Address topic) implements Operation {}
+
+    /** Takes a client id for a connection of a member; refused IN_USE. */
+    record Claim(String clientId, UUID connection, UUID member) implements Operation {}
+
+    /** Lets a client id go, if the connection has it. */
+    record Free(String clientId, UUID connection) implements Operation {}
 
     /** Deletes a temporary destination; what waits in it cannot be consumed any more, and is removed in steps. */
     record Delete(Address temporary) implements Operation {}

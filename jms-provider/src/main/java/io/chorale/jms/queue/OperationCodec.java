@@ -4,6 +4,8 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
+import io.chorale.jms.service.Subscription;
 
 /** Operations as bytes: a version, a type, the fields. */
 public final class OperationCodec {
@@ -24,6 +26,10 @@ public final class OperationCodec {
     private static final int EMPTY = 13;
     private static final int ORPHANED = 14;
     private static final int SET_ASIDE = 15;
+    private static final int DROP = 16;
+    private static final int MOVE = 17;
+    private static final int CLAIM = 18;
+    private static final int FREE = 19;
 
     private OperationCodec() {}
 
@@ -56,6 +62,20 @@ public final class OperationCodec {
             out.writeUuid(subscribe.consumer()).writeUuid(subscribe.member());
         } else if (operation instanceof Operation.Unsubscribe unsubscribe) {
             out.writeByte(UNSUBSCRIBE).writeUuid(unsubscribe.consumer());
+        } else if (operation instanceof Operation.Drop drop) {
+            out.writeByte(DROP).writeString(drop.queue()).writeBoolean(drop.type() != null);
+            if (drop.type() != null) {
+                drop.type().write(out);
+            }
+        } else if (operation instanceof Operation.Move move) {
+            out.writeByte(MOVE).writeString(move.subscription());
+            Address.writeNullable(out, move.expected());
+            Address.writeNullable(out, move.topic());
+        } else if (operation instanceof Operation.Claim claim) {
+            out.writeByte(CLAIM).writeString(claim.clientId());
+            out.writeUuid(claim.connection()).writeUuid(claim.member());
+        } else if (operation instanceof Operation.Free free) {
+            out.writeByte(FREE).writeString(free.clientId()).writeUuid(free.connection());
         } else if (operation instanceof Operation.Delete delete) {
             delete.temporary().write(out.writeByte(DELETE));
         } else if (operation instanceof Operation.Expire expire) {
@@ -101,13 +121,17 @@ public final class OperationCodec {
             case RESOLVE -> new Operation.Resolve(BranchId.read(in));
             case FORGET -> new Operation.Forget(BranchId.read(in), in.readBoolean());
             case RELEASE -> new Operation.Release(in.readList(Take::read));
-            case SUBSCRIBE -> new Operation.Subscribe(Address.read(in), in.readUuid(), in.readUuid());
+            case SUBSCRIBE -> new Operation.Subscribe(Source.read(in), in.readUuid(), in.readUuid());
             case UNSUBSCRIBE -> new Operation.Unsubscribe(in.readUuid());
             case DELETE -> new Operation.Delete(Address.read(in));
             case EXPIRE -> new Operation.Expire(in.readList(MessageRef::read));
             case MEMBER_GONE -> new Operation.MemberGone(in.readUuid(), in.readList(MessageRef::read));
             case EMPTY -> new Operation.Empty(in.readString());
             case ORPHANED -> new Operation.Orphaned(in.readList(WireReader::readString));
+            case DROP -> new Operation.Drop(in.readString(), in.readBoolean() ? Subscription.Type.read(in) : null);
+            case MOVE -> new Operation.Move(in.readString(), Address.readNullable(in), Address.readNullable(in));
+            case CLAIM -> new Operation.Claim(in.readString(), in.readUuid(), in.readUuid());
+            case FREE -> new Operation.Free(in.readString(), in.readUuid());
             case SET_ASIDE -> new Operation.SetAside(BranchId.read(in));
             default -> throw new WireException("Unknown operation " + type);
         };

@@ -22,20 +22,20 @@ final class Orphans {
     /** Further ones are found by the next pass. */
     private static final int MAX_KNOWN = 16_384;
 
-    private final Subscriptions subscriptions;
+    private final Registers registers;
     private final EmptyingQueues emptying;
     private final OneAtATime steps = new OneAtATime();
     private final Map<String, Long> foundMs = new LinkedHashMap<>();
     private boolean isPassNeeded;
 
-    Orphans(Subscriptions subscriptions, EmptyingQueues emptying) {
-        this.subscriptions = subscriptions;
+    Orphans(Registers registers, EmptyingQueues emptying) {
+        this.registers = registers;
         this.emptying = emptying;
     }
 
     /** A message lies in a queue's lane. */
     void look(String queue, ElementId message, long nowMs) {
-        if (foundMs.containsKey(queue) || !subscriptions.isGone(queue) || emptying.covers(queue, message)) {
+        if (foundMs.containsKey(queue) || !registers.isGone(queue) || emptying.covers(queue, message)) {
             return;
         }
         if (foundMs.size() < MAX_KNOWN) {
@@ -62,7 +62,7 @@ final class Orphans {
             if (nowMs - oldest.getValue() < WAIT_MS) {
                 break;
             }
-            if (subscriptions.isGone(oldest.getKey())) {
+            if (registers.isGone(oldest.getKey())) {
                 due.add(oldest.getKey());
             } else {
                 oldestFirst.remove();

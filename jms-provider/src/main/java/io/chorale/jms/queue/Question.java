@@ -10,10 +10,12 @@ public sealed interface Question {
      *
      * @param afterPriority continue after this message; ignored when {@code afterKey} is null
      * @param afterKey null for the first page
+     * @param selector shows only what it selects; null for everything
      * @param limit 1 to 10,000
      * @param nowMs since 1970: messages expired by then are left out
      */
-    record Browse(String queue, int afterPriority, MessageKey afterKey, int limit, long nowMs) implements Question {
+    record Browse(String queue, int afterPriority, MessageKey afterKey, String selector, int limit, long nowMs)
+            implements Question {
         public Browse {
             if (limit < 1 || limit > 10_000) {
                 throw new IllegalArgumentException("A browser's limit is 1 to 10,000, not " + limit);
@@ -35,4 +37,7 @@ public sealed interface Question {
 
     /** Figures for operators; answered by {@link Answer.Figures}. */
     record Statistics() implements Question {}
+
+    /** Which topic a named subscription is of, as far as its name is known here; answered by {@link Answer.Topic}. */
+    record TopicOf(String subscription) implements Question {}
 }

@@ -15,6 +15,7 @@ public final class QuestionCodec {
     private static final int HAS_BRANCH = 4;
     private static final int LOCAL = 5;
     private static final int STATISTICS = 6;
+    private static final int TOPIC_OF = 7;
 
     private QuestionCodec() {}
 
@@ -26,7 +27,7 @@ public final class QuestionCodec {
             if (browse.afterKey() != null) {
                 browse.afterKey().write(out);
             }
-            out.writeSize(browse.limit()).writeLong(browse.nowMs());
+            out.writeNullableString(browse.selector()).writeSize(browse.limit()).writeLong(browse.nowMs());
         } else if (question instanceof Question.Depth depth) {
             out.writeByte(DEPTH).writeString(depth.queue());
         } else if (question instanceof Question.PreparedBranches) {
@@ -35,6 +36,8 @@ public final class QuestionCodec {
             has.id().write(out.writeByte(HAS_BRANCH));
         } else if (question instanceof Question.LocalTransactions) {
             out.writeByte(LOCAL);
+        } else if (question instanceof Question.TopicOf topicOf) {
+            out.writeByte(TOPIC_OF).writeString(topicOf.subscription());
         } else if (question instanceof Question.Statistics) {
             out.writeByte(STATISTICS);
         } else {
@@ -70,12 +73,14 @@ public final class QuestionCodec {
                         in.readString(),
                         in.readByte(),
                         in.readBoolean() ? MessageKey.read(in) : null,
+                        in.readNullableString(),
                         in.readSize(),
                         in.readLong());
             case DEPTH -> new Question.Depth(in.readString());
             case PREPARED -> new Question.PreparedBranches();
             case HAS_BRANCH -> new Question.HasBranch(BranchId.read(in));
             case LOCAL -> new Question.LocalTransactions();
+            case TOPIC_OF -> new Question.TopicOf(in.readString());
             case STATISTICS -> new Question.Statistics();
             default -> throw new WireException("Unknown question " + type);
         };

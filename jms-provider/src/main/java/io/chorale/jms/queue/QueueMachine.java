@@ -1,6 +1,7 @@
 package io.chorale.jms.queue;
 
 import io.chorale.groups.wire.WireException;
+import io.chorale.jms.selector.SelectorException;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Changes;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * One shard's queues, topics and branches. Queues exist by being sent to. A message to a topic is copied to each
@@ -36,7 +36,8 @@ public final class QueueMachine implements StateMachine {
     private final MessageStore store;
     private final LaneBrowser browser;
     private final BranchTable branches;
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Registers registers = new Registers();
+    private final RegisterOperations registering;
     private final StateLoader loader;
     private Dispatcher leading;
 
@@ -50,7 +51,8 @@ public final class QueueMachine implements StateMachine {
         this.store = new MessageStore(budget, settings.window(), elements);
         this.browser = new LaneBrowser(store, elements);
         this.branches = new BranchTable(store.bodies());
-        this.loader = new StateLoader(store, branches, subscriptions);
+        this.registering = new RegisterOperations(store, branches, registers);
+        this.loader = new StateLoader(store, branches, registers);
     }
 
     @Override
@@ -93,25 +95,37 @@ public final class QueueMachine implements StateMachine {
             Collection<Take> takes = leading == null ? release.takes() : leading.givenBack();
             raise(takes.stream().map(Take::message).toList(), changes);
             return APPLIED;
-        } else if (operation instanceof Operation.Subscribe subscribe) {
-            return subscribe(subscribe, changes);
-        } else if (operation instanceof Operation.Unsubscribe unsubscribe) {
-            removeSubscription(
-                    unsubscribe.consumer(), "The subscription was closed", MessageStore.MAX_EMPTIED, changes);
-            return APPLIED;
-        } else if (operation instanceof Operation.Delete delete) {
-            return delete(delete.temporary(), changes);
         } else if (operation instanceof Operation.Expire expire) {
             store.unlocked(expire.messages()).forEach(message -> store.remove(message, changes));
             return APPLIED;
         } else if (operation instanceof Operation.MemberGone gone) {
-            memberGone(gone, changes);
+            raise(gone.held(), changes);
+            registering.memberGone(gone.member(), MAX_GONE, changes);
             return APPLIED;
         } else if (operation instanceof Operation.Empty empty) {
             store.empty(empty.queue(), changes);
             return APPLIED;
+        }
+        return register(operation, changes);
+    }
+
+    private Answer register(Operation operation, Changes changes) {
+        if (operation instanceof Operation.Subscribe subscribe) {
+            return registering.subscribe(subscribe, changes);
+        } else if (operation instanceof Operation.Unsubscribe unsubscribe) {
+            return registering.unsubscribe(unsubscribe.consumer(), changes);
+        } else if (operation instanceof Operation.Drop drop) {
+            return registering.drop(drop, changes);
+        } else if (operation instanceof Operation.Move move) {
+            return registering.move(move, changes);
+        } else if (operation instanceof Operation.Claim claim) {
+            return registering.claim(claim, changes);
+        } else if (operation instanceof Operation.Free free) {
+            return registering.free(free, changes);
+        } else if (operation instanceof Operation.Delete delete) {
+            return registering.delete(delete.temporary(), changes);
         } else if (operation instanceof Operation.Orphaned orphaned) {
-            deleteOrphaned(orphaned.queues(), changes);
+            registering.deleteOrphaned(orphaned.queues(), changes);
             return APPLIED;
         }
         throw new AssertionError("No rule for " + operation.getClass());
@@ -217,67 +231,6 @@ public final class QueueMachine implements StateMachine {
         return new Answer.Outcome(false);
     }
 
-    private Answer subscribe(Operation.Subscribe subscribe, Changes changes) {
-        Address source = subscribe.source();
-        if (subscriptions.isDeleted(source)) {
-            return deleted(source);
-        }
-        if (!source.kind().isQueue()) {
-            subscriptions.add(subscribe.consumer(), source, subscribe.member(), changes);
-        } else if (source.kind().isTemporary()) {
-            subscriptions.own(source, subscribe.member(), changes);
-        }
-        return APPLIED;
-    }
-
-    /** Returns how many messages were removed. */
-    private int removeSubscription(UUID consumer, String reason, int limit, Changes changes) {
-        return subscriptions.remove(consumer, changes)
-                ? store.deleteQueue(QueueNames.ofSubscription(consumer), reason, limit, changes)
-                : 0;
-    }
-
-    private Answer delete(Address temporary, Changes changes) {
-        if (!temporary.kind().isTemporary()) {
-            return new Answer.Refused(Kind.REFUSED, temporary.name() + " is not a temporary destination");
-        }
-        if (!subscriptions.of(temporary).isEmpty()) {
-            return new Answer.Refused(Kind.IN_USE, "The temporary topic " + temporary.name() + " has subscribers");
-        }
-        deleteTemporary(temporary, "The temporary destination was deleted", MessageStore.MAX_EMPTIED, changes);
-        return APPLIED;
-    }
-
-    /** Returns how many messages were removed. */
-    private int deleteTemporary(Address temporary, String reason, int limit, Changes changes) {
-        subscriptions.recordDeleted(temporary, changes);
-        return temporary.kind().isQueue()
-                ? store.deleteQueue(QueueNames.ofQueue(temporary), reason, limit, changes)
-                : 0;
-    }
-
-    /** One step of it: the primary proposes another one as long as there is something left. */
-    private void memberGone(Operation.MemberGone gone, Changes changes) {
-        raise(gone.held(), changes);
-        int left = MessageStore.MAX_EMPTIED;
-        List<UUID> consumers = subscriptions.ofMember(gone.member(), MAX_GONE);
-        for (UUID consumer : consumers) {
-            left -= removeSubscription(consumer, "The subscriber's node was taken to be lost", left, changes);
-        }
-        for (Address temporary : subscriptions.ownedBy(gone.member(), MAX_GONE - consumers.size())) {
-            left -= deleteTemporary(temporary, "The owner's node was taken to be lost", left, changes);
-        }
-    }
-
-    private void deleteOrphaned(List<String> queues, Changes changes) {
-        int left = MessageStore.MAX_EMPTIED;
-        for (String queue : queues) {
-            if (subscriptions.isGone(queue)) {
-                left -= store.deleteQueue(queue, "It does not exist (any more)", left, changes);
-            }
-        }
-    }
-
     private void raise(List<MessageRef> messages, Changes changes) {
         store.unlocked(messages).forEach(message -> store.raise(message, changes));
     }
@@ -294,7 +247,8 @@ public final class QueueMachine implements StateMachine {
             }
         }
         for (Send send : sends) {
-            if (send.destination().kind() != Address.Kind.QUEUE && !subscriptions.isDeleted(send.destination())) {
+            if (send.destination().kind() != Address.Kind.QUEUE
+                    && !registers.temporaries().isDeleted(send.destination())) {
                 add(send, changes);
             }
         }
@@ -307,8 +261,11 @@ public final class QueueMachine implements StateMachine {
             store.add(QueueNames.ofQueue(destination), send, body, changes);
             return;
         }
-        for (Subscriptions.Subscription subscription : subscriptions.of(destination)) {
-            store.add(QueueNames.ofSubscription(subscription.consumer()), send, body, changes);
+        StoredFields fields = new StoredFields(send.envelope());
+        for (TopicSubscription subscription : registers.subscriptions().of(destination)) {
+            if (subscription.takes(fields)) {
+                store.add(subscription.queue(), send, body, changes);
+            }
         }
     }
 
@@ -325,12 +282,12 @@ public final class QueueMachine implements StateMachine {
         }
         long copies = batch.takes().size();
         for (Send send : batch.sends()) {
-            if (subscriptions.isDeleted(send.destination())) {
-                return deleted(send.destination());
+            if (registers.temporaries().isDeleted(send.destination())) {
+                return RegisterOperations.deleted(send.destination());
             }
             copies += send.destination().kind().isQueue()
                     ? 1
-                    : subscriptions.of(send.destination()).size();
+                    : registers.subscriptions().of(send.destination()).size();
         }
         return copies <= MAX_COPIES
                 ? null
@@ -338,11 +295,6 @@ public final class QueueMachine implements StateMachine {
                         Kind.LIMIT,
                         "The transaction makes or takes " + copies + " messages in one shard, each subscription's copy"
                                 + " counted; the limit is " + MAX_COPIES + ": let it be smaller");
-    }
-
-    private static Answer deleted(Address destination) {
-        return new Answer.Refused(
-                Kind.NO_DESTINATION, "The temporary destination " + destination.name() + " was deleted");
     }
 
     private static Answer unknown(BranchId id) {
@@ -356,6 +308,8 @@ public final class QueueMachine implements StateMachine {
             return AnswerCodec.encode(answer(QuestionCodec.decode(question)));
         } catch (WireException e) {
             return AnswerCodec.encode(new Answer.Refused(Kind.REFUSED, "Malformed question: " + e.getMessage()));
+        } catch (SelectorException e) {
+            return AnswerCodec.encode(new Answer.Refused(Kind.REFUSED, e.getMessage()));
         }
     }
 
@@ -370,6 +324,8 @@ public final class QueueMachine implements StateMachine {
             return new Answer.BranchList(branches.list(true));
         } else if (question instanceof Question.HasBranch has) {
             return new Answer.Count(branches.get(has.id()) == null ? 0 : 1);
+        } else if (question instanceof Question.TopicOf topicOf) {
+            return new Answer.Topic(registers.directory().topicOf(topicOf.subscription()));
         } else if (question instanceof Question.Statistics) {
             return figures();
         }
@@ -383,7 +339,7 @@ public final class QueueMachine implements StateMachine {
                 store.counts().total(),
                 store.account().bytes(),
                 branches.size(),
-                subscriptions.size(),
+                registers.subscriptions().size(),
                 now.consumers(),
                 now.handedOut(),
                 now.limitRefusals(),
@@ -393,7 +349,7 @@ public final class QueueMachine implements StateMachine {
     @Override
     public Leadership lead(LeaderContext context) {
         loader.finish();
-        leading = new Dispatcher(store, subscriptions, settings, context);
+        leading = new Dispatcher(store, registers, settings, context);
         return leading;
     }
 }

@@ -2,18 +2,26 @@ package io.chorale.jms.queue;
 
 import io.chorale.groups.wire.WireException;
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
+import io.chorale.jms.service.Subscription;
 import java.util.UUID;
 
 /** Names of queues within a shard: the prefix keeps lasting and temporary queues and subscriptions apart. */
 public final class QueueNames {
     private static final String SUBSCRIPTION = "subscription/";
+    private static final String NAMED = "named/";
     private static final String TEMPORARY = "temporary/";
 
     private QueueNames() {}
 
     /** The queue that a consumer of a source is served from. */
-    public static String of(Address source, UUID consumer) {
-        return source.kind().isQueue() ? ofQueue(source) : ofSubscription(consumer);
+    public static String of(Source source, UUID consumer) {
+        if (source.address().kind().isQueue()) {
+            return ofQueue(source.address());
+        }
+        return source.subscription().type() == Subscription.Type.OWN
+                ? ofSubscription(consumer)
+                : ofNamed(source.subscription().key());
     }
 
     public static String ofQueue(Address queue) {
@@ -29,8 +37,21 @@ public final class QueueNames {
         return SUBSCRIPTION + subscription;
     }
 
+    /**
+     * The queue of a named subscription.
+     *
+     * @param key see {@link Subscription#key}
+     */
+    public static String ofNamed(String key) {
+        return NAMED + key;
+    }
+
+    static boolean isNamed(String queue) {
+        return queue.startsWith(NAMED);
+    }
+
     static boolean isSubscription(String queue) {
-        return queue.startsWith(SUBSCRIPTION);
+        return queue.startsWith(SUBSCRIPTION) || isNamed(queue);
     }
 
     static UUID subscriptionOf(String queue) {
@@ -46,6 +67,16 @@ public final class QueueNames {
         return queue.startsWith(TEMPORARY)
                 ? new Address(Address.Kind.TEMPORARY_QUEUE, queue.substring(TEMPORARY.length()))
                 : null;
+    }
+
+    /** What decides which shard knows the topic of a named subscription. */
+    public static String routingKeyOfSubscription(String key) {
+        return "subscription:" + key;
+    }
+
+    /** What decides which shard knows who has a client id. */
+    public static String routingKeyOfClientId(String clientId) {
+        return "client:" + clientId;
     }
 
     /** What decides the shard of a destination: a name's queue and topic are independent of each other. */

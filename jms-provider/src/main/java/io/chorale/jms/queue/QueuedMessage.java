@@ -44,6 +44,11 @@ final class QueuedMessage {
         this.body = body;
     }
 
+    /** A place in the order of a queue, to look for messages behind it. */
+    static QueuedMessage at(ElementId place) {
+        return new QueuedMessage(place, new Head.Message("", LaneNumber.priorityOf(place.lane()), 0), null);
+    }
+
     boolean isLocked() {
         return locks > 0;
     }

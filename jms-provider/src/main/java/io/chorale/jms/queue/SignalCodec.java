@@ -29,7 +29,8 @@ public final class SignalCodec {
         WireWriter out = new WireWriter(64).writeByte(VERSION);
         if (signal instanceof ConsumerSignal.Attach attach) {
             out.writeByte(ATTACH).writeUuid(attach.consumer()).writeLong(attach.number());
-            out.writeString(attach.queue()).writeLong(attach.granted()).writeLong(attach.received());
+            out.writeString(attach.queue()).writeNullableString(attach.selector());
+            out.writeLong(attach.granted()).writeLong(attach.received());
             out.writeList(attach.claims(), (to, key) -> key.write(to));
         } else if (signal instanceof ConsumerSignal.Credit credit) {
             out.writeByte(CREDIT).writeUuid(credit.consumer()).writeLong(credit.number());
@@ -62,6 +63,7 @@ public final class SignalCodec {
                                 in.readUuid(),
                                 in.readLong(),
                                 in.readString(),
+                                in.readNullableString(),
                                 in.readLong(),
                                 in.readLong(),
                                 in.readList(MessageKey::read));

@@ -17,13 +17,14 @@ final class StateLoader {
 
     private final MessageStore store;
     private final BranchTable branches;
-    private final Subscriptions subscriptions;
+    private final Registers registers;
     private final List<Unlinked> unlinked = new ArrayList<>();
+    private boolean isFinished;
 
-    StateLoader(MessageStore store, BranchTable branches, Subscriptions subscriptions) {
+    StateLoader(MessageStore store, BranchTable branches, Registers registers) {
         this.store = store;
         this.branches = branches;
-        this.subscriptions = subscriptions;
+        this.registers = registers;
     }
 
     void load(LoadedElement element) {
@@ -33,11 +34,17 @@ final class StateLoader {
             branches.load(element, prepared);
             unlinked.add(new Unlinked(prepared.id(), element.refs()));
         } else if (head instanceof Head.Subscribed subscribed) {
-            subscriptions.load(id, subscribed);
+            registers.subscriptions().load(id, subscribed);
         } else if (head instanceof Head.Owned owned) {
-            subscriptions.load(id, owned);
+            registers.temporaries().load(id, owned);
         } else if (head instanceof Head.Deleted deleted) {
-            subscriptions.load(id, deleted);
+            registers.temporaries().load(id, deleted);
+        } else if (head instanceof Head.Used used) {
+            registers.subscriptions().load(id, used);
+        } else if (head instanceof Head.Named named) {
+            registers.directory().load(id, named);
+        } else if (head instanceof Head.Claimed claimed) {
+            registers.directory().load(id, claimed);
         } else if (head instanceof Head.Committed committed) {
             branches.load(id, committed);
         } else if (head instanceof Head.Aborted aborted) {
@@ -51,9 +58,11 @@ final class StateLoader {
 
     /** All is loaded; calling it again does nothing. */
     void finish() {
-        if (unlinked.isEmpty()) {
+        if (isFinished) {
             return;
         }
+        isFinished = true;
+        registers.subscriptions().linkUses();
         for (Unlinked each : unlinked) {
             Branch branch = branches.get(each.branch);
             for (ElementId ref : each.refs) {

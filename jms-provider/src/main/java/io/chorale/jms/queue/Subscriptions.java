@@ -1,6 +1,7 @@
 package io.chorale.jms.queue;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Subscription;
 import io.chorale.replication.Changes;
 import io.chorale.replication.ElementId;
 import java.util.Collection;
@@ -13,128 +14,130 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who is subscribed to which topic, who owns which temporary queue, and which temporary destinations are no more.
- * Subscriptions are kept in the order they were made, which is the order a message is copied in.
+ * Which subscriptions there are to the topics of a shard, and which consumers are of them. Kept in the order they were
+ * made, which is the order a message is copied in.
  */
 final class Subscriptions {
-    /** A name of a temporary destination is never used again, so a sender that is late by more finds a new, empty queue. */
-    static final int MAX_DELETED = 4_096;
+    private final Facts<String, TopicSubscription> byQueue = new Facts<>();
+    private final Map<Address, Map<String, TopicSubscription>> byTopic = new HashMap<>();
+    private final Facts<UUID, Use> uses = new Facts<>();
 
-    private final Facts<UUID, Subscription> byConsumer = new Facts<>();
-    private final Map<Address, Map<UUID, Subscription>> byTopic = new HashMap<>();
-    private final Facts<Address, UUID> owners = new Facts<>();
-    private final Facts<Address, Address> deleted = new Facts<>();
+    /** A consumer of a named subscription. */
+    private record Use(String queue, UUID member) {}
 
-    /** A non-durable subscription. */
-    record Subscription(UUID consumer, Address topic, UUID member) {}
-
-    /** Making a subscription again does nothing. */
-    void add(UUID consumer, Address topic, UUID member, Changes changes) {
-        if (!byConsumer.contains(consumer)) {
-            Subscription subscription = new Subscription(consumer, topic, member);
-            byConsumer.add(consumer, subscription, new Head.Subscribed(consumer, topic, member), changes);
-            addToTopic(subscription);
-        }
+    /** Null when there is none. */
+    TopicSubscription get(String queue) {
+        return byQueue.get(queue);
     }
 
-    /** Of two elements that the sides of a partition made for one consumer the later is believed. */
-    void load(ElementId element, Head.Subscribed head) {
-        Subscription former = byConsumer.get(head.consumer());
-        if (former != null) {
-            removeFromTopic(former);
-        }
-        Subscription subscription = new Subscription(head.consumer(), head.topic(), head.member());
-        byConsumer.load(head.consumer(), subscription, element);
+    /** One that is there already must have been removed. */
+    void add(Head.Subscribed head, Changes changes) {
+        TopicSubscription subscription = new TopicSubscription(head);
+        byQueue.add(head.queue(), subscription, head, changes);
         addToTopic(subscription);
     }
 
-    boolean remove(UUID consumer, Changes changes) {
-        Subscription subscription = byConsumer.remove(consumer, changes);
-        if (subscription == null) {
-            return false;
+    /** Of two elements that the sides of a partition made under one name the later is believed. */
+    void load(ElementId element, Head.Subscribed head) {
+        TopicSubscription former = byQueue.get(head.queue());
+        TopicSubscription subscription = new TopicSubscription(head);
+        if (former != null) {
+            removeFromTopic(former);
+            subscription.users.putAll(former.users);
         }
+        byQueue.load(head.queue(), subscription, element);
+        addToTopic(subscription);
+    }
+
+    /** With its consumers. */
+    void remove(String queue, Changes changes) {
+        TopicSubscription subscription = byQueue.remove(queue, changes);
         removeFromTopic(subscription);
-        return true;
+        subscription.users.keySet().forEach(consumer -> uses.remove(consumer, changes));
     }
 
-    private void addToTopic(Subscription subscription) {
+    private void addToTopic(TopicSubscription subscription) {
         byTopic.computeIfAbsent(subscription.topic(), topic -> new LinkedHashMap<>())
-                .put(subscription.consumer(), subscription);
+                .put(subscription.queue(), subscription);
     }
 
-    private void removeFromTopic(Subscription subscription) {
-        Map<UUID, Subscription> others = byTopic.get(subscription.topic());
-        others.remove(subscription.consumer());
+    private void removeFromTopic(TopicSubscription subscription) {
+        Map<String, TopicSubscription> others = byTopic.get(subscription.topic());
+        others.remove(subscription.queue());
         if (others.isEmpty()) {
             byTopic.remove(subscription.topic());
         }
     }
 
-    Collection<Subscription> of(Address topic) {
-        Map<UUID, Subscription> found = byTopic.get(topic);
+    /** A consumer is of a named subscription; saying it again does nothing. */
+    void use(TopicSubscription subscription, UUID consumer, UUID member, Changes changes) {
+        Use use = new Use(subscription.queue(), member);
+        if (!use.equals(uses.get(consumer))) {
+            endUse(consumer, changes);
+            uses.add(consumer, use, new Head.Used(consumer, use.queue, member), changes);
+            subscription.users.put(consumer, member);
+        }
+    }
+
+    /** All subscriptions are loaded: finds whose consumers these are. Those of none, which one side of a partition has removed, stay unused. */
+    void load(ElementId element, Head.Used head) {
+        uses.load(head.consumer(), new Use(head.queue(), head.member()), element);
+    }
+
+    /** All is loaded. */
+    void linkUses() {
+        uses.forEach((consumer, use) -> {
+            TopicSubscription subscription = byQueue.get(use.queue);
+            if (subscription != null) {
+                subscription.users.put(consumer, use.member);
+            }
+        });
+    }
+
+    /** Null when the consumer is of no named subscription. */
+    TopicSubscription usedBy(UUID consumer) {
+        Use use = uses.get(consumer);
+        return use == null ? null : byQueue.get(use.queue);
+    }
+
+    void endUse(UUID consumer, Changes changes) {
+        Use use = uses.remove(consumer, changes);
+        TopicSubscription subscription = use == null ? null : byQueue.get(use.queue);
+        if (subscription != null) {
+            subscription.users.remove(consumer);
+        }
+    }
+
+    Collection<TopicSubscription> of(Address topic) {
+        Map<String, TopicSubscription> found = byTopic.get(topic);
         return found == null ? List.of() : found.values();
     }
 
-    /** The first ones; no more than the limit. */
+    /** The first consumers of a member: those whose subscription is their own, and those of named ones; no more than the limit. */
     List<UUID> ofMember(UUID member, int limit) {
-        return byConsumer.keysOf(subscription -> subscription.member().equals(member), limit);
+        List<UUID> own = byQueue
+                .keysOf(
+                        subscription -> subscription.type() == Subscription.Type.OWN
+                                && subscription.head().member().equals(member),
+                        limit)
+                .stream()
+                .map(QueueNames::subscriptionOf)
+                .toList();
+        return own.isEmpty() ? uses.keysOf(use -> use.member.equals(member), limit) : own;
     }
 
     Set<UUID> members() {
         Set<UUID> members = new LinkedHashSet<>();
-        owners.forEach((queue, owner) -> members.add(owner));
-        byConsumer.forEach((consumer, subscription) -> members.add(subscription.member()));
+        byQueue.forEach((queue, subscription) -> {
+            if (subscription.type() == Subscription.Type.OWN) {
+                members.add(subscription.head().member());
+            }
+        });
+        uses.forEach((consumer, use) -> members.add(use.member));
         return members;
     }
 
-    /** A temporary queue has one owner, the last that said so. */
-    void own(Address temporaryQueue, UUID member, Changes changes) {
-        if (!member.equals(owners.get(temporaryQueue))) {
-            owners.remove(temporaryQueue, changes);
-            owners.add(temporaryQueue, member, new Head.Owned(temporaryQueue, member), changes);
-        }
-    }
-
-    void load(ElementId element, Head.Owned head) {
-        owners.load(head.temporary(), head.member(), element);
-    }
-
-    /** The first ones; no more than the limit. */
-    List<Address> ownedBy(UUID member, int limit) {
-        return owners.keysOf(member::equals, limit);
-    }
-
-    /** Whether a member has a subscription or a temporary queue here. */
-    boolean isNamed(UUID member) {
-        return !ofMember(member, 1).isEmpty() || !ownedBy(member, 1).isEmpty();
-    }
-
-    void recordDeleted(Address temporary, Changes changes) {
-        owners.remove(temporary, changes);
-        if (!deleted.contains(temporary)) {
-            deleted.add(temporary, temporary, new Head.Deleted(temporary), changes);
-            deleted.trim(MAX_DELETED, changes);
-        }
-    }
-
-    void load(ElementId element, Head.Deleted head) {
-        deleted.load(head.temporary(), head.temporary(), element);
-    }
-
-    boolean isDeleted(Address destination) {
-        return destination.kind().isTemporary() && deleted.contains(destination);
-    }
-
-    /** Whether a queue can still be consumed from: a subscription must exist, a temporary queue must not be deleted. */
-    boolean isGone(String queue) {
-        if (QueueNames.isSubscription(queue)) {
-            return !byConsumer.contains(QueueNames.subscriptionOf(queue));
-        }
-        Address temporary = QueueNames.temporaryOf(queue);
-        return temporary != null && deleted.contains(temporary);
-    }
-
     int size() {
-        return byConsumer.size();
+        return byQueue.size();
     }
 }

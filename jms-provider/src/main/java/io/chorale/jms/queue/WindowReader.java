@@ -1,5 +1,7 @@
 package io.chorale.jms.queue;
 
+import io.chorale.replication.ElementId;
+import io.chorale.replication.LoadedElement;
 import java.util.List;
 
 /** Reads windows on when they run low, a bounded number of messages in one event. */
@@ -8,6 +10,11 @@ final class WindowReader {
 
     /** What is read at once when the memory for messages is nearly full: something, so that it can be consumed. */
     private static final int READ_WHEN_SHORT = 16;
+
+    private static final int LOOKED_AT_ONCE = 64;
+
+    /** A body costs as much as so many heads. */
+    private static final int BODY_COST = 8;
 
     private final MessageStore store;
     private final Untold untold;
@@ -46,6 +53,14 @@ final class WindowReader {
         boolean isHalfEmpty =
                 window.waiting() < store.windowSize() / 2 && store.account().hasRoomForWindows();
         return window.waiting() == 0 || isHalfEmpty;
+    }
+
+    /** What lies behind the window, or behind a place further on, told or not. */
+    List<LoadedElement> look(Window window, ElementId from) {
+        ElementId after = window.readTo() == null || window.readTo().compareTo(from) < 0 ? from : window.readTo();
+        List<LoadedElement> page = store.page(window.lane, after, LOOKED_AT_ONCE);
+        left -= BODY_COST * Math.max(1, page.size());
+        return page;
     }
 
     List<QueuedMessage> readOn(MessageQueue queue, Window window) {

@@ -19,8 +19,8 @@ final class Browser {
         this.unixTimeMs = unixTimeMs;
     }
 
-    CompletableFuture<List<Envelope>> browse(int shard, String queue, int limit) {
-        Question.Browse first = new Question.Browse(queue, 0, null, limit, unixTimeMs.getAsLong());
+    CompletableFuture<List<Envelope>> browse(int shard, String queue, String selector, int limit) {
+        Question.Browse first = new Question.Browse(queue, 0, null, selector, limit, unixTimeMs.getAsLong());
         return page(shard, first, new ArrayList<>(), limit);
     }
 
@@ -32,7 +32,12 @@ final class Browser {
                 return CompletableFuture.completedFuture(List.copyOf(read));
             }
             Question.Browse next = new Question.Browse(
-                    from.queue(), page.lastPriority(), page.lastKey(), limit - read.size(), from.nowMs());
+                    from.queue(),
+                    page.lastPriority(),
+                    page.lastKey(),
+                    from.selector(),
+                    limit - read.size(),
+                    from.nowMs());
             return page(shard, next, read, limit);
         });
     }

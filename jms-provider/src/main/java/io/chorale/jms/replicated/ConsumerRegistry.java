@@ -39,6 +39,8 @@ final class ConsumerRegistry implements SpaceListener {
     private final Member self;
     private final ShardCalls calls;
     private final Routing routing;
+    private final NamedSubscriptions subscriptions;
+    private final Insistence insistence;
     private final MessagingSettings settings;
     private final InFlight inFlight;
     private final LongSupplier monotonicMs;
@@ -52,6 +54,8 @@ final class ConsumerRegistry implements SpaceListener {
             Member self,
             ShardCalls calls,
             Routing routing,
+            NamedSubscriptions subscriptions,
+            Insistence insistence,
             MessagingSettings settings,
             InFlight inFlight,
             LongSupplier monotonicMs) {
@@ -59,6 +63,8 @@ final class ConsumerRegistry implements SpaceListener {
         this.self = self;
         this.calls = calls;
         this.routing = routing;
+        this.subscriptions = subscriptions;
+        this.insistence = insistence;
         this.settings = settings;
         this.inFlight = inFlight;
         this.monotonicMs = monotonicMs;
@@ -85,14 +91,14 @@ final class ConsumerRegistry implements SpaceListener {
             return Failures.failed(
                     Kind.LIMIT, "This node has " + settings.maxConsumers() + " consumers: close some first");
         }
-        int shard = routing.shardOf(spec.source());
+        int shard = routing.shardOf(spec.source().address());
         RemoteConsumer consumer = new RemoteConsumer(spec, sink, shard, new SignalQueue(space, shard), this);
         if (consumers.putIfAbsent(spec.id(), consumer) != null) {
             return Failures.failed(Kind.REFUSED, "A consumer " + spec.id() + " is attached already: use a new id");
         }
         if (closed) {
             consumer.end(Kind.REFUSED, "The node is closed");
-        } else if (spec.source().kind() == Address.Kind.QUEUE) {
+        } else if (spec.source().address().kind() == Address.Kind.QUEUE) {
             consumer.subscribed();
         } else {
             subscribe(consumer);
@@ -103,31 +109,28 @@ final class ConsumerRegistry implements SpaceListener {
     /** Makes a consumer's subscription, or claims its temporary queue for this member; then attaches it. */
     void subscribe(RemoteConsumer consumer) {
         ConsumerSpec spec = consumer.spec();
-        Failures.onDone(
-                calls.request(consumer.shard(), new Operation.Subscribe(spec.source(), spec.id(), self.id())),
-                (answer, thrown) -> {
-                    if (thrown == null) {
-                        consumer.subscribed();
-                    } else {
-                        MessagingException cause = Failures.of(thrown);
-                        consumer.end(cause.kind(), cause.getMessage());
-                    }
-                });
+        Failures.onDone(subscriptions.subscribe(spec.source(), spec.id(), self.id()), (answer, thrown) -> {
+            if (thrown == null) {
+                consumer.subscribed();
+            } else {
+                MessagingException cause = Failures.of(thrown);
+                consumer.end(cause.kind(), cause.getMessage());
+            }
+        });
     }
 
     /** Called once for each consumer, when it is over. */
     void finished(RemoteConsumer consumer) {
         consumers.remove(consumer.id(), consumer);
-        if (consumer.spec().source().kind().isQueue() || closed) {
+        if (consumer.spec().source().address().kind().isQueue() || closed) {
             consumer.closed().complete(null);
             return;
         }
-        Failures.onDone(calls.request(consumer.shard(), new Operation.Unsubscribe(consumer.id())), (answer, thrown) -> {
-            if (thrown != null) {
-                LOG.log(Level.WARNING, "The subscription " + consumer.id() + " stays until this node leaves", thrown);
-            }
-            consumer.closed().complete(null);
-        });
+        Failures.onDone(
+                insistence.ask(
+                        "The end of consumer " + consumer.id(),
+                        () -> subscriptions.close(consumer.spec().source(), consumer.id())),
+                (answer, thrown) -> consumer.closed().complete(null));
     }
 
     /** Gives back messages that an application saw. Without a known outcome they go back uncounted, but they go back. */

@@ -138,7 +138,12 @@ final class RemoteConsumer implements ConsumerPort {
         }
         claimsDoubtful = settling > 0;
         long allowed = state == State.DRAINING ? received : granted;
-        signals.add(new ConsumerSignal.Attach(spec.id(), number, queue, allowed, received, held.keys()));
+        signals.add(new ConsumerSignal.Attach(spec.id(), number, queue, selector(), allowed, received, held.keys()));
+    }
+
+    /** What the primary is to select by; a subscription does so itself. */
+    private String selector() {
+        return spec.source().address().kind().isQueue() ? spec.source().selector() : null;
     }
 
     void onAttached(PrimarySignal.Attached answer) {
@@ -187,7 +192,7 @@ final class RemoteConsumer implements ConsumerPort {
             }
             if (isOpen()
                     && notice.cause() == PrimarySignal.Cause.GONE
-                    && !spec.source().kind().isQueue()) {
+                    && !spec.source().address().kind().isQueue()) {
                 state = State.SUBSCRIBING;
                 held.clear();
                 resubscribe = true;
@@ -197,9 +202,12 @@ final class RemoteConsumer implements ConsumerPort {
             LOG.log(
                     Level.WARNING,
                     "The subscription of {0} to topic {1} was lost, because this node was taken to be lost;"
-                            + " it is made anew, and of the messages sent meanwhile some are missed",
+                            + " it is made anew{2}",
                     spec.id(),
-                    spec.source().name());
+                    spec.source().name(),
+                    spec.source().subscription().type().isDurable()
+                            ? ""
+                            : ", and of the messages sent meanwhile some are missed");
             registry.subscribe(this);
         } else {
             Kind kind = notice.cause() == PrimarySignal.Cause.LIMIT ? Kind.LIMIT : Kind.NO_DESTINATION;

@@ -21,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +56,8 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     private final OrphanResolver resolver;
     private final XaBranches branches;
     private final Browser browser;
+    private final NamedSubscriptions subscriptions;
+    private final Insistence insistence;
     private final ConsumerRegistry consumers;
     private ScheduledExecutorService timer;
     private volatile boolean closed;
@@ -114,7 +117,10 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
         this.resolver = new OrphanResolver(node, space, calls, transactions);
         this.branches = new XaBranches(calls, node);
         this.browser = new Browser(calls, unixTimeMs);
-        this.consumers = new ConsumerRegistry(space, node.self(), calls, routing, settings, inFlight, monotonicMs);
+        this.subscriptions = new NamedSubscriptions(calls, routing);
+        this.insistence = new Insistence(settings.maxConsumers());
+        this.consumers = new ConsumerRegistry(
+                space, node.self(), calls, routing, subscriptions, insistence, settings, inFlight, monotonicMs);
         node.listen(SPACE, consumers);
     }
 
@@ -149,6 +155,7 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
 
     void tickConsumers() {
         consumers.tick();
+        insistence.tick();
     }
 
     void resolveOrphans() {
@@ -199,8 +206,30 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     }
 
     @Override
-    public CompletableFuture<List<Envelope>> browse(Address queue, int limit) {
-        return open(() -> browser.browse(routing.shardOf(queue), QueueNames.ofQueue(queue), limit));
+    public CompletableFuture<Void> unsubscribe(String clientId, String name) {
+        return open(() -> subscriptions.unsubscribe(clientId, name));
+    }
+
+    @Override
+    public CompletableFuture<Void> claimClientId(String clientId, UUID connection) {
+        Operation claim = new Operation.Claim(clientId, connection, node.self().id());
+        return open(
+                () -> calls.request(routing.shardOfClientId(clientId), claim).thenApply(applied -> null));
+    }
+
+    @Override
+    public CompletableFuture<Void> freeClientId(String clientId, UUID connection) {
+        Operation free = new Operation.Free(clientId, connection);
+        return open(() -> insistence
+                .ask(
+                        "That client id " + clientId + " is free",
+                        () -> calls.request(routing.shardOfClientId(clientId), free))
+                .thenApply(applied -> null));
+    }
+
+    @Override
+    public CompletableFuture<List<Envelope>> browse(Address queue, String selector, int limit) {
+        return open(() -> browser.browse(routing.shardOf(queue), QueueNames.ofQueue(queue), selector, limit));
     }
 
     @Override

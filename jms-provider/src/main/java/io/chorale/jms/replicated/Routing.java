@@ -26,6 +26,15 @@ final class Routing {
         return space.shardOf(QueueNames.routingKey(destination));
     }
 
+    /** Which shard knows the topic of a named subscription. */
+    int shardOfSubscription(String key) {
+        return space.shardOf(QueueNames.routingKeyOfSubscription(key));
+    }
+
+    int shardOfClientId(String clientId) {
+        return space.shardOf(QueueNames.routingKeyOfClientId(clientId));
+    }
+
     /** The parts of a work by shard; the order of the shards makes the first one the coordinator. */
     Map<Integer, Operation.Batch> split(Work work) {
         if (work.receipts().isEmpty() && work.sends().size() == 1) {

@@ -55,6 +55,17 @@ public record Address(Kind kind, String name) {
         out.writeByte(kind.code).writeString(name);
     }
 
+    public static void writeNullable(WireWriter out, Address address) {
+        out.writeBoolean(address != null);
+        if (address != null) {
+            address.write(out);
+        }
+    }
+
+    public static Address readNullable(WireReader in) {
+        return in.readBoolean() ? read(in) : null;
+    }
+
     public static Address read(WireReader in) {
         return new Address(Kind.ofCode(in.readByte()), in.readString());
     }

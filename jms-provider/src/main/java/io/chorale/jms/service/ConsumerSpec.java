@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A consumer to attach. On a topic, a non-durable subscription of its own is made, and goes when the consumer goes.
+ * A consumer to attach. On a topic its subscription is made, if it is not there.
  *
  * @param id chosen by the client, unique for ever
  * @param initialCredit how many messages may be handed over before {@link ConsumerPort#credit} is called, 0 to 65,536
  */
-public record ConsumerSpec(UUID id, Address source, int initialCredit) {
+public record ConsumerSpec(UUID id, Source source, int initialCredit) {
 
     public ConsumerSpec {
         Objects.requireNonNull(id, "id");

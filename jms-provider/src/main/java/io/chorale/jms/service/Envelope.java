@@ -2,6 +2,7 @@ package io.chorale.jms.service;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import java.util.UUID;
 
 /**
  * A message as it is stored and sent. Never changed once made; the arrays are not copied.
@@ -11,7 +12,10 @@ import io.chorale.groups.wire.WireWriter;
  * @param priority 0 to 9
  * @param timestampMs when it was sent
  * @param expirationMs when it expires, 0 for never
- * @param head correlation, reply-to, type and properties: readable by selectors without the body
+ * @param deliveryTimeMs before which it must not be delivered, 0 for at once
+ * @param origin of all messages of one connection, or of one client id if the connection has it: for subscribers who do
+ *     not want their own
+ * @param head an encoded {@link EnvelopeHead}: readable by selectors without the body
  * @param bodyType which of the message types the body is of
  * @param body opaque to the service
  */
@@ -22,18 +26,31 @@ public record Envelope(
         int priority,
         long timestampMs,
         long expirationMs,
+        long deliveryTimeMs,
+        UUID origin,
         byte[] head,
         int bodyType,
         byte[] body) {
+    /** Of a message that nobody in particular has sent. */
+    public static final UUID NO_ORIGIN = new UUID(0, 0);
+
+    private static final byte[] NO_BODY = {};
 
     public void write(WireWriter out) {
         out.writeString(id);
         destination.write(out);
         out.writeBoolean(persistent).writeByte(priority).writeLong(timestampMs).writeLong(expirationMs);
+        out.writeLong(deliveryTimeMs).writeUuid(origin);
         out.writeBytes(head).writeByte(bodyType).writeBytes(body);
     }
 
     public static Envelope read(WireReader in) {
+        Envelope header = readHeader(in);
+        return header.with(in.readByte(), in.readBytes());
+    }
+
+    /** Reads all but the type and the body, which follow. */
+    public static Envelope readHeader(WireReader in) {
         return new Envelope(
                 in.readString(),
                 Address.read(in),
@@ -41,9 +58,26 @@ public record Envelope(
                 in.readByte(),
                 in.readLong(),
                 in.readLong(),
+                in.readLong(),
+                in.readUuid(),
                 in.readBytes(),
-                in.readByte(),
-                in.readBytes());
+                0,
+                NO_BODY);
+    }
+
+    private Envelope with(int newBodyType, byte[] newBody) {
+        return new Envelope(
+                id,
+                destination,
+                persistent,
+                priority,
+                timestampMs,
+                expirationMs,
+                deliveryTimeMs,
+                origin,
+                head,
+                newBodyType,
+                newBody);
     }
 
     /** What limits and counters count: about what the message takes in memory. */

@@ -1,6 +1,7 @@
 package io.chorale.jms.service;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.transaction.xa.Xid;
 
@@ -29,11 +30,24 @@ public interface MessagingService {
     CompletableFuture<ConsumerPort> attach(ConsumerSpec spec, ConsumerSink sink);
 
     /**
+     * Deletes a durable subscription with what is in it. Fails with IN_USE while it has a consumer or a prepared branch
+     * consumes of it, with NO_DESTINATION when there is none.
+     */
+    CompletableFuture<Void> unsubscribe(String clientId, String name);
+
+    /** Takes a client id for a connection, cluster-wide until it is freed or the node is gone; fails with IN_USE. */
+    CompletableFuture<Void> claimClientId(String clientId, UUID connection);
+
+    /** Lets a connection's client id go; does nothing if it does not have it. */
+    CompletableFuture<Void> freeClientId(String clientId, UUID connection);
+
+    /**
      * The messages that wait in a queue now, in order.
      *
+     * @param selector shows only what it selects; null for everything
      * @param limit 1 to 10,000
      */
-    CompletableFuture<List<Envelope>> browse(Address queue, int limit);
+    CompletableFuture<List<Envelope>> browse(Address queue, String selector, int limit);
 
     /** How many messages wait in a queue or are handed over and not acknowledged. */
     CompletableFuture<Long> depth(Address queue);

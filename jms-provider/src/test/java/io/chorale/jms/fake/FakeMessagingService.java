@@ -12,6 +12,7 @@ import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,7 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     private final Map<String, FakeQueue> queues = new LinkedHashMap<>();
     private final Map<String, Set<UUID>> subscriptions = new LinkedHashMap<>();
     private final Map<String, Prepared> branches = new LinkedHashMap<>();
+    private final Map<String, UUID> clientIds = new HashMap<>();
     private final Set<Address> deleted = new HashSet<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Work> executed = new ArrayList<>();
@@ -222,7 +225,10 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     @Override
     public CompletableFuture<ConsumerPort> attach(ConsumerSpec spec, ConsumerSink sink) {
         return call(() -> {
-            Address source = spec.source();
+            Address source = spec.source().address();
+            if (!spec.source().equals(Source.of(source))) {
+                throw new UnsupportedOperationException("Selectors and named subscriptions need real nodes");
+            }
             if (deleted.contains(source)) {
                 throw new MessagingException(Kind.NO_DESTINATION, "deleted: " + source);
             }
@@ -272,8 +278,8 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
         public CompletableFuture<Void> close() {
             return call(() -> {
                 queue(name).detach(spec.id());
-                if (!spec.source().kind().isQueue()) {
-                    subscriptions.get(topicName(spec.source())).remove(spec.id());
+                if (!spec.source().address().kind().isQueue()) {
+                    subscriptions.get(topicName(spec.source().address())).remove(spec.id());
                     queues.remove(name);
                 } else {
                     queue(name).dispatch();
@@ -284,7 +290,26 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
     }
 
     @Override
-    public CompletableFuture<List<Envelope>> browse(Address queue, int limit) {
+    public CompletableFuture<Void> unsubscribe(String clientId, String name) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("There are no named subscriptions"));
+    }
+
+    @Override
+    public CompletableFuture<Void> claimClientId(String clientId, UUID connection) {
+        return change(() -> {
+            if (clientIds.putIfAbsent(clientId, connection) != null) {
+                throw new MessagingException(Kind.IN_USE, "in use: " + clientId);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> freeClientId(String clientId, UUID connection) {
+        return change(() -> clientIds.remove(clientId, connection));
+    }
+
+    @Override
+    public CompletableFuture<List<Envelope>> browse(Address queue, String selector, int limit) {
         return call(() -> queue(queueName(queue)).browse(limit));
     }
 

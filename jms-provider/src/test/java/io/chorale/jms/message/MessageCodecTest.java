@@ -35,7 +35,7 @@ class MessageCodecTest {
     private final MessageCodec codec = new MessageCodec(messages, new TestDestinations());
 
     private Message through(Message message) throws JMSException {
-        return codec.decode(MessageCodec.encode(messages.own(message), QUEUE, LIMIT), 3);
+        return codec.decode(MessageCodec.encode(messages.own(message), QUEUE, Envelope.NO_ORIGIN, 0, LIMIT), 3);
     }
 
     @Test
@@ -125,7 +125,8 @@ class MessageCodecTest {
     @Test
     @DisplayName("a message above the limit is refused")
     void tooLarge() {
-        assertThatThrownBy(() -> MessageCodec.encode((ChoraleMessage) messages.text("x".repeat(2_000)), QUEUE, 1_024))
+        assertThatThrownBy(() -> MessageCodec.encode(
+                        (ChoraleMessage) messages.text("x".repeat(2_000)), QUEUE, Envelope.NO_ORIGIN, 0, 1_024))
                 .isInstanceOfSatisfying(JMSException.class, failure -> assertThat(failure.getErrorCode())
                         .isEqualTo("MESSAGE_TOO_LARGE"));
     }
@@ -137,15 +138,17 @@ class MessageCodecTest {
         map.setString("name", "value");
         map.setStringProperty("property", "value");
         map.setJMSCorrelationID("correlation");
-        Envelope good = MessageCodec.encode((ChoraleMessage) map, QUEUE, LIMIT);
+        Envelope good = MessageCodec.encode((ChoraleMessage) map, QUEUE, Envelope.NO_ORIGIN, 0, LIMIT);
         assertThatThrownBy(() -> codec.decode(with(good, new byte[] {2}, good.body()), 1))
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining("version 2");
         assertThatThrownBy(() -> codec.decode(with(good, good.head(), new byte[] {2}), 1))
                 .isInstanceOf(WireException.class);
-        Envelope unknownType = new Envelope("ID:x", QUEUE, true, 4, 1, 0, good.head(), 77, good.body());
+        Envelope unknownType =
+                new Envelope("ID:x", QUEUE, true, 4, 1, 0, 0, Envelope.NO_ORIGIN, good.head(), 77, good.body());
         assertThatThrownBy(() -> codec.decode(unknownType, 1)).isInstanceOf(WireException.class);
-        Envelope badPriority = new Envelope("ID:x", QUEUE, true, 99, 1, 0, good.head(), 3, good.body());
+        Envelope badPriority =
+                new Envelope("ID:x", QUEUE, true, 99, 1, 0, 0, Envelope.NO_ORIGIN, good.head(), 3, good.body());
         assertThatThrownBy(() -> codec.decode(badPriority, 1)).isInstanceOf(WireException.class);
         for (int cut = 0; cut < good.head().length; cut++) {
             byte[] head = Arrays.copyOf(good.head(), cut);
@@ -169,7 +172,7 @@ class MessageCodecTest {
     }
 
     private static Envelope with(Envelope envelope, byte[] head, byte[] body) {
-        return new Envelope("ID:x", QUEUE, true, 4, 1, 0, head, envelope.bodyType(), body);
+        return new Envelope("ID:x", QUEUE, true, 4, 1, 0, 0, Envelope.NO_ORIGIN, head, envelope.bodyType(), body);
     }
 
     /** The same message behind its interface only, as another provider's would be. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Envelope;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
@@ -43,7 +44,8 @@ class ObjectTrustTest {
         MessageCodec codec = new MessageCodec(messages, new TestDestinations());
         Address queue = new Address(Address.Kind.QUEUE, "q");
         ChoraleMessage message = (ChoraleMessage) messages.object(object);
-        return ((ObjectMessage) codec.decode(MessageCodec.encode(message, queue, 1 << 24), 1)).getObject();
+        return ((ObjectMessage) codec.decode(MessageCodec.encode(message, queue, Envelope.NO_ORIGIN, 0, 1 << 24), 1))
+                .getObject();
     }
 
     @Test
@@ -131,7 +133,7 @@ class ObjectTrustTest {
                 .as("what this application set itself")
                 .isNotNull();
         Address queue = new Address(Address.Kind.QUEUE, "q");
-        ChoraleMessage received = codec.decode(MessageCodec.encode(sent, queue, 1 << 20), 1);
+        ChoraleMessage received = codec.decode(MessageCodec.encode(sent, queue, Envelope.NO_ORIGIN, 0, 1 << 20), 1);
         assertThat(received.isBodyAssignableTo(Order.class)).isFalse();
         assertThatThrownBy(() -> received.getBody(Order.class)).isInstanceOf(MessageFormatException.class);
     }

@@ -16,6 +16,7 @@ import io.chorale.jms.queue.PrimarySignal.Handed;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class AheadOfCommitTest {
 
     @Test
     void aMessageAddedAndRemovedBeforeItIsToldIsNotHandedOut() {
-        shard.request(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.request(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.attach(ALICE, A, QueueNames.ofSubscription(A), 1, 5);
         Shard.Decided published = shard.decide(batchOf(message(EVENTS, "e")));
         Shard.Decided unsubscribed = shard.decide(new Operation.Unsubscribe(A));

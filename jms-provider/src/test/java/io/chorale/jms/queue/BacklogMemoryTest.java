@@ -78,7 +78,7 @@ class BacklogMemoryTest {
         int drained = 0;
         long granted = CREDIT;
         MessageKey last = null;
-        signal(new ConsumerSignal.Attach(CONSUMER, 1, QUEUE, granted, 0, List.of()));
+        signal(new ConsumerSignal.Attach(CONSUMER, 1, QUEUE, null, granted, 0, List.of()));
         while (!handed.isEmpty()) {
             List<Take> takes = new ArrayList<>();
             for (PrimarySignal.Handed each : handed) {

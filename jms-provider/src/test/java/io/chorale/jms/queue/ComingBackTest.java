@@ -15,6 +15,7 @@ import io.chorale.jms.queue.PrimarySignal.Handed;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ComingBackTest {
 
     @Test
     void aLostMembersSubscriptionsAreRemovedByADecision() {
-        shard.request(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.request(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.attach(ALICE, A, QueueNames.ofSubscription(A), 1, 5);
 
         shard.members(BOB);
@@ -224,11 +225,11 @@ class ComingBackTest {
     void aLostMemberWithManySubscriptionsIsCleanedUpInSteps() {
         int subscriptions = 30_000;
         for (int i = 0; i < subscriptions; i++) {
-            shard.commit(new Operation.Subscribe(EVENTS, new UUID(9, i), ALICE.id()));
+            shard.commit(new Operation.Subscribe(Source.of(EVENTS), new UUID(9, i), ALICE.id()));
         }
         Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply");
-        shard.commit(new Operation.Subscribe(reply, A, ALICE.id()));
-        shard.commit(new Operation.Subscribe(EVENTS, B, BOB.id()));
+        shard.commit(new Operation.Subscribe(Source.of(reply), A, ALICE.id()));
+        shard.commit(new Operation.Subscribe(Source.of(EVENTS), B, BOB.id()));
 
         shard.members(BOB);
         int steps = 0;
@@ -259,7 +260,7 @@ class ComingBackTest {
     @Test
     void aMemberThatIsBackKeepsWhatItStillHas() {
         for (int i = 0; i < 3 * QueueMachine.MAX_GONE; i++) {
-            shard.commit(new Operation.Subscribe(EVENTS, new UUID(9, i), ALICE.id()));
+            shard.commit(new Operation.Subscribe(Source.of(EVENTS), new UUID(9, i), ALICE.id()));
         }
         shard.members(BOB);
         List<Shard.Decided> first = shard.decideProposals();
@@ -273,7 +274,7 @@ class ComingBackTest {
 
     @Test
     void aStepOfCleaningUpThatDoesNotComeBackIsTriedAgain() {
-        shard.commit(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.commit(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.members(BOB);
         assertThat(shard.proposals).hasSize(1);
         shard.proposals.clear();

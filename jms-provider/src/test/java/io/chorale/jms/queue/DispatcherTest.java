@@ -16,6 +16,7 @@ import io.chorale.jms.queue.PrimarySignal.Handed;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -276,7 +277,7 @@ class DispatcherTest {
     @Test
     void whatIsNotClaimedAnyMoreWhileItIsBeingSettledIsNobodysWhenThatIsRefused() {
         Shard.Decided decided = settledInVain();
-        shard.signal(ALICE, new ConsumerSignal.Attach(A, 2, QueueNames.ofQueue(ORDERS), 1, 1, List.of()));
+        shard.signal(ALICE, new ConsumerSignal.Attach(A, 2, QueueNames.ofQueue(ORDERS), null, 1, 1, List.of()));
         shard.attach(BOB, B, 1);
 
         shard.tell(decided);
@@ -530,7 +531,7 @@ class DispatcherTest {
 
     @Test
     void anotherMembersSubscriptionIsNotMissedForALocalName() {
-        shard.request(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.request(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.attach(ALICE, A, QueueNames.ofSubscription(A), 1, 5);
         shard.attach(BOB, B, QueueNames.ofSubscription(B), 1, 5);
 

@@ -13,6 +13,7 @@ import static io.chorale.jms.queue.Shard.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -158,12 +159,12 @@ class IdleWindowTest {
     @Test
     void aSubscriptionMadeAnewWhileItIsEmptiedStillHasOnlyWhatIsNew() {
         String queue = QueueNames.ofSubscription(A);
-        shard.request(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.request(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         for (int i = 0; i < 30; i++) {
             shard.commit(batchOf(many(EVENTS, 100)));
         }
         shard.decide(new Operation.Unsubscribe(A));
-        shard.decide(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.decide(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.tell(shard.decide(batchOf(many(EVENTS, 3))));
         shard.proposals.clear();
         shard.attach(ALICE, A, queue, 2, 1);

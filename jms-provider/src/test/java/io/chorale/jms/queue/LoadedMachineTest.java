@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chorale.groups.Member;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
+import io.chorale.jms.service.Source;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
@@ -157,7 +158,7 @@ class LoadedMachineTest {
         BRANCHES.forEach(id -> questions.add(new Question.HasBranch(id)));
         for (String queue : queues(subject)) {
             questions.add(new Question.Depth(queue));
-            questions.add(new Question.Browse(queue, 0, null, 10_000, NOW_MS));
+            questions.add(new Question.Browse(queue, 0, null, null, 10_000, NOW_MS));
         }
         return questions;
     }
@@ -229,7 +230,8 @@ class LoadedMachineTest {
         for (String queue : queues(subject)) {
             UUID consumer = QueueNames.isSubscription(queue) ? QueueNames.subscriptionOf(queue) : new UUID(8, number++);
             dispatcher.onSignal(
-                    MEMBER, SignalCodec.encode(new ConsumerSignal.Attach(consumer, 1, queue, 1_000_000, 0, List.of())));
+                    MEMBER,
+                    SignalCodec.encode(new ConsumerSignal.Attach(consumer, 1, queue, null, 1_000_000, 0, List.of())));
         }
         dispatcher.stop();
         return handed;
@@ -252,7 +254,8 @@ class LoadedMachineTest {
             case 15 -> new Operation.Forget(BRANCHES.get(2 + random.nextInt(2)), random.nextBoolean());
             case 16, 17 -> new Operation.Release(takes(random, elements));
             case 18, 19 ->
-                new Operation.Subscribe(pick(random, DESTINATIONS), pick(random, CONSUMERS), pick(random, MEMBERS));
+                new Operation.Subscribe(
+                        Source.of(pick(random, DESTINATIONS)), pick(random, CONSUMERS), pick(random, MEMBERS));
             case 20 -> new Operation.Unsubscribe(pick(random, CONSUMERS));
             case 21 -> random.nextInt(8) == 0 ? new Operation.Delete(pick(random, DESTINATIONS)) : batchOf();
             case 22 -> new Operation.Expire(refs(random, elements));

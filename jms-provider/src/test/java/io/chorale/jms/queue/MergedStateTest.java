@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
@@ -65,8 +66,8 @@ class MergedStateTest {
 
     @Test
     void aSubscriptionThatBothMadeIsOne() {
-        left.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
-        right.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        left.decide(new Operation.Subscribe(Source.of(EVENTS), CONSUMER, NODE));
+        right.decide(new Operation.Subscribe(Source.of(EVENTS), CONSUMER, NODE));
 
         merge();
 
@@ -79,8 +80,8 @@ class MergedStateTest {
 
     @Test
     void ofTwoOwnersTheLaterCountsAndBothAreRemoved() {
-        left.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
-        right.decide(new Operation.Subscribe(REPLY, CONSUMER, OTHER_NODE));
+        left.decide(new Operation.Subscribe(Source.of(REPLY), CONSUMER, NODE));
+        right.decide(new Operation.Subscribe(Source.of(REPLY), CONSUMER, OTHER_NODE));
 
         merge();
 
@@ -286,7 +287,7 @@ class MergedStateTest {
 
     @Test
     void whatOneSideSentToASubscriptionThatTheOtherHasRemovedIsRemovedInSteps() {
-        base.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        base.decide(new Operation.Subscribe(Source.of(EVENTS), CONSUMER, NODE));
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));
         sendRight(EVENTS, 3_000);
@@ -307,14 +308,14 @@ class MergedStateTest {
 
     @Test
     void aSubscriberThatWasCutOffAndSubscribesAgainGetsWhatItsSideHasSent() {
-        base.decide(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        base.decide(new Operation.Subscribe(Source.of(EVENTS), CONSUMER, NODE));
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));
         sendRight(EVENTS, 3);
 
         merge();
         merged.tick(30_000);
-        merged.commit(new Operation.Subscribe(EVENTS, CONSUMER, NODE));
+        merged.commit(new Operation.Subscribe(Source.of(EVENTS), CONSUMER, NODE));
         merged.tick(600_000);
         merged.attach(Shard.ALICE, CONSUMER, QueueNames.ofSubscription(CONSUMER), 2, 10);
 
@@ -323,7 +324,7 @@ class MergedStateTest {
 
     @Test
     void whatOneSideSentToATemporaryQueueThatTheOtherHasDeletedIsRemoved() {
-        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        base.decide(new Operation.Subscribe(Source.of(REPLY), CONSUMER, NODE));
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));
         sendRight(REPLY, 20);
@@ -339,7 +340,7 @@ class MergedStateTest {
 
     /** Leaves what was sent to a queue that is gone, found by the primary, and the tombstone: four elements. */
     private void mergeWithReplies() {
-        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        base.decide(new Operation.Subscribe(Source.of(REPLY), CONSUMER, NODE));
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));
         sendRight(REPLY, 3);
@@ -382,7 +383,7 @@ class MergedStateTest {
     @Test
     void queuesThatAreGoneAreRemovedOneStepAtATime() {
         for (int i = 0; i < 600; i++) {
-            base.decide(new Operation.Subscribe(EVENTS, new UUID(6, i), NODE));
+            base.decide(new Operation.Subscribe(Source.of(EVENTS), new UUID(6, i), NODE));
         }
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));
@@ -406,7 +407,7 @@ class MergedStateTest {
 
     @Test
     void aBranchThatHasTakenAMessageOfAQueueThatIsGoneDoesWithoutIt() {
-        base.decide(new Operation.Subscribe(REPLY, CONSUMER, NODE));
+        base.decide(new Operation.Subscribe(Source.of(REPLY), CONSUMER, NODE));
         MessageKey reply = new MessageKey(new ElementId(
                 LaneNumber.of(LaneNumber.base(QueueNames.ofQueue(REPLY)), 4),
                 base.decide(batchOf(message(REPLY, "r"))).element().dot(),
@@ -432,7 +433,7 @@ class MergedStateTest {
     @Test
     void aThousandSubscriptionsThatAreGoneAreRemovedTogether() {
         for (int i = 0; i < 1_000; i++) {
-            base.decide(new Operation.Subscribe(EVENTS, new UUID(6, i), NODE));
+            base.decide(new Operation.Subscribe(Source.of(EVENTS), new UUID(6, i), NODE));
         }
         part();
         left.decide(new Operation.MemberGone(NODE, List.of()));

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
 import io.chorale.replication.Epoch;
@@ -238,11 +239,11 @@ class PagedQueueTest {
         shard.commit(batchOf(expired));
         shard.send("new");
 
-        Answer.Page first = (Answer.Page) shard.query(new Question.Browse(QUEUE, 0, null, 10, shard.nowMs));
+        Answer.Page first = (Answer.Page) shard.query(new Question.Browse(QUEUE, 0, null, null, 10, shard.nowMs));
         assertThat(first.envelopes()).isEmpty();
         assertThat(first.more()).isTrue();
         Answer.Page second = (Answer.Page)
-                shard.query(new Question.Browse(QUEUE, first.lastPriority(), first.lastKey(), 10, shard.nowMs));
+                shard.query(new Question.Browse(QUEUE, first.lastPriority(), first.lastKey(), null, 10, shard.nowMs));
 
         assertThat(second.envelopes()).hasSize(1);
         assertThat(second.more()).isFalse();
@@ -321,12 +322,12 @@ class PagedQueueTest {
     @Test
     void aSubscriptionMadeAnewWhileItIsEmptiedHasOnlyWhatIsNew() {
         String queue = QueueNames.ofSubscription(A);
-        shard.request(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.request(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         for (int i = 0; i < 30; i++) {
             shard.commit(batchOf(many(EVENTS, 100)));
         }
         shard.decide(new Operation.Unsubscribe(A));
-        shard.decide(new Operation.Subscribe(EVENTS, A, ALICE.id()));
+        shard.decide(new Operation.Subscribe(Source.of(EVENTS), A, ALICE.id()));
         shard.decide(batchOf(many(EVENTS, 3)));
         shard.decide(batchOf(many(EVENTS, 3)));
         shard.takeOver();

@@ -12,6 +12,7 @@ import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
 import java.util.ArrayList;
@@ -175,7 +176,8 @@ class QueueMachineTest {
 
     @Test
     void whatIsSetAsideIsBoundedInBytesInALaterReignToo() {
-        Send large = Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[6 << 20]));
+        Send large = Send.of(
+                new Envelope("l", ORDERS, true, 4, 0, 0, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[6 << 20]));
         for (int i = 0; i < 5; i++) {
             setAside(i, large);
         }
@@ -191,7 +193,10 @@ class QueueMachineTest {
     @Test
     void theLastThatIsSetAsideIsKeptHoweverLargeItIs() {
         setAside(0, message(ORDERS, "m"));
-        setAside(1, Send.of(new Envelope("l", ORDERS, true, 4, 0, 0, new byte[0], 1, new byte[33 << 20])));
+        setAside(
+                1,
+                Send.of(new Envelope(
+                        "l", ORDERS, true, 4, 0, 0, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[33 << 20])));
 
         assertThat(kindOf(shard.commit(new Operation.Commit(local(0))))).isEqualTo(Kind.UNKNOWN_BRANCH);
         assertThat(shard.commit(new Operation.Commit(local(1)))).isEqualTo(APPLIED);
@@ -304,13 +309,13 @@ class QueueMachineTest {
 
     @Test
     void deletedTemporaryDestinationsAreRememberedUpToABound() {
-        for (int i = 0; i <= Subscriptions.MAX_DELETED; i++) {
+        for (int i = 0; i <= Temporaries.MAX_DELETED; i++) {
             shard.commit(new Operation.Delete(new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + i)));
         }
 
-        assertThat(shard.elements.all()).hasSize(Subscriptions.MAX_DELETED);
+        assertThat(shard.elements.all()).hasSize(Temporaries.MAX_DELETED);
         Address oldest = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-0");
-        Address newest = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + Subscriptions.MAX_DELETED);
+        Address newest = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-" + Temporaries.MAX_DELETED);
         assertThat(shard.commit(batchOf(message(oldest, "x")))).isEqualTo(APPLIED);
         assertThat(kindOf(shard.commit(batchOf(message(newest, "x"))))).isEqualTo(Kind.NO_DESTINATION);
     }
@@ -362,7 +367,7 @@ class QueueMachineTest {
     void aLostMembersSubscriptionsAndTemporaryQueuesGo() {
         Address reply = new Address(Address.Kind.TEMPORARY_QUEUE, "reply-1");
         subscribe(CONSUMER);
-        shard.commit(new Operation.Subscribe(reply, CONSUMER, NODE));
+        shard.commit(new Operation.Subscribe(Source.of(reply), CONSUMER, NODE));
         shard.commit(batchOf(message(EVENTS, "x"), message(reply, "y")));
 
         shard.commit(new Operation.MemberGone(NODE, List.of()));
@@ -387,7 +392,7 @@ class QueueMachineTest {
     @Test
     void aTemporaryTopicWithSubscribersIsInUse() {
         Address replies = new Address(Address.Kind.TEMPORARY_TOPIC, "replies-1");
-        shard.commit(new Operation.Subscribe(replies, CONSUMER, NODE));
+        shard.commit(new Operation.Subscribe(Source.of(replies), CONSUMER, NODE));
 
         assertThat(kindOf(shard.commit(new Operation.Delete(replies)))).isEqualTo(Kind.IN_USE);
         shard.commit(new Operation.Unsubscribe(CONSUMER));
@@ -425,7 +430,7 @@ class QueueMachineTest {
         Answer.Page page = new Answer.Page(List.of(), 0, null, true);
         while (page.more()) {
             page = (Answer.Page) shard.query(new Question.Browse(
-                    QueueNames.ofQueue(ORDERS), page.lastPriority(), page.lastKey(), 3, shard.nowMs));
+                    QueueNames.ofQueue(ORDERS), page.lastPriority(), page.lastKey(), null, 3, shard.nowMs));
             page.envelopes().forEach(envelope -> paged.add(Shard.id(envelope)));
         }
 
@@ -467,7 +472,8 @@ class QueueMachineTest {
     private void fillWithEverything() {
         subscribe(CONSUMER);
         subscribe(new UUID(2, 2));
-        shard.commit(new Operation.Subscribe(new Address(Address.Kind.TEMPORARY_QUEUE, "reply"), CONSUMER, NODE));
+        shard.commit(
+                new Operation.Subscribe(Source.of(new Address(Address.Kind.TEMPORARY_QUEUE, "reply")), CONSUMER, NODE));
         shard.commit(new Operation.Delete(new Address(Address.Kind.TEMPORARY_QUEUE, "gone")));
         shard.commit(batchOf(message(EVENTS, "e1"), message(ORDERS, "a", 3, 99), message(EVENTS, "e2")));
         MessageKey key = add("b");
@@ -493,7 +499,7 @@ class QueueMachineTest {
     }
 
     private void subscribe(UUID consumer) {
-        assertThat(shard.commit(new Operation.Subscribe(EVENTS, consumer, NODE)))
+        assertThat(shard.commit(new Operation.Subscribe(Source.of(EVENTS), consumer, NODE)))
                 .isEqualTo(APPLIED);
     }
 

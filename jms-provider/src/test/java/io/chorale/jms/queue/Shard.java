@@ -235,7 +235,7 @@ final class Shard implements LeaderContext {
         signal(
                 member,
                 new ConsumerSignal.Attach(
-                        consumer, number, queue, credit + claims.length, claims.length, List.of(claims)));
+                        consumer, number, queue, null, credit + claims.length, claims.length, List.of(claims)));
     }
 
     List<PrimarySignal.Handed> handed() {
@@ -275,7 +275,7 @@ final class Shard implements LeaderContext {
     }
 
     List<String> browse(String queue) {
-        Answer.Page page = (Answer.Page) query(new Question.Browse(queue, 0, null, 10_000, nowMs));
+        Answer.Page page = (Answer.Page) query(new Question.Browse(queue, 0, null, null, 10_000, nowMs));
         return page.envelopes().stream().map(Shard::id).toList();
     }
 
@@ -297,7 +297,8 @@ final class Shard implements LeaderContext {
     }
 
     static Send message(Address to, String id, int priority, long expirationMs) {
-        return Send.of(new Envelope(id, to, true, priority, 0, expirationMs, new byte[0], 1, new byte[] {1, 2, 3}));
+        return Send.of(new Envelope(
+                id, to, true, priority, 0, expirationMs, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[] {1, 2, 3}));
     }
 
     /** Messages that are called as {@link #ids} says. */

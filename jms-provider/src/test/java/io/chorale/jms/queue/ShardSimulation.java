@@ -160,7 +160,7 @@ final class ShardSimulation {
         signal(
                 client,
                 new ConsumerSignal.Attach(
-                        client.id, client.number, client.queue, client.granted, client.received, claims));
+                        client.id, client.number, client.queue, null, client.granted, client.received, claims));
     }
 
     private void credit() {

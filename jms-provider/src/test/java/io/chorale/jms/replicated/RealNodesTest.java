@@ -8,6 +8,7 @@ import io.chorale.jms.service.ConsumerPort;
 import io.chorale.jms.service.ConsumerSpec;
 import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
@@ -108,11 +109,11 @@ class RealNodesTest {
 
     private static ConsumerPort attach(
             ReplicatedMessagingService service, Address source, RecordingSink sink, int credit) throws Exception {
-        return service.attach(new ConsumerSpec(UUID.randomUUID(), source, credit), sink)
+        return service.attach(new ConsumerSpec(UUID.randomUUID(), Source.of(source), credit), sink)
                 .get(20, TimeUnit.SECONDS);
     }
 
     private static Envelope message(Address to, String id) {
-        return new Envelope(id, to, true, 4, 0, 0, new byte[0], 1, new byte[] {1});
+        return new Envelope(id, to, true, 4, 0, 0, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[] {1});
     }
 }

@@ -10,6 +10,7 @@ import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import java.util.List;
 import java.util.UUID;
@@ -428,14 +429,14 @@ class ReplicatedMessagingServiceTest extends ServiceFixture {
         failed(Kind.NO_DESTINATION, b.service().execute(Work.send(message(reply, "x"))));
         failed(
                 Kind.NO_DESTINATION,
-                a.service().attach(new ConsumerSpec(UUID.randomUUID(), reply, 1), new RecordingSink()));
+                a.service().attach(new ConsumerSpec(UUID.randomUUID(), Source.of(reply), 1), new RecordingSink()));
     }
 
     @Test
     void aBrowserReadsInOrderUpToItsLimit() {
         send("1", "2", "3");
 
-        assertThat(done(b.service().browse(queues.get(0), 2)))
+        assertThat(done(b.service().browse(queues.get(0), null, 2)))
                 .extracting(Envelope::id)
                 .containsExactly("1", "2");
     }
@@ -444,8 +445,8 @@ class ReplicatedMessagingServiceTest extends ServiceFixture {
     void anAttachmentWithoutAPrimaryFailsInTime() {
         SimCluster lonely = new SimCluster(1, 1, 1, SimCluster.Fault.NONE);
         SimNode node = lonely.live().get(0);
-        CompletableFuture<ConsumerPort> attached =
-                node.service().attach(new ConsumerSpec(UUID.randomUUID(), queues.get(0), 1), new RecordingSink());
+        CompletableFuture<ConsumerPort> attached = node.service()
+                .attach(new ConsumerSpec(UUID.randomUUID(), Source.of(queues.get(0)), 1), new RecordingSink());
 
         lonely.pass(29_999);
         assertThat(attached).isNotDone();

@@ -10,6 +10,7 @@ import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;
@@ -93,13 +94,13 @@ abstract class ServiceFixture {
     }
 
     List<String> browse(int shard) {
-        return done(b.service().browse(queues.get(shard), 100)).stream()
+        return done(b.service().browse(queues.get(shard), null, 100)).stream()
                 .map(Envelope::id)
                 .toList();
     }
 
     ConsumerPort attach(SimNode node, Address source, RecordingSink sink, int credit) {
-        return done(node.service().attach(new ConsumerSpec(UUID.randomUUID(), source, credit), sink));
+        return done(node.service().attach(new ConsumerSpec(UUID.randomUUID(), Source.of(source), credit), sink));
     }
 
     <T> T done(CompletableFuture<T> future) {
@@ -124,6 +125,6 @@ abstract class ServiceFixture {
     }
 
     static Envelope message(Address to, String id) {
-        return new Envelope(id, to, true, 4, 0, 0, new byte[0], 1, new byte[] {1});
+        return new Envelope(id, to, true, 4, 0, 0, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[] {1});
     }
 }

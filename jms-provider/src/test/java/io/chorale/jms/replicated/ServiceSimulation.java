@@ -10,6 +10,7 @@ import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.Receipt;
+import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class ServiceSimulation {
 
         App(SimNode node, Address source, int credit) {
             this.node = node;
-            this.port = node.service().attach(new ConsumerSpec(UUID.randomUUID(), source, credit), sink);
+            this.port = node.service().attach(new ConsumerSpec(UUID.randomUUID(), Source.of(source), credit), sink);
         }
     }
 
@@ -170,7 +171,8 @@ final class ServiceSimulation {
         List<Envelope> sends = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Address to = queues.get(random.nextInt(QUEUES));
-            sends.add(new Envelope("m" + names++, to, true, 4, 0, 0, new byte[0], 1, new byte[] {1}));
+            sends.add(new Envelope(
+                    "m" + names++, to, true, 4, 0, 0, 0, Envelope.NO_ORIGIN, new byte[0], 1, new byte[] {1}));
         }
         return sends;
     }

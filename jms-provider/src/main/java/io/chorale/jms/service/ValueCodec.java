@@ -1,4 +1,4 @@
-package io.chorale.jms.message;
+package io.chorale.jms.service;
 
 import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The binary form of typed values: a tag, then the value. Tags are part of the format and never reused. */
-final class ValueCodec {
+public final class ValueCodec {
     private static final int NULL = 0;
     private static final int BOOLEAN = 1;
     private static final int BYTE = 2;
@@ -22,7 +22,7 @@ final class ValueCodec {
 
     private ValueCodec() {}
 
-    static void write(WireWriter out, Object value) {
+    public static void write(WireWriter out, Object value) {
         if (value == null) {
             out.writeByte(NULL);
         } else if (value instanceof Boolean known) {
@@ -50,7 +50,7 @@ final class ValueCodec {
         }
     }
 
-    static Object read(WireReader in) {
+    public static Object read(WireReader in) {
         int tag = in.readByte();
         return switch (tag) {
             case NULL -> null;
@@ -68,7 +68,7 @@ final class ValueCodec {
         };
     }
 
-    static void writeMap(WireWriter out, Map<String, Object> map) {
+    public static void writeMap(WireWriter out, Map<String, Object> map) {
         out.writeSize(map.size());
         map.forEach((name, value) -> {
             out.writeString(name);
@@ -76,7 +76,7 @@ final class ValueCodec {
         });
     }
 
-    static Map<String, Object> readMap(WireReader in) {
+    public static Map<String, Object> readMap(WireReader in) {
         int count = in.readSize();
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
