@@ -22,6 +22,9 @@ public record ElementId(long lane, Dot dot, int sub) implements Comparable<Eleme
         if (lane < 0) {
             throw new IllegalArgumentException("A lane is not negative: " + lane);
         }
+        if (sub < 0) {
+            throw new IllegalArgumentException("The number of an element is not negative: " + sub);
+        }
     }
 
     /** An element that the state machine has at hand. */

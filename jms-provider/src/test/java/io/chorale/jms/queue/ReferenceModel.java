@@ -1,12 +1,12 @@
 package io.chorale.jms.queue;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What a shard should do, said simply: scans everything, keeps everything, fails at the first difference. */
@@ -48,11 +48,17 @@ final class ReferenceModel {
 
     private static final class Consumer {
         final String queue;
+        final Predicate<String> selects;
         long credit;
 
-        Consumer(String queue, long credit) {
+        Consumer(String queue, Predicate<String> selects, long credit) {
             this.queue = queue;
+            this.selects = selects;
             this.credit = credit;
+        }
+
+        boolean takes(Message message) {
+            return queue.equals(message.queue) && selects.test(message.id);
         }
     }
 
@@ -66,8 +72,8 @@ final class ReferenceModel {
         }
     }
 
-    void attached(UUID consumer, String queue, long credit, Set<String> claims) {
-        consumers.put(consumer, new Consumer(queue, credit));
+    void attached(UUID consumer, String queue, Predicate<String> selects, long credit, Set<String> claims) {
+        consumers.put(consumer, new Consumer(queue, selects, credit));
         for (String id : claims) {
             Message message = messages.get(id);
             if (message.place == Place.UNCLAIMED) {
@@ -112,13 +118,14 @@ final class ReferenceModel {
                     former == null || former.isBefore(message),
                     () -> message.id + " was handed after " + former.id + " to the same consumer");
         }
-        for (Message message : last.values()) {
+        last.forEach((id, message) -> {
+            Consumer consumer = consumers.get(id);
             for (Message other : messages.values()) {
                 check(
-                        other.place != Place.READY || !other.queue.equals(message.queue) || !other.isBefore(message),
+                        other.place != Place.READY || !consumer.takes(other) || !other.isBefore(message),
                         () -> message.id + " was handed before " + other.id);
             }
-        }
+        });
     }
 
     private void handed(UUID consumer, Message message, int deliveryCount) {
@@ -130,7 +137,7 @@ final class ReferenceModel {
                 deliveryCount == message.count + 1,
                 () -> id + " says delivery " + deliveryCount + " after " + message.count);
         Consumer taker = consumers.get(consumer);
-        check(taker != null && taker.queue.equals(message.queue), () -> id + " was handed to a stranger");
+        check(taker != null && taker.takes(message), () -> id + " was handed to a stranger");
         check(taker.credit > 0, () -> id + " was handed without credit");
         taker.credit--;
         message.place = Place.HELD;
@@ -190,17 +197,13 @@ final class ReferenceModel {
         }
     }
 
-    /** No message waits while a consumer of its queue has credit. */
+    /** No message waits while a consumer that takes it has credit. */
     void checkNothingWaits() {
-        Set<String> served = new HashSet<>();
-        for (Consumer consumer : consumers.values()) {
-            if (consumer.credit > 0) {
-                served.add(consumer.queue);
-            }
-        }
         for (Message message : messages.values()) {
             check(
-                    message.place != Place.READY || !served.contains(message.queue),
+                    message.place != Place.READY
+                            || consumers.values().stream()
+                                    .noneMatch(consumer -> consumer.credit > 0 && consumer.takes(message)),
                     () -> message.id + " waits while a consumer has credit");
         }
     }

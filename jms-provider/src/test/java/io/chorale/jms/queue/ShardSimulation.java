@@ -44,18 +44,37 @@ final class ShardSimulation {
         final UUID id;
         final Member member;
         final String queue;
+        /** Last digits of the messages it selects; empty for all messages. */
+        final String digits;
+
         final Map<MessageKey, String> held = new LinkedHashMap<>();
         long number = 1;
         long granted;
         long received;
 
-        Client(UUID id, Member member, String queue, long granted) {
+        Client(UUID id, Member member, String queue, String digits, long granted) {
             this.id = id;
             this.member = member;
             this.queue = queue;
+            this.digits = digits;
             this.granted = granted;
         }
+
+        boolean selects(String message) {
+            return digits.isEmpty() || digits.indexOf(message.charAt(message.length() - 1)) >= 0;
+        }
+
+        String selector() {
+            return digits.isEmpty()
+                    ? null
+                    : digits.chars()
+                            .mapToObj(digit -> "JMSMessageID LIKE '%" + (char) digit + "'")
+                            .collect(Collectors.joining(" OR "));
+        }
     }
+
+    /** Half of the consumers take everything. */
+    private static final List<String> DIGITS = List.of("", "", "", "3", "05", "123456");
 
     /** A request that was admitted and decided, and that the model does not know as decided yet. */
     private record Admitted(Client client, Operation operation, Set<String> takes, Map<String, Send> sends) {}
@@ -142,13 +161,13 @@ final class ShardSimulation {
 
     private void attach() {
         if (clients.size() < 6) {
-            attach(pick(MEMBERS), QueueNames.ofQueue(pick(QUEUES)), random.nextInt(4));
+            attach(pick(MEMBERS), QueueNames.ofQueue(pick(QUEUES)), pick(DIGITS), random.nextInt(4));
         }
     }
 
-    private void attach(Member member, String queue, long credit) {
+    private void attach(Member member, String queue, String digits, long credit) {
         if (shard.present.contains(member)) {
-            Client client = new Client(new UUID(8, names++), member, queue, credit);
+            Client client = new Client(new UUID(8, names++), member, queue, digits, credit);
             clients.put(client.id, client);
             attach(client);
         }
@@ -156,11 +175,22 @@ final class ShardSimulation {
 
     private void attach(Client client) {
         List<MessageKey> claims = fault == Fault.FORGETS_CLAIMS ? List.of() : List.copyOf(client.held.keySet());
-        model.attached(client.id, client.queue, client.granted - client.received, Set.copyOf(client.held.values()));
+        model.attached(
+                client.id,
+                client.queue,
+                client::selects,
+                client.granted - client.received,
+                Set.copyOf(client.held.values()));
         signal(
                 client,
                 new ConsumerSignal.Attach(
-                        client.id, client.number, client.queue, null, client.granted, client.received, claims));
+                        client.id,
+                        client.number,
+                        client.queue,
+                        client.selector(),
+                        client.granted,
+                        client.received,
+                        claims));
     }
 
     private void credit() {
@@ -416,7 +446,7 @@ final class ShardSimulation {
         }
         shard.members(MEMBERS.toArray(Member[]::new));
         for (Address queue : QUEUES) {
-            attach(Shard.ALICE, QueueNames.ofQueue(queue), 1_000_000);
+            attach(Shard.ALICE, QueueNames.ofQueue(queue), "", 1_000_000);
         }
         observe();
         while (!inboxes.get(Shard.ALICE).isEmpty()) {
