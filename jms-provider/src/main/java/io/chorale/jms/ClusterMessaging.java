@@ -4,6 +4,8 @@ import io.chorale.jms.link.JmsSettings;
 import io.chorale.jms.management.AdministrationManagement;
 import io.chorale.jms.management.InputFigures;
 import io.chorale.jms.management.NodeManagement;
+import io.chorale.jms.policy.DestinationPolicies;
+import io.chorale.jms.replicated.MessagingSettings;
 import io.chorale.jms.replicated.ReplicatedMessagingService;
 import io.chorale.replication.ChoraleNode;
 import java.util.List;
@@ -22,8 +24,23 @@ public final class ClusterMessaging {
      *     collections of the JDK
      */
     public static JmsNode join(ChoraleNode node, String clusterName, String nodeName, List<String> inboundTrust) {
-        ReplicatedMessagingService service =
-                node.service(ReplicatedMessagingService.class, ReplicatedMessagingService::start);
+        return join(node, clusterName, nodeName, inboundTrust, DestinationPolicies.DEFAULTS);
+    }
+
+    /**
+     * As {@link #join(ChoraleNode, String, String, List)}, with policies for destinations; those of the first call count.
+     *
+     * @param policies the same on all nodes of the cluster
+     */
+    public static JmsNode join(
+            ChoraleNode node,
+            String clusterName,
+            String nodeName,
+            List<String> inboundTrust,
+            DestinationPolicies policies) {
+        MessagingSettings settings = MessagingSettings.defaults().withPolicies(policies);
+        ReplicatedMessagingService service = node.service(
+                ReplicatedMessagingService.class, shared -> ReplicatedMessagingService.start(shared, settings));
         JmsNode jms = node.service(
                 JmsNode.class,
                 shared -> new JmsNode(service, clusterName, nodeName, JmsSettings.DEFAULT, inboundTrust));

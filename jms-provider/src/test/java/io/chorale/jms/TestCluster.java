@@ -2,6 +2,7 @@ package io.chorale.jms;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.node.NodeRegistry;
@@ -25,10 +26,16 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, ChoraleNode> nodes = new LinkedHashMap<>();
     private final Map<String, JmsNode> messaging = new LinkedHashMap<>();
     private final Path directory;
+    private final DestinationPolicies policies;
 
     /** Starts the nodes, and waits until each shard has its copies. */
     TestCluster(Path directory, String... names) {
+        this(directory, DestinationPolicies.DEFAULTS, names);
+    }
+
+    TestCluster(Path directory, DestinationPolicies policies, String... names) {
         this.directory = directory;
+        this.policies = policies;
         for (String each : names) {
             start(each);
         }
@@ -40,7 +47,7 @@ final class TestCluster implements AutoCloseable {
         ChoraleNode started = NodeRegistry.acquire(
                 new NodeConfig(name, node, "127.0.0.1", "udp", List.of(), directory.resolve(node), 30_000));
         nodes.put(node, started);
-        messaging.put(node, ClusterMessaging.join(started, name, node, List.of()));
+        messaging.put(node, ClusterMessaging.join(started, name, node, List.of(), policies));
     }
 
     ChoraleNode node(String node) {

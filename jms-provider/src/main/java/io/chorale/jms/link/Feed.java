@@ -4,6 +4,8 @@ import io.chorale.jms.service.ConsumerPort;
 import io.chorale.jms.service.ConsumerSink;
 import io.chorale.jms.service.ConsumerSpec;
 import io.chorale.jms.service.Delivery;
+import io.chorale.jms.service.MessagingException;
+import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.jms.service.Receipt;
 import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Work;
@@ -137,8 +139,39 @@ public final class Feed implements ConsumerSink {
         return lostReason;
     }
 
-    /** Takes the next message that has not expired, or null. */
-    public Held poll() {
+    /**
+     * Takes the next message that has not expired, or null. One whose delivery must be counted before it is seen is counted
+     * here, which waits for the service.
+     */
+    public Held poll() throws JMSException {
+        Held next = take();
+        while (next != null && next.delivery().countFirst()) {
+            Held counted = counted(next);
+            next = counted == null ? take() : counted;
+        }
+        return next;
+    }
+
+    /** Null if the message is not the consumer's any more. */
+    private Held counted(Held uncounted) throws JMSException {
+        ConsumerPort from;
+        synchronized (this) {
+            from = port;
+        }
+        try {
+            link.outcome(from.count(uncounted.receipt()));
+            return new Held(this, uncounted.delivery().asCounted());
+        } catch (MessagingException e) {
+            if (e.kind() == Kind.NOT_HELD) {
+                uncounted.settled();
+                return null;
+            }
+            uncounted.putBack();
+            throw Failures.toJms("count a delivery of " + source.name(), e);
+        }
+    }
+
+    private Held take() {
         List<Receipt> expired = new ArrayList<>();
         Held next = null;
         synchronized (this) {

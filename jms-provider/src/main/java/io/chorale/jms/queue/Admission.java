@@ -53,11 +53,15 @@ final class Admission {
         } else if (operation instanceof Operation.Release release) {
             admit(release);
             return null;
+        } else if (operation instanceof Operation.Count count) {
+            return refusalOf(count.take());
         } else if (operation instanceof Operation.Delete delete) {
             return admit(delete.temporary());
         } else if (operation instanceof Operation.Expire
                 || operation instanceof Operation.MemberGone
                 || operation instanceof Operation.Empty
+                || operation instanceof Operation.Promote
+                || operation instanceof Operation.Bury
                 || operation instanceof Operation.Orphaned) {
             return new Answer.Refused(Kind.REFUSED, "Only a shard's primary decides that");
         }
@@ -179,9 +183,12 @@ final class Admission {
                 }
             }
         } else if (operation instanceof Operation.Expire expire) {
-            putBack(expire.messages(), Held.State.EXPIRING);
+            putBack(expire.messages(), Held.State.LEAVING);
         } else if (operation instanceof Operation.MemberGone gone) {
             putBack(gone.held(), Held.State.COMING_BACK);
+            putBack(gone.counted(), Held.State.COMING_BACK);
+        } else if (operation instanceof Operation.Bury bury) {
+            putBack(bury.messages(), Held.State.LEAVING);
         }
     }
 

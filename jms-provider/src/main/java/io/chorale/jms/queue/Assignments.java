@@ -28,9 +28,11 @@ final class Assignments implements QueueObserver {
     private final Set<QueueDispatch> dirty = new LinkedHashSet<>();
     private final ExpiryIndex expiry = new ExpiryIndex();
     private final Untold untold = new Untold();
+    private final Suspects suspects = new Suspects(untold);
     private final WindowReader reader;
     private final ExpirySweep sweep;
     private final IdleWindows idle;
+    private final DueMessages due;
 
     /** Queues that are deleted by decisions that are not told yet, and how many of these there are for each. */
     private final Map<String, Integer> leaving = new HashMap<>();
@@ -41,7 +43,8 @@ final class Assignments implements QueueObserver {
     /** A queue whose consumers have to be told. */
     record DeletedQueue(List<AttachedConsumer> consumers, String reason) {}
 
-    Assignments(MessageStore store, Orphans orphans, long nowMs) {
+    Assignments(MessageStore store, Orphans orphans, DueMessages due, long nowMs) {
+        this.due = due;
         this.store = store;
         this.reader = new WindowReader(store, untold);
         this.sweep = new ExpirySweep(store, orphans);
@@ -66,6 +69,10 @@ final class Assignments implements QueueObserver {
     /** A decision is committed: what it and those before it did may be seen. */
     void tell(Dot dot) {
         untold.tell(dot);
+    }
+
+    Suspects suspects() {
+        return suspects;
     }
 
     boolean isTold(QueuedMessage message) {
@@ -423,12 +430,18 @@ final class Assignments implements QueueObserver {
     }
 
     @Override
+    public void onDelayed(ElementId message, Head.Delayed head, int bodyBytes) {
+        due.onDelayed(message, head, bodyBytes);
+    }
+
+    @Override
     public void onPrepared(Branch branch) {
         untold.defer(() -> store.bodies().told(branch.sends));
     }
 
     @Override
     public void onRemoved(QueuedMessage message) {
+        suspects.remove(message);
         QueueDispatch queue = queues.get(message.queue);
         if (queue == null) {
             return;

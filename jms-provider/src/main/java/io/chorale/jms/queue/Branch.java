@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import io.chorale.replication.ElementId;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class Branch {
 
     /** What it takes, and has locked unless it is set aside. */
     final Set<MessageRef> takes = new LinkedHashSet<>();
+
+    /** Which of these were counted before they were seen. */
+    final Set<MessageRef> counted = new HashSet<>();
 
     /** Whether it counts as rolled back until it is committed nevertheless: its element's count is not 0. */
     boolean isSetAside;

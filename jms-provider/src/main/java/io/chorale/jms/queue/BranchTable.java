@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The branches that are prepared in a shard or set aside, and the outcomes of local transactions that it coordinates. A
@@ -58,9 +59,16 @@ final class BranchTable {
         List<ElementId> refs = prepare.work().takes().stream()
                 .map(take -> take.key().element())
                 .toList();
-        ElementId element = changes.add(new Head.Prepared(prepare.id(), prepare.origin()).encode(), body, refs);
+        List<Take> takes = prepare.work().takes();
+        List<Integer> counted = IntStream.range(0, takes.size())
+                .filter(i -> takes.get(i).counted())
+                .boxed()
+                .toList();
+        ElementId element =
+                changes.add(new Head.Prepared(prepare.id(), prepare.origin(), counted).encode(), body, refs);
         Branch branch = new Branch(prepare.id(), prepare.origin(), element, StoredBody.added(body));
-        prepare.work().takes().forEach(take -> branch.takes.add(take.message()));
+        takes.forEach(take -> branch.takes.add(take.message()));
+        counted.forEach(i -> branch.counted.add(takes.get(i).message()));
         bodies.retain(branch.sends);
         prepared.load(prepare.id(), branch, element);
         return branch;

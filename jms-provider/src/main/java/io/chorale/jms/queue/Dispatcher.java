@@ -6,6 +6,7 @@ import io.chorale.jms.selector.SelectorException;
 import io.chorale.jms.service.MessageKey;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import java.lang.System.Logger;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Hands a shard's messages to consumers while its node reigns. Everything here may be forgotten: the next primary learns
@@ -33,6 +35,7 @@ public final class Dispatcher implements Leadership {
 
     private final MessageStore store;
     private final Registers registers;
+    private final Returns returns;
     private final QueueSettings settings;
     private final LeaderContext context;
     private final Orphans orphans;
@@ -41,8 +44,10 @@ public final class Dispatcher implements Leadership {
     private final Gathering gathering;
     private final Outbox outbox;
     private final List<MessageRef> expired = new ArrayList<>();
+    private final List<MessageRef> exhausted = new ArrayList<>();
     private final OneAtATime emptying = new OneAtATime();
     private final Leavers leavers;
+    private final DueMessages due;
     private Set<Member> present;
     private long malformed;
     private boolean stopped;
@@ -52,13 +57,16 @@ public final class Dispatcher implements Leadership {
         static final Figures NONE = new Figures(0, 0, 0, 0);
     }
 
-    Dispatcher(MessageStore store, Registers registers, QueueSettings settings, LeaderContext context) {
+    Dispatcher(
+            MessageStore store, Registers registers, Returns returns, QueueSettings settings, LeaderContext context) {
+        this.returns = returns;
         this.store = store;
         this.registers = registers;
         this.settings = settings;
         this.context = context;
         this.orphans = new Orphans(registers, store.emptying());
-        this.assignments = new Assignments(store, orphans, context.nowMs());
+        this.due = new DueMessages(store.delayed());
+        this.assignments = new Assignments(store, orphans, due, context.nowMs());
         this.admission = new Admission(store, assignments, context::isStorageFull);
         this.gathering = new Gathering(settings.graceMs());
         this.outbox = new Outbox(context);
@@ -102,6 +110,8 @@ public final class Dispatcher implements Leadership {
                 emptying.applied();
             } else if (decoded instanceof Operation.MemberGone gone) {
                 leavers.onApplied(gone);
+            } else if (decoded instanceof Operation.Promote) {
+                due.applied();
             } else if (decoded instanceof Operation.Orphaned orphaned) {
                 orphans.onApplied(orphaned);
             }
@@ -284,6 +294,7 @@ public final class Dispatcher implements Leadership {
 
     private void memberGone(Member member) {
         List<MessageRef> held = new ArrayList<>();
+        List<MessageRef> counted = new ArrayList<>();
         for (AttachedConsumer consumer : List.copyOf(assignments.consumers())) {
             if (!consumer.member.equals(member)) {
                 continue;
@@ -291,15 +302,29 @@ public final class Dispatcher implements Leadership {
             for (Held each : consumer.holds) {
                 if (each.state == Held.State.WITH_CONSUMER) {
                     each.state = Held.State.COMING_BACK;
-                    held.add(each.message.ref());
+                    assignments.suspects().add(each.message);
+                    (each.isCountedFirst ? counted : held).add(each.message.ref());
                 }
             }
             assignments.detach(consumer);
         }
         outbox.drop(member);
-        for (int from = 0; from < held.size(); from += MAX_REFS_PER_PROPOSAL) {
-            int to = Math.min(held.size(), from + MAX_REFS_PER_PROPOSAL);
-            propose(new Operation.MemberGone(member.id(), held.subList(from, to)));
+        // Together, so that what comes back first is handed out first.
+        while (!held.isEmpty() || !counted.isEmpty()) {
+            propose(new Operation.MemberGone(member.id(), takeFirst(held), takeFirst(counted)));
+        }
+    }
+
+    private static List<MessageRef> takeFirst(List<MessageRef> all) {
+        List<MessageRef> first = all.subList(0, Math.min(all.size(), MAX_REFS_PER_PROPOSAL));
+        List<MessageRef> taken = List.copyOf(first);
+        first.clear();
+        return taken;
+    }
+
+    private void propose(List<MessageRef> all, Function<List<MessageRef>, Operation> operation) {
+        for (int from = 0; from < all.size(); from += MAX_REFS_PER_PROPOSAL) {
+            propose(operation.apply(all.subList(from, Math.min(all.size(), from + MAX_REFS_PER_PROPOSAL))));
         }
     }
 
@@ -329,9 +354,10 @@ public final class Dispatcher implements Leadership {
             // A body that cannot be read keeps back its queue, not what was handed out before.
             outbox.flush();
             assignments.giveBackIdle(nowMs);
-            proposeExpired();
+            proposeLeft();
             proposeEmptying(nowMs);
             proposeLeaving(nowMs);
+            proposeDue(nowMs);
         }
     }
 
@@ -370,6 +396,18 @@ public final class Dispatcher implements Leadership {
         }
     }
 
+    /** What makes no room must wait while the disk is full. */
+    private void proposeDue(long nowMs) {
+        List<ElementId> next = context.isStorageFull() ? List.of() : due.next(nowMs, context.unixTimeMs());
+        if (!next.isEmpty()) {
+            propose(new Operation.Promote(next));
+        }
+    }
+
+    long unixTimeMs() {
+        return context.unixTimeMs();
+    }
+
     private void handOut(long unixTimeMs) {
         int messagesLeft = MAX_HANDED_PER_EVENT;
         long bytesLeft = MAX_BYTES_PER_EVENT;
@@ -395,27 +433,34 @@ public final class Dispatcher implements Leadership {
             expire(message);
             return 0;
         }
+        if (message.deliveries > 0 && returns.isExhausted(message)) {
+            assignments.hold(message, null, Held.State.LEAVING);
+            exhausted.add(message.ref());
+            return 0;
+        }
         byte[] envelope = store.envelope(message);
         AttachedConsumer consumer = turn.consumer();
-        assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
+        Held held = assignments.hold(message, consumer.id, Held.State.WITH_CONSUMER);
+        held.isCountedFirst = assignments.suspects().contains(consumer.queue, message);
         consumer.countSent();
-        outbox.deliver(consumer, message, envelope);
+        outbox.deliver(consumer, held, envelope);
         consumer.queue.endTurn(consumer);
         return StoredBody.sizeBytes(envelope.length);
     }
 
     private void expire(QueuedMessage message) {
-        assignments.hold(message, null, Held.State.EXPIRING);
+        assignments.hold(message, null, Held.State.LEAVING);
         expired.add(message.ref());
     }
 
-    private void proposeExpired() {
-        // A copy, for a shard of one replica may apply a proposal before it returns, and dispatch again.
-        List<MessageRef> all = List.copyOf(expired);
+    private void proposeLeft() {
+        // Copies, for a shard of one replica may apply a proposal before it returns, and dispatch again.
+        List<MessageRef> allExpired = List.copyOf(expired);
         expired.clear();
-        for (int from = 0; from < all.size(); from += MAX_REFS_PER_PROPOSAL) {
-            propose(new Operation.Expire(all.subList(from, Math.min(all.size(), from + MAX_REFS_PER_PROPOSAL))));
-        }
+        List<MessageRef> allExhausted = List.copyOf(exhausted);
+        exhausted.clear();
+        propose(allExpired, Operation.Expire::new);
+        propose(allExhausted, Operation.Bury::new);
     }
 
     private void propose(Operation operation) {

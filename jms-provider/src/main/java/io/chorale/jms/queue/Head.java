@@ -12,8 +12,12 @@ import java.util.UUID;
 /** What the elements of a shard say in their heads: a byte for the kind, then the fields. */
 sealed interface Head {
 
-    /** A message; the body is its envelope, the count its deliveries. */
-    record Message(String queue, int priority, long expirationMs) implements Head {
+    /**
+     * A message; the body is its envelope, the count its deliveries.
+     *
+     * @param deliveries those before it came here
+     */
+    record Message(String queue, int priority, long expirationMs, int deliveries) implements Head {
         public Message {
             if (priority < 0 || priority > 9) {
                 throw new WireException("A priority of " + priority + " in the head of a message");
@@ -25,8 +29,19 @@ sealed interface Head {
         }
     }
 
-    /** A prepared branch; the body is what it sends, and it refers to what it takes. */
-    record Prepared(BranchId id, BranchOrigin origin) implements Head {}
+    /** A message that is not to be delivered before it is due; the body is its envelope. */
+    record Delayed(String queue, int priority, long expirationMs, long dueMs, int deliveries) implements Head {}
+
+    /**
+     * A prepared branch; the body is what it sends, and it refers to what it takes.
+     *
+     * @param counted which of these, from 0, were counted before they were seen
+     */
+    record Prepared(BranchId id, BranchOrigin origin, List<Integer> counted) implements Head {
+        public Prepared {
+            counted = List.copyOf(counted);
+        }
+    }
 
     /**
      * A subscription to a topic.
@@ -70,10 +85,14 @@ sealed interface Head {
         WireWriter out = new WireWriter(64);
         if (this instanceof Message message) {
             out.writeByte(1).writeString(message.queue).writeByte(message.priority);
-            out.writeLong(message.expirationMs);
+            out.writeLong(message.expirationMs).writeSize(message.deliveries);
+        } else if (this instanceof Delayed delayed) {
+            out.writeByte(12).writeString(delayed.queue).writeByte(delayed.priority);
+            out.writeLong(delayed.expirationMs).writeLong(delayed.dueMs).writeSize(delayed.deliveries);
         } else if (this instanceof Prepared prepared) {
             prepared.id.write(out.writeByte(2));
             prepared.origin.write(out);
+            out.writeList(prepared.counted, WireWriter::writeSize);
         } else if (this instanceof Subscribed subscribed) {
             subscribed.topic.write(out.writeByte(3).writeString(subscribed.queue));
             subscribed.type.write(out);
@@ -129,8 +148,8 @@ sealed interface Head {
         int kind = in.readByte();
         Head head =
                 switch (kind) {
-                    case 1 -> new Message(in.readString(), in.readByte(), in.readLong());
-                    case 2 -> new Prepared(BranchId.read(in), BranchOrigin.read(in));
+                    case 1 -> new Message(in.readString(), in.readByte(), in.readLong(), in.readSize());
+                    case 2 -> new Prepared(BranchId.read(in), BranchOrigin.read(in), in.readList(WireReader::readSize));
                     case 3 -> readSubscribed(in);
                     case 4 -> new Owned(Address.read(in), in.readUuid());
                     case 5 -> new Deleted(Address.read(in));
@@ -140,6 +159,7 @@ sealed interface Head {
                     case 9 -> new Used(in.readUuid(), in.readString(), in.readUuid());
                     case 10 -> new Named(in.readString(), Address.read(in));
                     case 11 -> new Claimed(in.readString(), in.readUuid(), in.readUuid());
+                    case 12 -> new Delayed(in.readString(), in.readByte(), in.readLong(), in.readLong(), in.readSize());
                     default -> throw new WireException("No element of a queue shard has the kind " + kind);
                 };
         in.expectEnd();

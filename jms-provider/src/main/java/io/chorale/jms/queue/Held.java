@@ -16,12 +16,15 @@ final class Held {
         /** The consumer's member is lost: it is ready again once its raised count is decided. */
         COMING_BACK,
         /** Its removal was proposed. */
-        EXPIRING
+        LEAVING
     }
 
     final QueuedMessage message;
     final UUID consumer;
     State state;
+
+    /** Whether the consumer is to count the delivery before the message is seen. */
+    boolean isCountedFirst;
 
     /** Whether the consumer has given it back while it was being settled: if it stays, it is nobody's. */
     boolean isGivenBack;

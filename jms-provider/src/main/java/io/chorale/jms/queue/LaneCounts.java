@@ -17,7 +17,11 @@ final class LaneCounts {
     private long total;
 
     LaneCounts(Map<Long, Long> lanes) {
-        lanes.forEach(this::count);
+        lanes.forEach((lane, count) -> {
+            if (!LaneNumber.isDelayed(lane)) {
+                count(lane, count);
+            }
+        });
     }
 
     void added(long lane) {

@@ -14,7 +14,27 @@ final class LaneNumber {
     private static final int PRIORITIES = 10;
     private static final long PRIORITY_MASK = 15;
 
+    /** In place of a priority: what lies there is not to be delivered yet. */
+    private static final long DELAYED = 15;
+
+    private static final int DELAYED_SHIFT = 16;
+    private static final int SLOT_BITS = 4;
+
     private LaneNumber() {}
+
+    /** The lane of what is due then, in milliseconds since 1970; those of about a minute share one. */
+    static long ofDelayed(long dueMs) {
+        return ((dueMs >>> DELAYED_SHIFT) << SLOT_BITS) | DELAYED;
+    }
+
+    static boolean isDelayed(long lane) {
+        return (lane & PRIORITY_MASK) == DELAYED;
+    }
+
+    /** When the first of a lane of delayed messages may be due. */
+    static long startMs(long lane) {
+        return (lane >>> SLOT_BITS) << DELAYED_SHIFT;
+    }
 
     /** What the lanes of a queue have in common; positive. */
     static long base(String queue) {

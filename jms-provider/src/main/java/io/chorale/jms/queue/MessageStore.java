@@ -25,6 +25,7 @@ final class MessageStore {
     private final EmptyingQueues emptying = new EmptyingQueues();
     private final ShardElements elements;
     private final LaneCounts counts;
+    private final DelayedMessages delayed;
     private final MemoryBudget.Account account;
     private final Bodies bodies;
     private final int windowSize;
@@ -32,7 +33,9 @@ final class MessageStore {
 
     MessageStore(MemoryBudget budget, int windowSize, ShardElements elements) {
         this.elements = elements;
-        this.counts = new LaneCounts(elements.lanes());
+        Map<Long, Long> lanes = elements.lanes();
+        this.counts = new LaneCounts(lanes);
+        this.delayed = new DelayedMessages(elements, lanes);
         this.account = budget.open(this);
         this.bodies = new Bodies(account, budget.cache(), elements);
         this.windowSize = windowSize;
@@ -40,6 +43,11 @@ final class MessageStore {
 
     void observe(QueueObserver newObserver) {
         observer = newObserver;
+        delayed.observe(newObserver);
+    }
+
+    DelayedMessages delayed() {
+        return delayed;
     }
 
     MemoryBudget.Account account() {
@@ -145,7 +153,7 @@ final class MessageStore {
             return null;
         }
         QueuedMessage message = new QueuedMessage(element.id(), head, StoredBody.loaded(element.bodyBytes()));
-        message.deliveries = element.count();
+        message.counted(element.count());
         return message;
     }
 
@@ -165,10 +173,13 @@ final class MessageStore {
     }
 
     void add(String name, Send send, StoredBody body, Changes changes) {
-        MessageQueue queue = queue(name);
-        Window window = queue.window(send.priority());
-        Head.Message head = new Head.Message(name, send.priority(), send.expirationMs());
-        ElementId element = changes.add(window.lane, head.encode(), send.envelope(), List.of());
+        add(new Head.Message(name, send.priority(), send.expirationMs(), 0), send.envelope(), body, changes);
+    }
+
+    void add(Head.Message head, byte[] envelope, StoredBody body, Changes changes) {
+        MessageQueue queue = queue(head.queue());
+        Window window = queue.window(head.priority());
+        ElementId element = changes.add(window.lane, head.encode(), envelope, List.of());
         counts.added(window.lane);
         if (window.isComplete() && window.waiting() < windowSize && account.hasRoomForWindows()) {
             QueuedMessage message = new QueuedMessage(element, head, body);
@@ -176,7 +187,7 @@ final class MessageStore {
             observer.onAdded(message);
         } else {
             window.passBy(element);
-            observer.onAddedBehind(head, send.envelope().length);
+            observer.onAddedBehind(head, envelope.length);
             dropIfIdle(queue);
         }
     }
@@ -285,7 +296,7 @@ final class MessageStore {
 
     void raise(QueuedMessage message, Changes changes) {
         message.deliveries++;
-        changes.raise(message.key.element(), message.deliveries);
+        changes.raise(message.key.element(), message.count());
     }
 
     /** A branch that was just prepared locks what it takes. */
@@ -301,13 +312,10 @@ final class MessageStore {
         observer.onLocked(message);
     }
 
-    void unlock(QueuedMessage message, boolean raise, Changes changes) {
+    void unlock(QueuedMessage message, boolean isRaised) {
         message.locks--;
-        if (raise) {
-            raise(message, changes);
-        }
         if (!message.isLocked()) {
-            observer.onUnlocked(message, raise);
+            observer.onUnlocked(message, isRaised);
         }
     }
 

@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Subscription;
+import io.chorale.replication.ElementId;
 import java.util.List;
 import java.util.UUID;
 
@@ -115,10 +116,35 @@ public sealed interface Operation {
     /**
      * The primary's own: a member has left. What it held comes back with a raised count; its subscriptions and temporary
      * queues go, the first ones only if they are many: then it is said again.
+     *
+     * @param counted what it held as well, and was to count before it was seen
      */
-    record MemberGone(UUID member, List<MessageRef> held) implements Operation {
+    record MemberGone(UUID member, List<MessageRef> held, List<MessageRef> counted) implements Operation {
         public MemberGone {
             held = List.copyOf(held);
+            counted = List.copyOf(counted);
+        }
+
+        /** Of one that was to count nothing. */
+        public MemberGone(UUID member, List<MessageRef> held) {
+            this(member, held, List.of());
+        }
+    }
+
+    /** Counts a delivery before an application sees the message. Refused NOT_HELD as a batch is. */
+    record Count(Take take) implements Operation {}
+
+    /** The primary's own: messages were delivered as often as allowed, and leave. */
+    record Bury(List<MessageRef> messages) implements Operation {
+        public Bury {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** The primary's own: delayed messages are due, and go to their queues. */
+    record Promote(List<ElementId> messages) implements Operation {
+        public Promote {
+            messages = List.copyOf(messages);
         }
     }
 

@@ -6,6 +6,7 @@ import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Subscription;
+import io.chorale.replication.ElementId;
 
 /** Operations as bytes: a version, a type, the fields. */
 public final class OperationCodec {
@@ -30,6 +31,9 @@ public final class OperationCodec {
     private static final int MOVE = 17;
     private static final int CLAIM = 18;
     private static final int FREE = 19;
+    private static final int PROMOTE = 20;
+    private static final int COUNT = 21;
+    private static final int BURY = 22;
 
     private OperationCodec() {}
 
@@ -76,12 +80,19 @@ public final class OperationCodec {
             out.writeUuid(claim.connection()).writeUuid(claim.member());
         } else if (operation instanceof Operation.Free free) {
             out.writeByte(FREE).writeString(free.clientId()).writeUuid(free.connection());
+        } else if (operation instanceof Operation.Promote promote) {
+            out.writeByte(PROMOTE).writeList(promote.messages(), (to, id) -> id.write(to));
         } else if (operation instanceof Operation.Delete delete) {
             delete.temporary().write(out.writeByte(DELETE));
         } else if (operation instanceof Operation.Expire expire) {
             out.writeByte(EXPIRE).writeList(expire.messages(), (to, ref) -> ref.write(to));
         } else if (operation instanceof Operation.MemberGone gone) {
             out.writeByte(MEMBER_GONE).writeUuid(gone.member()).writeList(gone.held(), (to, ref) -> ref.write(to));
+            out.writeList(gone.counted(), (to, ref) -> ref.write(to));
+        } else if (operation instanceof Operation.Count count) {
+            count.take().write(out.writeByte(COUNT));
+        } else if (operation instanceof Operation.Bury bury) {
+            out.writeByte(BURY).writeList(bury.messages(), (to, ref) -> ref.write(to));
         } else if (operation instanceof Operation.Empty empty) {
             out.writeByte(EMPTY).writeString(empty.queue());
         } else if (operation instanceof Operation.Orphaned orphaned) {
@@ -125,13 +136,17 @@ public final class OperationCodec {
             case UNSUBSCRIBE -> new Operation.Unsubscribe(in.readUuid());
             case DELETE -> new Operation.Delete(Address.read(in));
             case EXPIRE -> new Operation.Expire(in.readList(MessageRef::read));
-            case MEMBER_GONE -> new Operation.MemberGone(in.readUuid(), in.readList(MessageRef::read));
+            case MEMBER_GONE ->
+                new Operation.MemberGone(in.readUuid(), in.readList(MessageRef::read), in.readList(MessageRef::read));
+            case COUNT -> new Operation.Count(Take.read(in));
+            case BURY -> new Operation.Bury(in.readList(MessageRef::read));
             case EMPTY -> new Operation.Empty(in.readString());
             case ORPHANED -> new Operation.Orphaned(in.readList(WireReader::readString));
             case DROP -> new Operation.Drop(in.readString(), in.readBoolean() ? Subscription.Type.read(in) : null);
             case MOVE -> new Operation.Move(in.readString(), Address.readNullable(in), Address.readNullable(in));
             case CLAIM -> new Operation.Claim(in.readString(), in.readUuid(), in.readUuid());
             case FREE -> new Operation.Free(in.readString(), in.readUuid());
+            case PROMOTE -> new Operation.Promote(in.readList(ElementId::read));
             case SET_ASIDE -> new Operation.SetAside(BranchId.read(in));
             default -> throw new WireException("Unknown operation " + type);
         };

@@ -17,14 +17,21 @@ final class Outbox {
         this.context = context;
     }
 
-    void deliver(AttachedConsumer consumer, QueuedMessage message, byte[] envelope) {
+    void deliver(AttachedConsumer consumer, Held held, byte[] envelope) {
         WireWriter out = deliveries.get(consumer.member);
         if (out == null) {
             out = new WireWriter(1024);
             SignalCodec.startDeliver(out);
             deliveries.put(consumer.member, out);
         }
-        SignalCodec.writeHanded(out, consumer.id, consumer.number, message.key, message.deliveries + 1, envelope);
+        SignalCodec.writeHanded(
+                out,
+                consumer.id,
+                consumer.number,
+                held.message.key,
+                held.message.deliveries + 1,
+                held.isCountedFirst,
+                envelope);
         if (out.length() >= MAX_SIGNAL_BYTES) {
             flush(consumer.member);
         }

@@ -21,9 +21,10 @@ public sealed interface PrimarySignal {
      * One message for one consumer.
      *
      * @param deliveryCount 1 at the first delivery
+     * @param countFirst see {@link io.chorale.jms.service.Delivery#countFirst}
      * @param envelope encoded as the sender encoded it
      */
-    record Handed(UUID consumer, long number, MessageKey key, int deliveryCount, byte[] envelope) {}
+    record Handed(UUID consumer, long number, MessageKey key, int deliveryCount, boolean countFirst, byte[] envelope) {}
 
     /** The consumer is detached; nothing follows for this attachment. */
     record Closed(UUID consumer, long number, Cause cause, String text) implements PrimarySignal {}

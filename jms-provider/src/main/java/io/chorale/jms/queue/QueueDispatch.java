@@ -14,6 +14,9 @@ import java.util.TreeSet;
 
 /** The volatile side of one queue: what may be handed out, what is with whom, and whose turn it is. */
 final class QueueDispatch {
+    /** Of a queue, as many as its former consumers could have had among them. */
+    private static final int MAX_SUSPECTS = 1_024;
+
     final String name;
     final MessageQueue messages;
 
@@ -24,6 +27,9 @@ final class QueueDispatch {
     final Set<AttachedConsumer> consumers = new HashSet<>();
     private final Map<String, Selection> selections = new LinkedHashMap<>();
     private final Set<AttachedConsumer> withCredit = new LinkedHashSet<>();
+
+    /** How many more messages of former reigns may have been handed out by those. */
+    int suspects = MAX_SUSPECTS;
 
     /** Kept by {@link IdleWindows}. */
     boolean isCountedIdle;

@@ -6,6 +6,7 @@ import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessagingException.Kind;
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
+import io.chorale.replication.ElementId;
 import io.chorale.replication.LeaderContext;
 import io.chorale.replication.Leadership;
 import io.chorale.replication.LoadedElement;
@@ -13,9 +14,13 @@ import io.chorale.replication.ShardElements;
 import io.chorale.replication.StateMachine;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One shard's queues, topics and branches. Queues exist by being sent to. A message to a topic is copied to each
@@ -38,6 +43,7 @@ public final class QueueMachine implements StateMachine {
     private final BranchTable branches;
     private final Registers registers = new Registers();
     private final RegisterOperations registering;
+    private final Returns returns;
     private final StateLoader loader;
     private Dispatcher leading;
 
@@ -51,6 +57,7 @@ public final class QueueMachine implements StateMachine {
         this.store = new MessageStore(budget, settings.window(), elements);
         this.browser = new LaneBrowser(store, elements);
         this.branches = new BranchTable(store.bodies());
+        this.returns = new Returns(store, registers, settings.policies(), this::unixTimeMs);
         this.registering = new RegisterOperations(store, branches, registers);
         this.loader = new StateLoader(store, branches, registers);
     }
@@ -93,13 +100,24 @@ public final class QueueMachine implements StateMachine {
             return APPLIED;
         } else if (operation instanceof Operation.Release release) {
             Collection<Take> takes = leading == null ? release.takes() : leading.givenBack();
-            raise(takes.stream().map(Take::message).toList(), changes);
+            Map<Boolean, List<MessageRef>> byCounted = takes.stream()
+                    .collect(Collectors.partitioningBy(
+                            Take::counted, Collectors.mapping(Take::message, Collectors.toList())));
+            comeBack(byCounted.get(false), byCounted.get(true), changes);
             return APPLIED;
         } else if (operation instanceof Operation.Expire expire) {
-            store.unlocked(expire.messages()).forEach(message -> store.remove(message, changes));
+            returns.expire(store.unlocked(expire.messages()), changes);
+            return APPLIED;
+        } else if (operation instanceof Operation.Count count) {
+            return count(count.take().message(), changes);
+        } else if (operation instanceof Operation.Bury bury) {
+            returns.planOfCounted(store.unlocked(bury.messages())).raise(changes);
+            return APPLIED;
+        } else if (operation instanceof Operation.Promote promote) {
+            promote(promote.messages(), changes);
             return APPLIED;
         } else if (operation instanceof Operation.MemberGone gone) {
-            raise(gone.held(), changes);
+            comeBack(gone.held(), gone.counted(), changes);
             registering.memberGone(gone.member(), MAX_GONE, changes);
             return APPLIED;
         } else if (operation instanceof Operation.Empty empty) {
@@ -192,11 +210,15 @@ public final class QueueMachine implements StateMachine {
     }
 
     private boolean rollback(BranchId id, boolean raise, Changes changes) {
-        Branch branch = branches.remove(id, changes);
+        Branch branch = branches.get(id);
         if (branch == null) {
             return false;
         }
-        unlock(branch, raise, changes);
+        List<QueuedMessage> locked = locked(branch);
+        Runnable comeBack = raise ? comingBack(branch, locked, changes) : () -> {};
+        branches.remove(id, changes);
+        locked.forEach(message -> store.unlock(message, raise));
+        comeBack.run();
         return true;
     }
 
@@ -205,21 +227,41 @@ public final class QueueMachine implements StateMachine {
         if (branch == null || branch.isSetAside) {
             return false;
         }
-        unlock(branch, true, changes);
+        List<QueuedMessage> locked = locked(branch);
+        Runnable comeBack = comingBack(branch, locked, changes);
+        locked.forEach(message -> store.unlock(message, true));
+        comeBack.run();
         branches.setAside(branch, changes);
         return true;
     }
 
-    private void unlock(Branch branch, boolean raise, Changes changes) {
-        if (branch.isSetAside) {
-            return;
-        }
-        for (MessageRef take : branch.takes) {
-            QueuedMessage message = store.find(take);
-            if (message != null) {
-                store.unlock(message, raise, changes);
+    private Runnable comingBack(Branch branch, List<QueuedMessage> locked, Changes changes) {
+        Map<Boolean, List<QueuedMessage>> byCounted =
+                locked.stream().collect(Collectors.partitioningBy(message -> branch.counted.contains(message.ref())));
+        return comingBack(byCounted.get(false), byCounted.get(true), changes);
+    }
+
+    /** Reads what it needs at once, and changes something when it is run. */
+    private Runnable comingBack(List<QueuedMessage> messages, List<QueuedMessage> counted, Changes changes) {
+        Returns.Plan plan = returns.plan(messages);
+        Returns.Plan planOfCounted = returns.planOfCounted(counted);
+        return () -> {
+            plan.raise(changes);
+            planOfCounted.raise(changes);
+        };
+    }
+
+    private List<QueuedMessage> locked(Branch branch) {
+        List<QueuedMessage> found = new ArrayList<>();
+        if (!branch.isSetAside) {
+            for (MessageRef take : branch.takes) {
+                QueuedMessage message = store.find(take);
+                if (message != null) {
+                    found.add(message);
+                }
             }
         }
+        return found;
     }
 
     private Answer resolve(BranchId id, Changes changes) {
@@ -231,8 +273,42 @@ public final class QueueMachine implements StateMachine {
         return new Answer.Outcome(false);
     }
 
-    private void raise(List<MessageRef> messages, Changes changes) {
-        store.unlocked(messages).forEach(message -> store.raise(message, changes));
+    private void comeBack(List<MessageRef> messages, List<MessageRef> counted, Changes changes) {
+        comingBack(store.unlocked(messages), store.unlocked(counted), changes).run();
+    }
+
+    private Answer count(MessageRef ref, Changes changes) {
+        QueuedMessage message = store.find(ref);
+        if (message == null || message.isLocked()) {
+            return new Answer.Refused(Kind.NOT_HELD, "A message of " + ref.queue() + " is not there (any more)");
+        }
+        store.raise(message, changes);
+        return APPLIED;
+    }
+
+    /** What was sent to a subscription that is gone, or was made anew since, is nobody's. */
+    private void promote(List<ElementId> due, Changes changes) {
+        Map<ElementId, Head.Delayed> found = new LinkedHashMap<>();
+        Map<ElementId, byte[]> envelopes = new HashMap<>();
+        for (ElementId id : due) {
+            Head.Delayed head = store.delayed().find(id);
+            if (head != null) {
+                found.put(id, head);
+                envelopes.put(id, store.delayed().envelope(id));
+            }
+        }
+        found.forEach((id, head) -> {
+            store.delayed().remove(id, changes);
+            if (registers.isReachedBy(head.queue(), id)) {
+                byte[] envelope = envelopes.get(id);
+                changes.actAs("due " + id);
+                store.add(
+                        new Head.Message(head.queue(), head.priority(), head.expirationMs(), head.deliveries()),
+                        envelope,
+                        StoredBody.added(envelope),
+                        changes);
+            }
+        });
     }
 
     /**
@@ -258,15 +334,32 @@ public final class QueueMachine implements StateMachine {
         Address destination = send.destination();
         StoredBody body = StoredBody.added(send.envelope());
         if (destination.kind().isQueue()) {
-            store.add(QueueNames.ofQueue(destination), send, body, changes);
+            add(QueueNames.ofQueue(destination), send, body, changes);
             return;
         }
         StoredFields fields = new StoredFields(send.envelope());
         for (TopicSubscription subscription : registers.subscriptions().of(destination)) {
             if (subscription.takes(fields)) {
-                store.add(subscription.queue(), send, body, changes);
+                add(subscription.queue(), send, body, changes);
             }
         }
+    }
+
+    private void add(String queue, Send send, StoredBody body, Changes changes) {
+        if (send.deliveryTimeMs() > unixTimeMs()) {
+            store.delayed()
+                    .add(
+                            new Head.Delayed(queue, send.priority(), send.expirationMs(), send.deliveryTimeMs(), 0),
+                            send.envelope(),
+                            changes);
+        } else {
+            store.add(queue, send, body, changes);
+        }
+    }
+
+    /** A machine decides for a reign, and its decisions are copied: what time it is may differ between nodes. */
+    private long unixTimeMs() {
+        return leading == null ? 0 : leading.unixTimeMs();
     }
 
     /** Null when the batch can be done; finds what it takes. */
@@ -349,7 +442,7 @@ public final class QueueMachine implements StateMachine {
     @Override
     public Leadership lead(LeaderContext context) {
         loader.finish();
-        leading = new Dispatcher(store, registers, settings, context);
+        leading = new Dispatcher(store, registers, returns, settings, context);
         return leading;
     }
 }

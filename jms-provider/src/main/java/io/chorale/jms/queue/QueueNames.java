@@ -12,6 +12,11 @@ public final class QueueNames {
     private static final String NAMED = "named/";
     private static final String TEMPORARY = "temporary/";
 
+    /** Of what is on its way to other shards. */
+    public static final String TRANSFER = "transfer";
+
+    private static final String QUEUE = "queue/";
+
     private QueueNames() {}
 
     /** The queue that a consumer of a source is served from. */
@@ -26,7 +31,7 @@ public final class QueueNames {
 
     public static String ofQueue(Address queue) {
         return switch (queue.kind()) {
-            case QUEUE -> "queue/" + queue.name();
+            case QUEUE -> QUEUE + queue.name();
             case TEMPORARY_QUEUE -> TEMPORARY + queue.name();
             case TOPIC, TEMPORARY_TOPIC ->
                 throw new IllegalArgumentException("The topic " + queue.name() + " is no queue");
@@ -44,6 +49,16 @@ public final class QueueNames {
      */
     public static String ofNamed(String key) {
         return NAMED + key;
+    }
+
+    /** The name of the queue that applications know, of one that is no subscription. */
+    static String destinationOf(String queue) {
+        return queue.startsWith(QUEUE) ? queue.substring(QUEUE.length()) : queue.substring(queue.indexOf('/') + 1);
+    }
+
+    /** For people: the key of a named subscription. */
+    static String subscriptionNameOf(String queue) {
+        return queue.substring(NAMED.length());
     }
 
     static boolean isNamed(String queue) {

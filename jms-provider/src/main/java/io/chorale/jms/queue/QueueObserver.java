@@ -1,5 +1,7 @@
 package io.chorale.jms.queue;
 
+import io.chorale.replication.ElementId;
+
 /** Hears what operations do to queues, as they do it; lets the primary's volatile side follow without scanning. */
 interface QueueObserver {
 
@@ -9,6 +11,9 @@ interface QueueObserver {
 
     /** A message was added and is not kept in memory; its body is, until the decision is told. */
     default void onAddedBehind(Head.Message head, int bodyBytes) {}
+
+    /** A message was added that is not to be delivered yet. */
+    default void onDelayed(ElementId message, Head.Delayed head, int bodyBytes) {}
 
     /** {@link #onLocked} follows for each message that the branch takes. */
     default void onPrepared(Branch branch) {}

@@ -1,5 +1,8 @@
 package io.chorale.jms.queue;
 
+import io.chorale.jms.policy.DestinationPolicies;
+import java.util.Objects;
+
 /**
  * Bounds and times of a primary's dispatcher.
  *
@@ -7,9 +10,15 @@ package io.chorale.jms.queue;
  * @param maxConsumers attached consumers in one shard, at least 1
  * @param window how many messages of one queue and priority wait in memory, 1 to 100,000; those behind them are read when
  *     it is their turn
+ * @param policies of the destinations
  */
-public record QueueSettings(long graceMs, int maxConsumers, int window) {
-    public static final QueueSettings DEFAULT = new QueueSettings(1_000, 100_000, 1_024);
+public record QueueSettings(long graceMs, int maxConsumers, int window, DestinationPolicies policies) {
+    public static final QueueSettings DEFAULT = new QueueSettings(1_000, 100_000, 1_024, DestinationPolicies.DEFAULTS);
+
+    /** With the usual policies. */
+    public QueueSettings(long graceMs, int maxConsumers, int window) {
+        this(graceMs, maxConsumers, window, DestinationPolicies.DEFAULTS);
+    }
 
     public QueueSettings {
         if (graceMs < 0 || graceMs > 60_000) {
@@ -18,6 +27,7 @@ public record QueueSettings(long graceMs, int maxConsumers, int window) {
         if (maxConsumers < 1) {
             throw new IllegalArgumentException("maxConsumers is at least 1, not " + maxConsumers);
         }
+        Objects.requireNonNull(policies, "policies");
         if (window < 1 || window > 100_000) {
             throw new IllegalArgumentException("window is 1 to 100,000, not " + window);
         }

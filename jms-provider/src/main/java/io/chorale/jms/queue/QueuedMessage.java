@@ -21,6 +21,9 @@ final class QueuedMessage {
     final int priority;
     final long expirationMs;
 
+    /** Deliveries that its element does not count. */
+    private final int deliveredBefore;
+
     /** The envelope. */
     final StoredBody body;
 
@@ -41,12 +44,24 @@ final class QueuedMessage {
         this.key = new MessageKey(element);
         this.priority = head.priority();
         this.expirationMs = head.expirationMs();
+        this.deliveredBefore = head.deliveries();
+        this.deliveries = deliveredBefore;
         this.body = body;
     }
 
     /** A place in the order of a queue, to look for messages behind it. */
     static QueuedMessage at(ElementId place) {
-        return new QueuedMessage(place, new Head.Message("", LaneNumber.priorityOf(place.lane()), 0), null);
+        return new QueuedMessage(place, new Head.Message("", LaneNumber.priorityOf(place.lane()), 0, 0), null);
+    }
+
+    /** Its element was raised to this. */
+    void counted(int count) {
+        deliveries = deliveredBefore + count;
+    }
+
+    /** What its element counts. */
+    int count() {
+        return deliveries - deliveredBefore;
     }
 
     boolean isLocked() {

@@ -1,5 +1,6 @@
 package io.chorale.jms.queue;
 
+import io.chorale.jms.selector.Selector;
 import io.chorale.jms.selector.SelectorException;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.MessagingException.Kind;
@@ -53,12 +54,11 @@ final class RegisterOperations {
             }
         }
         if (there == null || isAnother) {
-            // Made first, for its selector may be refused; then nothing has changed.
-            TopicSubscription checked = new TopicSubscription(wanted);
+            checkSelector(wanted);
             if (isAnother) {
                 remove(there, "It was replaced by one of another selector", MessageStore.MAX_EMPTIED, changes);
             }
-            registers.subscriptions().add(checked.head(), changes);
+            registers.subscriptions().add(wanted, changes);
             there = registers.subscriptions().get(wanted.queue());
         }
         if (wanted.type() == Subscription.Type.OWN) {
@@ -69,6 +69,13 @@ final class RegisterOperations {
         }
         registers.subscriptions().use(there, subscribe.consumer(), subscribe.member(), changes);
         return APPLIED;
+    }
+
+    /** To be done first: then nothing has changed yet. */
+    private static void checkSelector(Head.Subscribed wanted) {
+        if (wanted.selector() != null) {
+            Selector.parse(wanted.selector());
+        }
     }
 
     private static Head.Subscribed headOf(Operation.Subscribe subscribe) {

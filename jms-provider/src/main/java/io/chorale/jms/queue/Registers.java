@@ -1,6 +1,7 @@
 package io.chorale.jms.queue;
 
 import io.chorale.jms.service.Address;
+import io.chorale.replication.ElementId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +35,12 @@ record Registers(Subscriptions subscriptions, Temporaries temporaries, Directory
         }
         TopicSubscription subscription = subscriptions.get(queue);
         return subscription != null && subscription.users.containsKey(consumer);
+    }
+
+    /** Whether what was added for a queue some time ago may be put into it: it must be there, and not have been made since. */
+    boolean isReachedBy(String queue, ElementId added) {
+        TopicSubscription subscription = subscriptions.get(queue);
+        return !isGone(queue) && (subscription == null || subscription.since.compareTo(added.dot()) <= 0);
     }
 
     /** Everybody who has something here that goes when its node goes. */

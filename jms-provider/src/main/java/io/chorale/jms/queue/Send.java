@@ -12,9 +12,10 @@ import java.util.Objects;
  *
  * @param priority 0 to 9
  * @param expirationMs since 1970, 0 for never
+ * @param deliveryTimeMs before which it must not be delivered, since 1970; 0 for at once
  * @param envelope an encoded {@link Envelope}
  */
-public record Send(Address destination, int priority, long expirationMs, byte[] envelope) {
+public record Send(Address destination, int priority, long expirationMs, long deliveryTimeMs, byte[] envelope) {
 
     public Send {
         Objects.requireNonNull(destination, "destination");
@@ -25,20 +26,31 @@ public record Send(Address destination, int priority, long expirationMs, byte[] 
         if (expirationMs < 0) {
             throw new IllegalArgumentException("An expiration is not negative: " + expirationMs);
         }
+        if (deliveryTimeMs < 0) {
+            throw new IllegalArgumentException("A delivery time is not negative: " + deliveryTimeMs);
+        }
     }
 
     public static Send of(Envelope envelope) {
         WireWriter out = new WireWriter((int) Math.min(1 << 20, envelope.sizeBytes()));
         envelope.write(out);
-        return new Send(envelope.destination(), envelope.priority(), envelope.expirationMs(), out.toBytes());
+        return new Send(
+                envelope.destination(),
+                envelope.priority(),
+                envelope.expirationMs(),
+                envelope.deliveryTimeMs(),
+                out.toBytes());
     }
 
     void write(WireWriter out) {
         destination.write(out);
-        out.writeByte(priority).writeLong(expirationMs).writeBytes(envelope);
+        out.writeByte(priority)
+                .writeLong(expirationMs)
+                .writeLong(deliveryTimeMs)
+                .writeBytes(envelope);
     }
 
     static Send read(WireReader in) {
-        return new Send(Address.read(in), in.readByte(), in.readLong(), in.readBytes());
+        return new Send(Address.read(in), in.readByte(), in.readLong(), in.readLong(), in.readBytes());
     }
 }

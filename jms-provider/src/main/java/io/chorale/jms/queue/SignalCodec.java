@@ -92,6 +92,7 @@ public final class SignalCodec {
                         handed.number(),
                         handed.key(),
                         handed.deliveryCount(),
+                        handed.countFirst(),
                         handed.envelope());
             }
         } else if (signal instanceof PrimarySignal.Closed closed) {
@@ -111,10 +112,16 @@ public final class SignalCodec {
     }
 
     static void writeHanded(
-            WireWriter out, UUID consumer, long number, MessageKey key, int deliveryCount, byte[] envelope) {
+            WireWriter out,
+            UUID consumer,
+            long number,
+            MessageKey key,
+            int deliveryCount,
+            boolean countFirst,
+            byte[] envelope) {
         out.writeUuid(consumer).writeLong(number);
         key.write(out);
-        out.writeSize(deliveryCount).writeBytes(envelope);
+        out.writeSize(deliveryCount).writeBoolean(countFirst).writeBytes(envelope);
     }
 
     /**
@@ -142,7 +149,12 @@ public final class SignalCodec {
         List<PrimarySignal.Handed> all = new ArrayList<>();
         while (in.remaining() > 0) {
             all.add(new PrimarySignal.Handed(
-                    in.readUuid(), in.readLong(), MessageKey.read(in), in.readSize(), in.readBytes()));
+                    in.readUuid(),
+                    in.readLong(),
+                    MessageKey.read(in),
+                    in.readSize(),
+                    in.readBoolean(),
+                    in.readBytes()));
         }
         return all;
     }

@@ -5,6 +5,7 @@ import io.chorale.replication.ElementId;
 import io.chorale.replication.LoadedElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Fills a machine's tables from what a shard has at hand. No body is read, and of messages only what branches have locked. What branches have locked is found at the end: after
@@ -13,7 +14,7 @@ import java.util.List;
 final class StateLoader {
 
     /** A branch whose locks are still to be found. */
-    private record Unlinked(BranchId branch, List<ElementId> refs) {}
+    private record Unlinked(BranchId branch, List<ElementId> refs, Set<Integer> counted) {}
 
     private final MessageStore store;
     private final BranchTable branches;
@@ -32,7 +33,7 @@ final class StateLoader {
         ElementId id = element.id();
         if (head instanceof Head.Prepared prepared) {
             branches.load(element, prepared);
-            unlinked.add(new Unlinked(prepared.id(), element.refs()));
+            unlinked.add(new Unlinked(prepared.id(), element.refs(), Set.copyOf(prepared.counted())));
         } else if (head instanceof Head.Subscribed subscribed) {
             registers.subscriptions().load(id, subscribed);
         } else if (head instanceof Head.Owned owned) {
@@ -65,8 +66,11 @@ final class StateLoader {
         registers.subscriptions().linkUses();
         for (Unlinked each : unlinked) {
             Branch branch = branches.get(each.branch);
-            for (ElementId ref : each.refs) {
-                QueuedMessage message = store.findReferred(ref);
+            for (int i = 0; i < each.refs.size(); i++) {
+                QueuedMessage message = store.findReferred(each.refs.get(i));
+                if (message != null && each.counted.contains(i)) {
+                    branch.counted.add(message.ref());
+                }
                 if (message != null && branch.takes.add(message.ref()) && !branch.isSetAside) {
                     store.lock(message);
                 }

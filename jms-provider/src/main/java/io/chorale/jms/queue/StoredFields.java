@@ -1,13 +1,18 @@
 package io.chorale.jms.queue;
 
+import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.jms.selector.Fields;
 import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.EnvelopeHead;
+import java.util.Map;
 import java.util.UUID;
 
 /** What selectors see of an encoded envelope; read when the first of it is asked for, and never the body. */
 final class StoredFields implements Fields {
+    /** What this version cannot read has no properties for it. */
+    private static final EnvelopeHead UNREADABLE = new EnvelopeHead(null, null, null, Map.of());
+
     private final byte[] encoded;
     private Envelope header;
     private EnvelopeHead head;
@@ -42,7 +47,11 @@ final class StoredFields implements Fields {
 
     private EnvelopeHead head() {
         if (head == null) {
-            head = EnvelopeHead.decode(header().head());
+            try {
+                head = EnvelopeHead.decode(header().head());
+            } catch (WireException e) {
+                head = UNREADABLE;
+            }
         }
         return head;
     }

@@ -18,6 +18,8 @@ import java.util.UUID;
  * made, which is the order a message is copied in.
  */
 final class Subscriptions {
+    private static final byte[] NO_BODY = {};
+
     private final Facts<String, TopicSubscription> byQueue = new Facts<>();
     private final Map<Address, Map<String, TopicSubscription>> byTopic = new HashMap<>();
     private final Facts<UUID, Use> uses = new Facts<>();
@@ -32,15 +34,14 @@ final class Subscriptions {
 
     /** One that is there already must have been removed. */
     void add(Head.Subscribed head, Changes changes) {
-        TopicSubscription subscription = new TopicSubscription(head);
-        byQueue.add(head.queue(), subscription, head, changes);
-        addToTopic(subscription);
+        ElementId element = changes.add(head.encode(), NO_BODY);
+        load(element, head);
     }
 
     /** Of two elements that the sides of a partition made under one name the later is believed. */
     void load(ElementId element, Head.Subscribed head) {
         TopicSubscription former = byQueue.get(head.queue());
-        TopicSubscription subscription = new TopicSubscription(head);
+        TopicSubscription subscription = new TopicSubscription(head, former == null ? element.dot() : former.since);
         if (former != null) {
             removeFromTopic(former);
             subscription.users.putAll(former.users);

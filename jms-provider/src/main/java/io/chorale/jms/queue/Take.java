@@ -7,8 +7,17 @@ import io.chorale.jms.service.Receipt;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A message that a consumer claims to hold: to consume it, or to give it back. */
-public record Take(MessageRef message, UUID consumer) {
+/**
+ * A message that a consumer claims to hold: to consume it, or to give it back.
+ *
+ * @param counted whether its delivery was counted before it was seen
+ */
+public record Take(MessageRef message, UUID consumer, boolean counted) {
+
+    /** Of a delivery that was not counted before. */
+    public Take(MessageRef message, UUID consumer) {
+        this(message, consumer, false);
+    }
 
     public Take {
         Objects.requireNonNull(message, "message");
@@ -16,7 +25,7 @@ public record Take(MessageRef message, UUID consumer) {
     }
 
     public static Take of(Receipt receipt) {
-        return new Take(new MessageRef(receipt.queue(), receipt.key()), receipt.consumer());
+        return new Take(new MessageRef(receipt.queue(), receipt.key()), receipt.consumer(), receipt.counted());
     }
 
     String queue() {
@@ -29,10 +38,10 @@ public record Take(MessageRef message, UUID consumer) {
 
     void write(WireWriter out) {
         message.write(out);
-        out.writeUuid(consumer);
+        out.writeUuid(consumer).writeBoolean(counted);
     }
 
     static Take read(WireReader in) {
-        return new Take(MessageRef.read(in), in.readUuid());
+        return new Take(MessageRef.read(in), in.readUuid(), in.readBoolean());
     }
 }

@@ -3,6 +3,7 @@ package io.chorale.jms.queue;
 import io.chorale.jms.selector.Selector;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Subscription;
+import io.chorale.replication.Dot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +13,16 @@ import java.util.UUID;
 final class TopicSubscription {
     private final Head.Subscribed head;
     private final Selector selector;
+    /** The decision that made it, the first one if the sides of a partition have both. */
+    final Dot since;
+
     /** The member of each consumer. */
     final Map<UUID, UUID> users = new LinkedHashMap<>();
 
     /** @throws io.chorale.jms.selector.SelectorException if the selector is none */
-    TopicSubscription(Head.Subscribed head) {
+    TopicSubscription(Head.Subscribed head, Dot since) {
         this.head = head;
+        this.since = since;
         this.selector = head.selector() == null ? null : Selector.parse(head.selector());
     }
 

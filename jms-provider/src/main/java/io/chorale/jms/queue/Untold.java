@@ -52,6 +52,10 @@ final class Untold {
         return dot.compareTo(told) <= 0 || !dot.epoch().equals(deciding.epoch());
     }
 
+    boolean isOfFormerReign(Dot dot) {
+        return !dot.epoch().equals(deciding.epoch());
+    }
+
     void clear() {
         effects.clear();
         late.clear();

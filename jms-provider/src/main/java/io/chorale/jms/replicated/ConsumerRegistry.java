@@ -5,6 +5,7 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.jms.queue.ConsumerSignal;
 import io.chorale.jms.queue.Operation;
 import io.chorale.jms.queue.PrimarySignal;
+import io.chorale.jms.queue.QueueNames;
 import io.chorale.jms.queue.SignalCodec;
 import io.chorale.jms.queue.Take;
 import io.chorale.jms.service.Address;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** All consumers of this node, and what the primaries tell them. Thread-safe. */
@@ -48,6 +50,7 @@ final class ConsumerRegistry implements SpaceListener {
     private final LongAdder lateDeliveries = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private volatile boolean closed;
+    private volatile BiConsumer<Integer, Member> reigns = (shard, primary) -> {};
 
     ConsumerRegistry(
             Space space,
@@ -70,12 +73,20 @@ final class ConsumerRegistry implements SpaceListener {
         this.monotonicMs = monotonicMs;
     }
 
+    /** Whom to tell of reigns; before the registry hears of any. */
+    void onReign(BiConsumer<Integer, Member> listener) {
+        reigns = listener;
+    }
+
     long nowMs() {
         return monotonicMs.getAsLong();
     }
 
+    /** Those of applications. */
     int size() {
-        return consumers.size();
+        return (int) consumers.values().stream()
+                .filter(RemoteConsumer::isOfApplication)
+                .count();
     }
 
     long lateDeliveries() {
@@ -87,12 +98,17 @@ final class ConsumerRegistry implements SpaceListener {
     }
 
     CompletableFuture<ConsumerPort> attach(ConsumerSpec spec, ConsumerSink sink) {
-        if (consumers.size() >= settings.maxConsumers()) {
+        int shard = routing.shardOf(spec.source().address());
+        return attach(spec, sink, shard, QueueNames.of(spec.source(), spec.id()));
+    }
+
+    /** To a queue of a shard that may have no name for applications. */
+    CompletableFuture<ConsumerPort> attach(ConsumerSpec spec, ConsumerSink sink, int shard, String queue) {
+        if (consumers.size() >= settings.maxConsumers() + calls.shards()) {
             return Failures.failed(
                     Kind.LIMIT, "This node has " + settings.maxConsumers() + " consumers: close some first");
         }
-        int shard = routing.shardOf(spec.source().address());
-        RemoteConsumer consumer = new RemoteConsumer(spec, sink, shard, new SignalQueue(space, shard), this);
+        RemoteConsumer consumer = new RemoteConsumer(spec, sink, shard, queue, new SignalQueue(space, shard), this);
         if (consumers.putIfAbsent(spec.id(), consumer) != null) {
             return Failures.failed(Kind.REFUSED, "A consumer " + spec.id() + " is attached already: use a new id");
         }
@@ -148,6 +164,11 @@ final class ConsumerRegistry implements SpaceListener {
         }));
     }
 
+    CompletableFuture<Void> count(RemoteConsumer consumer, Receipt receipt) {
+        Operation count = new Operation.Count(Take.of(receipt));
+        return inFlight.run(() -> calls.request(consumer.shard(), count).thenApply(answer -> null));
+    }
+
     /** Work with these receipts is under way; to be followed by {@link #settled} with the same ones. */
     void settling(List<Receipt> receipts) {
         perConsumer(receipts).forEach((consumer, its) -> consumer.settling());
@@ -179,6 +200,7 @@ final class ConsumerRegistry implements SpaceListener {
     @Override
     public void onReign(int shard, Epoch epoch, Member primary) {
         attachAll(shard);
+        reigns.accept(shard, primary);
     }
 
     private void attachAll(int shard) {

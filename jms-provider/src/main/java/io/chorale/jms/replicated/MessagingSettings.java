@@ -1,5 +1,6 @@
 package io.chorale.jms.replicated;
 
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.jms.queue.MemoryBudget;
 import io.chorale.jms.queue.QueueSettings;
 import io.chorale.replication.SpaceDefinition;
@@ -58,6 +59,12 @@ public record MessagingSettings(
     public MessagingSettings withMemoryLimitBytes(long bytes) {
         return new MessagingSettings(
                 shards, copies, bytes, bodyMemoryBytes(bytes), maxInFlight, maxConsumers, attachTimeoutMs, queues);
+    }
+
+    public MessagingSettings withPolicies(DestinationPolicies policies) {
+        QueueSettings changed = new QueueSettings(queues.graceMs(), queues.maxConsumers(), queues.window(), policies);
+        return new MessagingSettings(
+                shards, copies, memoryLimitBytes, bodyMemoryBytes, maxInFlight, maxConsumers, attachTimeoutMs, changed);
     }
 
     /** Bodies that can be read again alone must not fill the memory, for then nothing could be sent. */

@@ -73,11 +73,17 @@ final class RemoteConsumer implements ConsumerPort {
     private final long createdMs;
     private long toldMs;
 
-    RemoteConsumer(ConsumerSpec spec, ConsumerSink sink, int shard, SignalQueue signals, ConsumerRegistry registry) {
+    RemoteConsumer(
+            ConsumerSpec spec,
+            ConsumerSink sink,
+            int shard,
+            String queue,
+            SignalQueue signals,
+            ConsumerRegistry registry) {
         this.spec = spec;
         this.sink = sink;
         this.shard = shard;
-        this.queue = QueueNames.of(spec.source(), spec.id());
+        this.queue = queue;
         this.signals = signals;
         this.registry = registry;
         this.granted = spec.initialCredit();
@@ -169,7 +175,7 @@ final class RemoteConsumer implements ConsumerPort {
         try {
             Envelope envelope = Envelope.read(new WireReader(handed.envelope()));
             Receipt receipt = new Receipt(shard, queue, handed.key(), spec.id());
-            sink.onDelivery(new Delivery(receipt, envelope, handed.deliveryCount()));
+            sink.onDelivery(new Delivery(receipt, envelope, handed.deliveryCount(), handed.countFirst()));
         } catch (WireException e) {
             LOG.log(
                     Level.ERROR,
@@ -283,6 +289,11 @@ final class RemoteConsumer implements ConsumerPort {
         return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public CompletableFuture<Void> count(Receipt receipt) {
+        return registry.count(this, receipt);
+    }
+
     /** Gives back what no application saw, or what is in doubt, without a decision. */
     void giveBack(List<Receipt> receipts) {
         synchronized (this) {
@@ -380,6 +391,10 @@ final class RemoteConsumer implements ConsumerPort {
             finish();
         }
         signals.send();
+    }
+
+    boolean isOfApplication() {
+        return !queue.equals(QueueNames.TRANSFER);
     }
 
     UUID id() {

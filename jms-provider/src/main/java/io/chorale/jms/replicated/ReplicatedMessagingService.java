@@ -59,6 +59,7 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     private final NamedSubscriptions subscriptions;
     private final Insistence insistence;
     private final ConsumerRegistry consumers;
+    private final Transfers transfers;
     private ScheduledExecutorService timer;
     private volatile boolean closed;
 
@@ -121,6 +122,8 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
         this.insistence = new Insistence(settings.maxConsumers());
         this.consumers = new ConsumerRegistry(
                 space, node.self(), calls, routing, subscriptions, insistence, settings, inFlight, monotonicMs);
+        this.transfers = new Transfers(node.self(), consumers, this::execute);
+        consumers.onReign(transfers::onReign);
         node.listen(SPACE, consumers);
     }
 
@@ -156,6 +159,7 @@ public final class ReplicatedMessagingService implements MessagingService, AutoC
     void tickConsumers() {
         consumers.tick();
         insistence.tick();
+        transfers.tick();
     }
 
     void resolveOrphans() {

@@ -17,6 +17,12 @@ public interface ConsumerPort {
     CompletableFuture<Void> release(List<Receipt> receipts, boolean delivered);
 
     /**
+     * Counts the delivery of a message before an application sees it, so that it counts if the node does not survive it.
+     * Fails with NOT_HELD when the message is not the consumer's any more.
+     */
+    CompletableFuture<Void> count(Receipt receipt);
+
+    /**
      * Detaches: no delivery follows once this completes, and what is still held and in no transaction goes back to the
      * queue undelivered. Closing twice does nothing.
      */

@@ -80,6 +80,11 @@ public record Envelope(
                 newBody);
     }
 
+    /** For another destination, never to expire, and to be delivered at once. */
+    public Envelope leftFor(Address to, byte[] newHead) {
+        return new Envelope(id, to, persistent, priority, timestampMs, 0, 0, origin, newHead, bodyType, body);
+    }
+
     /** What limits and counters count: about what the message takes in memory. */
     public long sizeBytes() {
         return 128L + id.length() + destination.name().length() + head.length + body.length;

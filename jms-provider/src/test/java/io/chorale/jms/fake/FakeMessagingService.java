@@ -275,6 +275,11 @@ public final class FakeMessagingService implements MessagingService, AutoCloseab
         }
 
         @Override
+        public CompletableFuture<Void> count(Receipt receipt) {
+            return CompletableFuture.failedFuture(new UnsupportedOperationException("Nothing is counted first"));
+        }
+
+        @Override
         public CompletableFuture<Void> close() {
             return call(() -> {
                 queue(name).detach(spec.id());

@@ -156,7 +156,7 @@ class BacklogMemoryTest {
             return new LoadedElement(
                     new ElementId(lane, new Dot(EPOCH, index), 0),
                     0,
-                    new Head.Message(QUEUE, SEND.priority(), SEND.expirationMs()).encode(),
+                    new Head.Message(QUEUE, SEND.priority(), SEND.expirationMs(), 0).encode(),
                     List.of(),
                     SEND.envelope().length);
         }

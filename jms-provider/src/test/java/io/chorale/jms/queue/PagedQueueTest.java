@@ -209,7 +209,7 @@ class PagedQueueTest {
             shard.elements.put(
                     new ElementId(lane, new Dot(new Epoch(0, 7), 1 + i), 0),
                     new RecordedElements.Stored(
-                            new Head.Message(other, 9, 0).encode(), new byte[] {1}, List.of(), 0, null));
+                            new Head.Message(other, 9, 0, 0).encode(), new byte[] {1}, List.of(), 0, null));
         }
         shard.takeOver();
         shard.send(ids(10));

@@ -30,11 +30,19 @@ final class ReferenceModel {
         final String queue;
         final int priority;
         final int arrival;
+        final int reign;
         int count;
         Place place = Place.READY;
         UUID holder;
+        /** Whether a consumer was lost that had it in this reign. */
+        boolean isSuspect;
+        /** Whether the present reign has told its holder to count it first. */
+        boolean isToBeCounted;
+        /** Whether its holder has. */
+        boolean isCounted;
 
-        Message(String id, String queue, int priority, int arrival) {
+        Message(String id, String queue, int priority, int arrival, int reign) {
+            this.reign = reign;
             this.id = id;
             this.queue = queue;
             this.priority = priority;
@@ -65,9 +73,10 @@ final class ReferenceModel {
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final Map<UUID, Consumer> consumers = new LinkedHashMap<>();
     private int arrivals;
+    private int reign;
 
     void sent(String id, String queue, int priority) {
-        if (messages.put(id, new Message(id, queue, priority, arrivals++)) != null) {
+        if (messages.put(id, new Message(id, queue, priority, arrivals++, reign)) != null) {
             throw new AssertionError(id + " was sent twice");
         }
     }
@@ -94,6 +103,9 @@ final class ReferenceModel {
 
     void lost(UUID consumer) {
         consumers.remove(consumer);
+        for (Message message : messages.values()) {
+            message.isSuspect |= message.place == Place.HELD && consumer.equals(message.holder);
+        }
         move(consumer, Place.HELD, Place.COMING_BACK);
     }
 
@@ -101,7 +113,7 @@ final class ReferenceModel {
         for (Message message : messages.values()) {
             if (message.place == Place.COMING_BACK) {
                 message.place = Place.READY;
-                message.count++;
+                message.count += message.isToBeCounted ? 0 : 1;
             }
         }
     }
@@ -113,6 +125,11 @@ final class ReferenceModel {
             Message message = messages.get(Shard.id(handed));
             check(message != null, () -> Shard.id(handed) + " was never sent");
             handed(handed.consumer(), message, handed.deliveryCount());
+            check(
+                    handed.countFirst() == (message.isSuspect || message.reign < reign),
+                    () -> message.id + " is to be counted first: " + handed.countFirst());
+            message.isToBeCounted = handed.countFirst();
+            message.isCounted = false;
             Message former = last.put(handed.consumer(), message);
             check(
                     former == null || former.isBefore(message),
@@ -176,13 +193,31 @@ final class ReferenceModel {
         for (String id : ids) {
             Message message = messages.get(id);
             message.place = Place.READY;
-            message.count += raise ? 1 : 0;
+            message.count += raise && !message.isCounted ? 1 : 0;
         }
+    }
+
+    boolean isToBeCounted(String id) {
+        Message message = messages.get(id);
+        return message.isToBeCounted && !message.isCounted;
+    }
+
+    boolean isCounted(String id) {
+        return messages.get(id).isCounted;
+    }
+
+    void counted(String id) {
+        Message message = messages.get(id);
+        message.count++;
+        message.isCounted = true;
     }
 
     void newReign() {
         consumers.clear();
+        reign++;
         for (Message message : messages.values()) {
+            message.isSuspect = false;
+            message.isToBeCounted = false;
             if (message.place != Place.BRANCH && message.place != Place.CONSUMED) {
                 message.place = Place.UNCLAIMED;
             }

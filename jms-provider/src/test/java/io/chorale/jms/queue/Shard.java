@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chorale.groups.Member;
 import io.chorale.groups.wire.WireReader;
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Envelope;
 import io.chorale.jms.service.MessageKey;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -290,6 +292,15 @@ final class Shard implements LeaderContext {
     /** What the decision's first message to {@link #ORDERS} is called. */
     static MessageKey key(Dot dot) {
         return new MessageKey(new ElementId(LaneNumber.of(LaneNumber.base(QueueNames.ofQueue(ORDERS)), 4), dot, 0));
+    }
+
+    /** Messages are delivered as often as it takes. */
+    static final DestinationPolicies WITHOUT_END = withoutEnd();
+
+    private static DestinationPolicies withoutEnd() {
+        Properties properties = new Properties();
+        properties.setProperty("destination.#.maxDeliveries", "0");
+        return DestinationPolicies.of(properties);
     }
 
     static Send message(Address to, String id) {

@@ -106,7 +106,7 @@ final class ShardSimulation {
         int window = random.nextInt(4) == 0 ? 1_024 : 1 + random.nextInt(5);
         this.shard = new Shard(
                 new MemoryBudget(1L << 40),
-                new QueueSettings(1_000, 1_000, window),
+                new QueueSettings(1_000, 1_000, window, Shard.WITHOUT_END),
                 fault == Fault.SKIPS_AT_A_BORDER ? new MisreadElements() : new RecordedElements());
         MEMBERS.forEach(member -> inboxes.put(member, new ArrayDeque<>()));
         shard.present.addAll(MEMBERS);
@@ -128,7 +128,7 @@ final class ShardSimulation {
     }
 
     private void step() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2 -> send();
             case 3 -> attach();
             case 4, 5 -> credit();
@@ -138,6 +138,7 @@ final class ShardSimulation {
             case 13 -> endBranch();
             case 14 -> giveBack(random.nextBoolean());
             case 15 -> detach();
+            case 19 -> count();
             case 16, 17 -> decideNext();
             case 18 -> disturb();
             // Now and then so long that what waits for nobody leaves the memory.
@@ -244,10 +245,32 @@ final class ShardSimulation {
         return some;
     }
 
-    private static List<Take> takes(Client client, Map<MessageKey, String> messages) {
-        return messages.keySet().stream()
-                .map(key -> new Take(new MessageRef(client.queue, key), client.id))
+    private List<Take> takes(Client client, Map<MessageKey, String> messages) {
+        return messages.entrySet().stream()
+                .map(each -> new Take(
+                        new MessageRef(client.queue, each.getKey()), client.id, model.isCounted(each.getValue())))
                 .toList();
+    }
+
+    /** As a client does before it shows a message that a node may have been lost of. */
+    private void count() {
+        Client client = anyClient();
+        if (client == null) {
+            return;
+        }
+        client.held.forEach((key, id) -> {
+            if (model.isToBeCounted(id) && model.maySettle(client.id, id) && random.nextBoolean()) {
+                Operation count = new Operation.Count(new Take(new MessageRef(client.queue, key), client.id));
+                if (shard.admit(client.member, count) != null) {
+                    throw new AssertionError("Refused to count " + id);
+                }
+                letIn(new Admitted(null, count, Set.of(id), Map.of()));
+            }
+        });
+        // A client goes on when it has the answer.
+        while (!admitted.isEmpty()) {
+            decideNext();
+        }
     }
 
     private void endBranch() {
@@ -336,6 +359,8 @@ final class ShardSimulation {
         if (operation instanceof Operation.Prepare prepare) {
             model.prepared(request.takes());
             branches.put(prepare.id(), request);
+        } else if (operation instanceof Operation.Count) {
+            request.takes().forEach(model::counted);
         } else if (operation instanceof Operation.Rollback || operation instanceof Operation.Release) {
             model.ready(request.takes(), true);
         } else {
@@ -494,7 +519,8 @@ final class ShardSimulation {
         PrimarySignal.Handed first = messages.get(0);
         if (fault == Fault.HANDS_TO_TWO && clients.size() > 1) {
             UUID other = pick(List.copyOf(clients.keySet()));
-            messages.add(new PrimarySignal.Handed(other, 1, first.key(), first.deliveryCount(), first.envelope()));
+            messages.add(new PrimarySignal.Handed(
+                    other, 1, first.key(), first.deliveryCount(), first.countFirst(), first.envelope()));
         } else if (fault == Fault.FORGETS_ORDER) {
             java.util.Collections.reverse(messages);
         } else if (fault == Fault.MISCOUNTS && random.nextInt(4) == 0) {
@@ -505,6 +531,7 @@ final class ShardSimulation {
                             first.number(),
                             first.key(),
                             first.deliveryCount() + 1,
+                            first.countFirst(),
                             first.envelope()));
         }
         return new PrimarySignal.Deliver(messages);
