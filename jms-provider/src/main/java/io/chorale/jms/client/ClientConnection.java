@@ -1,12 +1,15 @@
 package io.chorale.jms.client;
 
 import io.chorale.jms.service.Address;
+import io.chorale.jms.service.Source;
+import io.chorale.jms.service.Subscription;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
@@ -30,7 +33,11 @@ class ClientConnection implements QueueConnection, TopicConnection {
     private final String id = uuid.toString();
     private final AtomicLong counter = new AtomicLong();
     private final Set<SessionCore> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnectionConsumer> connectionConsumers = ConcurrentHashMap.newKeySet();
     private final Set<Address> temporaries = ConcurrentHashMap.newKeySet();
+    /** Held by who closes, so that a second one returns when that is done. */
+    private final Object closing = new Object();
+
     private final FailureReports reports = new FailureReports("chorale-jms-" + id);
     private String clientId;
     private boolean used;
@@ -150,6 +157,10 @@ class ClientConnection implements QueueConnection, TopicConnection {
         sessions.remove(session);
     }
 
+    void forget(ClientConnectionConsumer consumer) {
+        connectionConsumers.remove(consumer);
+    }
+
     @Override
     public synchronized String getClientID() throws JMSException {
         requireOpen();
@@ -202,6 +213,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
             started = true;
         }
         sessions.forEach(session -> session.gate().start());
+        connectionConsumers.forEach(consumer -> consumer.gate().start());
     }
 
     @Override
@@ -214,6 +226,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
             use();
             started = false;
         }
+        connectionConsumers.forEach(consumer -> consumer.gate().stop());
         sessions.forEach(session -> session.gate().stop());
     }
 
@@ -222,14 +235,32 @@ class ClientConnection implements QueueConnection, TopicConnection {
         for (SessionCore session : sessions) {
             session.requireCloseable("close");
         }
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
         FirstFailure failure = new FirstFailure();
-        for (SessionCore session : List.copyOf(sessions)) {
+        for (ClientConnectionConsumer consumer : connectionConsumers) {
+            failure.run(consumer::close);
+        }
+        // Listeners that run now have the connection until they return (§6.1.8).
+        sessions.forEach(SessionCore::finish);
+        synchronized (closing) {
+            if (beginClosed()) {
+                end(failure);
+            }
+        }
+        failure.throwIfAny();
+    }
+
+    private synchronized boolean beginClosed() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    private void end(FirstFailure failure) {
+        // Once more: a listener may have made some meanwhile.
+        for (ClientConnectionConsumer consumer : connectionConsumers) {
+            failure.run(consumer::close);
+        }
+        for (SessionCore session : sessions) {
             failure.run(session::close);
         }
         for (Address temporary : List.copyOf(temporaries)) {
@@ -240,7 +271,6 @@ class ClientConnection implements QueueConnection, TopicConnection {
         if (clientId != null) {
             failure.run(() -> node.freeClientId(clientId, uuid));
         }
-        failure.throwIfAny();
     }
 
     ClientTemporaryQueue createTemporaryQueue() {
@@ -264,45 +294,86 @@ class ClientConnection implements QueueConnection, TopicConnection {
         }
     }
 
+    /** Refuses a temporary destination of another connection (§6.2.2). */
+    void requireMayConsume(Address source) throws InvalidDestinationException {
+        if (source.kind().isTemporary() && !temporaries.contains(source)) {
+            throw new InvalidDestinationException(
+                    "Only the connection that made a temporary destination can consume from it, until it is deleted: "
+                            + source.name());
+        }
+    }
+
     @Override
     public ConnectionConsumer createConnectionConsumer(
             Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        use();
+        requireServable(pool, maxMessages);
+        return serve(Sources.of(this, destination, selector, false), pool, maxMessages);
+    }
+
+    private ConnectionConsumer serve(Source source, ServerSessionPool pool, int maxMessages) throws JMSException {
+        ClientConnectionConsumer consumer = ClientConnectionConsumer.open(
+                this, source, pool, maxMessages, "chorale-connection-consumer-" + counter.incrementAndGet());
+        synchronized (this) {
+            connectionConsumers.add(consumer);
+            if (started) {
+                consumer.gate().start();
+            }
+            if (!closed) {
+                return consumer;
+            }
+        }
+        consumer.close();
+        throw new IllegalStateException("The connection is closed");
+    }
+
+    private static void requireServable(ServerSessionPool pool, int maxMessages) throws JMSException {
+        if (pool == null) {
+            throw new JMSException("A connection consumer needs a server session pool, not null");
+        }
+        if (maxMessages < 1) {
+            throw new JMSException("A server session is given 1 message or more at a time, not " + maxMessages);
+        }
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
             Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
             Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        domain.requireTopics("createSharedConnectionConsumer");
+        return serve(Subscription.Type.SHARED, topic, name, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
         domain.requireTopics("createDurableConnectionConsumer");
-        throw noConnectionConsumer();
+        return serve(Subscription.Type.DURABLE, topic, name, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumer();
+        domain.requireTopics("createSharedDurableConnectionConsumer");
+        return serve(Subscription.Type.SHARED_DURABLE, topic, name, selector, pool, maxMessages);
     }
 
-    private JMSException noConnectionConsumer() throws JMSException {
+    private ConnectionConsumer serve(
+            Subscription.Type type, Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
+            throws JMSException {
         use();
-        return Unsupported.connectionConsumer();
+        requireServable(pool, maxMessages);
+        return serve(Sources.named(this, type, topic, name, selector, false), pool, maxMessages);
     }
 }

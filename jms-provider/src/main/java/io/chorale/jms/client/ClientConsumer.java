@@ -14,7 +14,7 @@ import jakarta.jms.TopicSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A consumer on a queue, or on a subscription of a topic. */
-final class ClientConsumer implements QueueReceiver, TopicSubscriber {
+final class ClientConsumer implements QueueReceiver, TopicSubscriber, Fed {
     private final SessionCore session;
     private final Feed feed;
     private final Destination destination;
@@ -27,7 +27,8 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
         this.destination = destination;
     }
 
-    Feed feed() {
+    @Override
+    public Feed feed() {
         return feed;
     }
 
@@ -79,6 +80,9 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {
         requireOpen();
+        if (listener != null && session.assigned().listener() != null) {
+            throw new IllegalStateException("The session has a message listener of its own");
+        }
         this.listener = listener;
         if (listener != null) {
             session.listen();
@@ -158,8 +162,8 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public void close() throws JMSException {
         end();
-        if (!session.isListenerThread()) {
-            session.gate().quiesce();
+        if (!session.listenerCall().isWithin()) {
+            session.gate().quiesce(this);
         }
     }
 

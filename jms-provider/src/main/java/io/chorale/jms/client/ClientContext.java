@@ -44,17 +44,18 @@ class ClientContext implements JMSContext {
         this.session = session;
     }
 
-    private ClientConnection connection() {
+    private synchronized ClientConnection connection() throws IllegalStateException {
+        if (closed) {
+            throw new IllegalStateException("The context is closed");
+        }
         return shared.connection();
     }
 
     /** Made late, so that a client id can be set first. */
     final synchronized ClientSession session() throws JMSException {
-        if (closed) {
-            throw new IllegalStateException("The context is closed");
-        }
+        ClientConnection connection = connection();
         if (session == null) {
-            session = connection().createSession(mode, Domain.COMMON);
+            session = connection.createSession(mode, Domain.COMMON);
         }
         return session;
     }
@@ -76,7 +77,7 @@ class ClientContext implements JMSContext {
 
     @Override
     public final String getClientID() {
-        return call(connection()::getClientID);
+        return call(() -> connection().getClientID());
     }
 
     @Override
@@ -86,12 +87,12 @@ class ClientContext implements JMSContext {
 
     @Override
     public final ConnectionMetaData getMetaData() {
-        return call(connection()::getMetaData);
+        return call(() -> connection().getMetaData());
     }
 
     @Override
     public final ExceptionListener getExceptionListener() {
-        return call(connection()::getExceptionListener);
+        return call(() -> connection().getExceptionListener());
     }
 
     @Override
@@ -101,45 +102,53 @@ class ClientContext implements JMSContext {
 
     @Override
     public final void start() {
-        run(connection()::start);
+        run(() -> connection().start());
     }
 
     @Override
     public final void stop() {
-        run(connection()::stop);
+        run(() -> connection().stop());
     }
 
     @Override
     public final synchronized void setAutoStart(boolean autoStart) {
+        call(this::connection);
         this.autoStart = autoStart;
     }
 
     @Override
     public final synchronized boolean getAutoStart() {
+        call(this::connection);
         return autoStart;
     }
 
     @Override
     public final void close() {
         run(() -> {
-            ClientSession ended;
+            ClientSession ending = sessionOrNull();
+            if (ending != null) {
+                ending.core().requireCloseable("close");
+                // A listener that runs now has the context until it returns (§6.1.8).
+                ending.core().finish();
+            }
             synchronized (this) {
                 if (closed) {
                     return;
                 }
-                if (session != null) {
-                    session.core().requireCloseable("close");
-                }
                 closed = true;
-                ended = session;
             }
             FirstFailure failure = new FirstFailure();
+            ClientSession ended = sessionOrNull();
             if (ended != null) {
                 failure.run(ended::close);
             }
             failure.run(shared::leave);
             failure.throwIfAny();
         });
+    }
+
+    private synchronized ClientSession sessionOrNull() {
+        return session;
     }
 
     @Override

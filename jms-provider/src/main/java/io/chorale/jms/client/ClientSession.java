@@ -1,15 +1,11 @@
 package io.chorale.jms.client;
 
-import io.chorale.jms.link.Failures;
 import io.chorale.jms.service.Address;
-import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Subscription;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
-import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -25,7 +21,6 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
-import java.util.UUID;
 
 /** The interface of a session, classic and of both older domains; {@link SessionCore} does the work. */
 class ClientSession implements QueueSession, TopicSession {
@@ -124,18 +119,20 @@ class ClientSession implements QueueSession, TopicSession {
     @Override
     public final MessageListener getMessageListener() throws JMSException {
         core.requireOpen();
-        return null;
+        return core.assigned().listener();
     }
 
     @Override
     public final void setMessageListener(MessageListener listener) throws JMSException {
-        core.requireOpen();
-        throw Unsupported.connectionConsumer();
+        core.assignTo(listener);
     }
 
     @Override
     public final void run() {
-        throw new JMSRuntimeException("Connection consumers and server session pools are not supported yet");
+        RuntimeTwins.run(() -> {
+            core.requireOpen();
+            core.assigned().run();
+        });
     }
 
     @Override
@@ -199,21 +196,7 @@ class ClientSession implements QueueSession, TopicSession {
 
     private ClientConsumer consume(Destination destination, String selector, boolean noLocal) throws JMSException {
         core.requireOpen();
-        Address address = OfKind.address(destination);
-        Subscription subscription = noLocal && !address.kind().isQueue()
-                ? Subscription.ownWithout(core.connection().origin())
-                : Subscription.OWN;
-        return consume(destination, address, subscription, selector);
-    }
-
-    private ClientConsumer consume(Destination destination, Address address, Subscription subscription, String selector)
-            throws JMSException {
-        String checked = Selectors.checked(selector);
-        if (destination instanceof Owned temporary && temporary.owner() != core.connection()) {
-            throw new InvalidDestinationException(
-                    "Only the connection that made a temporary destination can consume from it: " + destination);
-        }
-        return core.consume(new Source(address, subscription, checked), destination);
+        return core.consume(Sources.of(core.connection(), destination, selector, noLocal), destination);
     }
 
     @Override
@@ -264,26 +247,7 @@ class ClientSession implements QueueSession, TopicSession {
             throws JMSException {
         core.requireOpen();
         domain.requireTopics(method);
-        Address address = OfKind.address(topic);
-        if (type.isDurable() && address.kind().isTemporary()) {
-            throw new InvalidDestinationException("A temporary topic has no durable subscriptions: " + topic);
-        }
-        Subscription subscription =
-                named(type, name, noLocal ? core.connection().origin() : null);
-        return consume(topic, address, subscription, selector);
-    }
-
-    private Subscription named(Subscription.Type type, String name, UUID excluded) throws JMSException {
-        String clientId = core.connection().getClientID();
-        if (type == Subscription.Type.DURABLE && clientId == null) {
-            throw new IllegalStateException(
-                    "An unshared durable subscription needs a client id: set that of the connection or its factory");
-        }
-        try {
-            return new Subscription(type, clientId == null ? "" : clientId, name == null ? "" : name, excluded);
-        } catch (IllegalArgumentException e) {
-            throw Failures.caused(new JMSException(e.getMessage(), "SUBSCRIPTION_NAME"), e);
-        }
+        return core.consume(Sources.named(core.connection(), type, topic, name, selector, noLocal), topic);
     }
 
     @Override

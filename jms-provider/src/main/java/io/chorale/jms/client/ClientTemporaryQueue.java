@@ -7,7 +7,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryQueue;
 
 /** A queue that lives as long as the connection that made it. Immutable. */
-final class ClientTemporaryQueue implements TemporaryQueue, AddressedDestination, Owned {
+final class ClientTemporaryQueue implements TemporaryQueue, AddressedDestination {
     private final Address address;
     /** Null where the queue came as a reply-to: others may send to it, not consume from it (§6.2.2). */
     private final ClientConnection owner;
@@ -25,11 +25,6 @@ final class ClientTemporaryQueue implements TemporaryQueue, AddressedDestination
     @Override
     public Address address() {
         return address;
-    }
-
-    @Override
-    public ClientConnection owner() {
-        return owner;
     }
 
     @Override

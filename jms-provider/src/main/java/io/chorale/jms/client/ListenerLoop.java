@@ -16,21 +16,15 @@ final class ListenerLoop implements Runnable {
     private static final long PAUSE_MS = 500;
 
     private final SessionCore session;
-    private volatile Thread runningIn;
 
     ListenerLoop(SessionCore session) {
         this.session = session;
     }
 
-    /** Whether the caller is a message listener of this session. */
-    boolean isListenerThread() {
-        return Thread.currentThread() == runningIn;
-    }
-
     @Override
     public void run() {
-        while (!session.isClosed()) {
-            ClientConsumer consumer = session.gate().begin(this::listening, session::isClosed, SessionGate.FOREVER);
+        while (!session.isEnding()) {
+            ClientConsumer consumer = session.gate().begin(this::listening, session::isEnding, SessionGate.FOREVER);
             if (consumer == null) {
                 continue;
             }
@@ -42,7 +36,7 @@ final class ListenerLoop implements Runnable {
                 session.connection().failed(e);
                 delivered = false;
             } finally {
-                session.gate().done();
+                session.gate().done(consumer);
             }
             if (!delivered) {
                 session.gate().pause(PAUSE_MS);
@@ -76,23 +70,10 @@ final class ListenerLoop implements Runnable {
             return true;
         }
         session.settlement().listening(held);
-        boolean threw = call(listener, message);
+        boolean threw = session.listenerCall().call(listener, message);
+        // An interrupt that a listener left behind was meant for the listener, not for the session.
+        Thread.interrupted();
         session.settlement().listened(held, threw);
         return true;
-    }
-
-    private boolean call(MessageListener listener, ChoraleMessage message) {
-        runningIn = Thread.currentThread();
-        try {
-            listener.onMessage(message);
-            return false;
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The message listener failed on " + message, e);
-            return true;
-        } finally {
-            runningIn = null;
-            // An interrupt that a listener left behind was meant for the listener, not for the session.
-            Thread.interrupted();
-        }
     }
 }

@@ -15,13 +15,24 @@ import jakarta.jms.CompletionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A session's engine: its consumers, the thread of its listeners, its sends, and what its mode makes of them. */
 final class SessionCore {
+
+    /** The life of a session. */
+    private enum Stage {
+        OPEN,
+        /** No delivery begins; listeners and sends under way end, and have all of the session's services (§6.1.8). */
+        ENDING,
+        CLOSED
+    }
+
     private final ClientConnection connection;
     private final ServiceLink link;
     private final Settlement settlement;
@@ -30,9 +41,14 @@ final class SessionCore {
     private final SessionGate gate = new SessionGate();
     private final List<ClientConsumer> consumers = new CopyOnWriteArrayList<>();
     private final AsyncSends asyncSends;
+    private final ListenerCall listenerCall = new ListenerCall();
     private final ListenerLoop loop = new ListenerLoop(this);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AssignedMessages assigned = new AssignedMessages(this);
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private final AtomicBoolean looping = new AtomicBoolean();
+    /** Held by who closes, so that a second one returns when that is done. */
+    private final Object closing = new Object();
+
     private final String name;
 
     SessionCore(ClientConnection connection, Settlement settlement, String name) {
@@ -69,18 +85,30 @@ final class SessionCore {
         return consumers;
     }
 
-    boolean isClosed() {
-        return closed.get();
+    ListenerCall listenerCall() {
+        return listenerCall;
+    }
+
+    AssignedMessages assigned() {
+        return assigned;
+    }
+
+    boolean isEnding() {
+        return stage.get() != Stage.OPEN;
+    }
+
+    private boolean isClosed() {
+        return stage.get() == Stage.CLOSED;
     }
 
     void requireOpen() throws IllegalStateException {
-        if (closed.get()) {
+        if (isClosed()) {
             throw new IllegalStateException("The session is closed");
         }
         link.requireOpen();
     }
 
-    /** For what would wait for the caller itself (§7.3.5, §8.8). */
+    /** For what would wait for the caller itself (§7.3.4). */
     void requireNotInCallback(String method) throws IllegalStateException {
         if (asyncSends.isCallbackThread()) {
             throw new IllegalStateException(method + " cannot be called by a completion listener of the session");
@@ -88,22 +116,21 @@ final class SessionCore {
     }
 
     void requireNotInListener(String method) throws IllegalStateException {
-        requireNotInCallback(method);
-        if (loop.isListenerThread()) {
+        if (listenerCall.isWithin()) {
             throw new IllegalStateException(method + " cannot be called by a message listener of the session");
         }
     }
 
-    boolean isListenerThread() {
-        return loop.isListenerThread();
-    }
-
     ClientConsumer consume(Source source, jakarta.jms.Destination destination) throws JMSException {
         requireOpen();
+        if (assigned.listener() != null) {
+            throw new IllegalStateException(
+                    "The session has a message listener of its own: it consumes only what it is assigned");
+        }
         Feed feed = Feed.open(link, source, connection.options().prefetch(), gate::ring);
         ClientConsumer consumer = new ClientConsumer(this, feed, destination);
         consumers.add(consumer);
-        if (closed.get()) {
+        if (isClosed()) {
             consumer.end();
             requireOpen();
         }
@@ -146,7 +173,7 @@ final class SessionCore {
                     return message;
                 }
             } finally {
-                gate.done();
+                gate.done(consumer);
             }
         }
     }
@@ -245,27 +272,48 @@ final class SessionCore {
         settlement.recover();
     }
 
+    /** What the session's own listener is to be; null for none. */
+    void assignTo(MessageListener listener) throws JMSException {
+        requireOpen();
+        if (listener != null && !consumers.isEmpty()) {
+            throw new IllegalStateException(
+                    "The session has consumers: close them before it gets a message listener of its own");
+        }
+        assigned.listener(listener);
+    }
+
     void requireCloseable(String method) throws JMSException {
-        if (!closed.get()) {
+        if (!isClosed()) {
+            requireNotInCallback(method);
             requireNotInListener(method);
         }
+    }
+
+    /** Ends deliveries, and waits for listeners and sends that are under way. */
+    void finish() {
+        stage.compareAndSet(Stage.OPEN, Stage.ENDING);
+        gate.close();
+        asyncSends.awaitAll();
     }
 
     /** Ends deliveries, settles, detaches the consumers; the first failure is thrown, and all is done nevertheless. */
     void close() throws JMSException {
         requireCloseable("close");
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        finish();
+        synchronized (closing) {
+            if (stage.getAndSet(Stage.CLOSED) == Stage.CLOSED) {
+                return;
+            }
+            connection.forget(this);
+            asyncSends.close();
+            assigned.end();
+            FirstFailure failure = new FirstFailure();
+            failure.run(settlement::close);
+            for (ClientConsumer consumer : consumers) {
+                failure.run(consumer::end);
+            }
+            failure.throwIfAny();
         }
-        connection.forget(this);
-        gate.close();
-        asyncSends.close();
-        FirstFailure failure = new FirstFailure();
-        failure.run(settlement::close);
-        for (ClientConsumer consumer : consumers) {
-            failure.run(consumer::end);
-        }
-        failure.throwIfAny();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,7 +19,9 @@ final class SessionGate {
     private final Condition changed = lock.newCondition();
     private boolean started;
     private boolean closed;
-    private int delivering;
+    /** Who takes part in a delivery that is in progress. */
+    private final List<Object> delivering = new ArrayList<>();
+
     private long rings;
     private int turn;
 
@@ -66,18 +69,20 @@ final class SessionGate {
         }
     }
 
-    /** Waits until no delivery is in progress. */
-    void quiesce() {
+    /** Waits until no delivery to this one is in progress. */
+    void quiesce(Fed consumer) {
         lock.lock();
         try {
-            awaitQuiet();
+            while (delivering.contains(consumer)) {
+                changed.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
         }
     }
 
     private void awaitQuiet() {
-        while (delivering > 0) {
+        while (!delivering.isEmpty()) {
             // The specification lets close and stop wait for as long as a listener takes.
             changed.awaitUninterruptibly();
         }
@@ -89,20 +94,20 @@ final class SessionGate {
      * @param ended whether to give up early
      * @return the candidate whose turn it is, or null after the time, when ended, or when the thread was interrupted
      */
-    ClientConsumer begin(Supplier<List<ClientConsumer>> candidates, BooleanSupplier ended, long timeoutMs) {
+    <F extends Fed> F begin(Supplier<List<F>> candidates, BooleanSupplier ended, long timeoutMs) {
         long deadline = timeoutMs == FOREVER ? FOREVER : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (true) {
             long ringsBefore = ringCount();
-            List<ClientConsumer> all = candidates.get();
+            List<F> all = candidates.get();
             all.forEach(consumer -> consumer.feed().replenish());
             lock.lock();
             try {
                 if (closed || ended.getAsBoolean()) {
                     return null;
                 }
-                ClientConsumer ready = started ? nextReady(all) : null;
+                F ready = started ? nextReady(all) : null;
                 if (ready != null) {
-                    delivering++;
+                    delivering.add(ready);
                     return ready;
                 }
                 if (rings == ringsBefore && !await(deadline)) {
@@ -117,6 +122,29 @@ final class SessionGate {
         }
     }
 
+    /**
+     * Waits until deliveries may be made, and begins one of a message that is at hand; {@link #done} ends it.
+     *
+     * @return false when closed, or when the thread was interrupted
+     */
+    boolean begin(Object delivery) {
+        lock.lock();
+        try {
+            while (!started && !closed) {
+                changed.await();
+            }
+            if (!closed) {
+                delivering.add(delivery);
+            }
+            return !closed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long ringCount() {
         lock.lock();
         try {
@@ -127,9 +155,9 @@ final class SessionGate {
     }
 
     /** One after the other, so that a busy consumer does not starve its siblings. */
-    private ClientConsumer nextReady(List<ClientConsumer> all) {
+    private <F extends Fed> F nextReady(List<F> all) {
         for (int i = 0; i < all.size(); i++) {
-            ClientConsumer candidate = all.get((turn + i) % all.size());
+            F candidate = all.get((turn + i) % all.size());
             if (candidate.feed().isReady()) {
                 turn = (turn + i + 1) % all.size();
                 return candidate;
@@ -163,10 +191,10 @@ final class SessionGate {
         }
     }
 
-    void done() {
+    void done(Object delivery) {
         lock.lock();
         try {
-            delivering--;
+            delivering.remove(delivery);
             changed.signalAll();
         } finally {
             lock.unlock();
