@@ -97,7 +97,7 @@ class ConnectionConsumerTest extends ClientFixture {
             assertThat(service.subscriptionsNow(address)).isEqualTo(1);
             consumer.close();
             consumer.close();
-            assertThat(service.subscriptionsNow(address)).isZero();
+            await().until(() -> service.subscriptionsNow(address) == 0);
             assertThatThrownBy(consumer::getServerSessionPool).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -148,21 +147,6 @@ class ReceiveTest extends ClientFixture {
         }
         assertThat(node.unreadableMessages()).isEqualTo(1);
         assertThat(depth()).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("§6.1.7: a detached consumer fails, and the exception listener hears of it")
-    void detachedConsumerFails() throws JMSException {
-        try (Connection connection = started();
-                Session session = connection.createSession();
-                MessageConsumer consumer = session.createConsumer(orders)) {
-            AtomicReference<JMSException> heard = new AtomicReference<>();
-            connection.setExceptionListener(heard::set);
-            service.detachConsumers(queueAddress(ORDERS), "gone for good");
-            assertThatThrownBy(() -> consumer.receive(5_000)).hasMessageContaining("gone for good");
-            await().until(() -> heard.get() != null);
-            assertThat(heard.get()).hasMessageContaining("gone for good");
-        }
     }
 
     @Test

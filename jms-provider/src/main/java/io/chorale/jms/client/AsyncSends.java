@@ -3,6 +3,7 @@ package io.chorale.jms.client;
 import io.chorale.jms.link.Failures;
 import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.service.MessagingException;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -11,13 +12,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends with a completion listener (§7.3): callbacks come one at a time, in the order of the sends, on a thread of their
- * own. Bounded: beyond {@value #MAX_INCOMPLETE} incomplete sends of a session, the next one waits. Thread-safe.
+ * own. Bounded: beyond {@value #MAX_INCOMPLETE} incomplete sends of a session, the next one waits. A listener that sends
+ * cannot wait, as its own send is complete only when it returns: it may go as far again, and is refused then. Thread-safe.
  */
 final class AsyncSends {
     static final int MAX_INCOMPLETE = 1_024;
@@ -25,14 +28,16 @@ final class AsyncSends {
     private static final Logger LOG = System.getLogger(AsyncSends.class.getName());
 
     private final ServiceLink link;
-    private final Semaphore room = new Semaphore(MAX_INCOMPLETE);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition fewer = lock.newCondition();
+    private int incomplete;
     private final ThreadPoolExecutor callbacks;
     private volatile Thread callbackThread;
 
     AsyncSends(ServiceLink link, String name) {
         this.link = link;
-        callbacks =
-                new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_INCOMPLETE), task -> {
+        callbacks = new ThreadPoolExecutor(
+                1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * MAX_INCOMPLETE), task -> {
                     Thread thread = new Thread(task, name + "-completions");
                     thread.setDaemon(true);
                     return thread;
@@ -56,43 +61,81 @@ final class AsyncSends {
             queued = true;
         } finally {
             if (!queued) {
-                room.release();
+                freeRoom();
             }
         }
     }
 
     private void takeRoom() throws JMSException {
-        boolean taken = false;
+        int limit = isCallbackThread() ? 2 * MAX_INCOMPLETE : MAX_INCOMPLETE;
+        long leftNanos = isCallbackThread()
+                ? 0
+                : TimeUnit.MILLISECONDS.toNanos(link.settings().requestTimeoutMs());
+        lock.lock();
         try {
-            taken = room.tryAcquire(link.settings().requestTimeoutMs(), TimeUnit.MILLISECONDS);
+            while (incomplete >= limit && leftNanos > 0) {
+                leftNanos = fewer.awaitNanos(leftNanos);
+            }
+            if (incomplete < limit) {
+                incomplete++;
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
-        if (!taken) {
-            throw new ResourceAllocationException(MAX_INCOMPLETE + " sends of this session are incomplete", "LIMIT");
+        throw new ResourceAllocationException(
+                "As many sends of this session are incomplete as there may be, " + limit
+                        + ": send on when their listeners were called",
+                "LIMIT");
+    }
+
+    private void freeRoom() {
+        lock.lock();
+        try {
+            incomplete--;
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     private void complete(CompletableFuture<Void> outcome, Message message, CompletionListener listener) {
         callbackThread = Thread.currentThread();
         try {
-            link.outcome(outcome);
-            listener.onCompletion(message);
-        } catch (MessagingException e) {
-            fail(message, listener, Failures.toJms("send", e));
-        } catch (RuntimeException e) {
+            JMSException failure = failureOf(outcome);
+            makeReadable(message);
+            if (failure == null) {
+                listener.onCompletion(message);
+            } else {
+                listener.onException(message, failure);
+            }
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "A completion listener failed", e);
         } finally {
             callbackThread = null;
-            room.release();
+            freeRoom();
         }
     }
 
-    private static void fail(Message message, CompletionListener listener, JMSException failure) {
+    /** A listener reads a BytesMessage without a reset of its own, as the interface says. */
+    private static void makeReadable(Message message) {
         try {
-            listener.onException(message, failure);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "A completion listener failed", e);
+            if (message instanceof BytesMessage bytes) {
+                bytes.reset();
+            }
+        } catch (JMSException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A message of another provider cannot be reset for its completion listener", e);
+        }
+    }
+
+    private JMSException failureOf(CompletableFuture<Void> outcome) {
+        try {
+            link.outcome(outcome);
+            return null;
+        } catch (MessagingException e) {
+            return Failures.toJms("send", e);
         }
     }
 
@@ -103,8 +146,14 @@ final class AsyncSends {
 
     /** Waits until all sends are complete and their listeners have returned. */
     void awaitAll() {
-        room.acquireUninterruptibly(MAX_INCOMPLETE);
-        room.release(MAX_INCOMPLETE);
+        lock.lock();
+        try {
+            while (incomplete > 0) {
+                fewer.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     void close() {

@@ -14,43 +14,69 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * AUTO_ACKNOWLEDGE (§8.3): a receive returns once the acknowledgement is confirmed; behind a listener at most one is
- * unconfirmed, and runs while the next message is worked on.
+ * AUTO_ACKNOWLEDGE (§6.2.10): a receive returns once the acknowledgement is confirmed; behind a listener at most one is
+ * unconfirmed, and runs while the next message is worked on. A message whose acknowledgement is in doubt was consumed:
+ * it is returned, for if it was acknowledged, it would be lost otherwise.
  */
 final class AutoSettlement implements Settlement {
     private static final Logger LOG = System.getLogger(AutoSettlement.class.getName());
 
     private final ServiceLink link;
+    private final DoubtfulAcknowledgements doubts;
     private Held current;
+    /** Whose acknowledgement runs. */
+    private Held acknowledging;
+
     private CompletableFuture<Void> unconfirmed = CompletableFuture.completedFuture(null);
 
     AutoSettlement(ServiceLink link) {
         this.link = link;
+        this.doubts = new DoubtfulAcknowledgements(link);
     }
 
     @Override
     public boolean received(Held message) throws JMSException {
+        settleBefore(message);
         try {
-            link.outcome(link.executeAsync(Work.acknowledge(List.of(message.receipt()))));
-            return true;
+            link.outcome(acknowledge(message));
         } catch (MessagingException e) {
-            if (e.kind() == Kind.IN_DOUBT) {
-                // It may be acknowledged, and would then be lost if it were not returned; a duplicate is the lesser
-                // evil.
-                LOG.log(Level.WARNING, "A message is returned although its acknowledgement is in doubt", e);
-                return true;
+            switch (e.kind()) {
+                case IN_DOUBT -> {
+                    doubts.add(message, e);
+                    return true;
+                }
+                case NOT_HELD -> {
+                    message.settled();
+                    return false;
+                }
+                default -> {
+                    // It was not acknowledged, so it was not received.
+                    message.putBack();
+                    throw Failures.toJms("acknowledge", e);
+                }
             }
-            if (e.kind() == Kind.NOT_HELD) {
-                return false;
-            }
-            throw Failures.toJms("acknowledge", e);
-        } finally {
-            message.settled();
+        }
+        message.settled();
+        return true;
+    }
+
+    private CompletableFuture<Void> acknowledge(Held message) {
+        return link.executeAsync(Work.acknowledge(List.of(message.receipt())));
+    }
+
+    /** Hands nothing over while it is in doubt what became of the message before. */
+    private void settleBefore(Held message) throws JMSException {
+        try {
+            doubts.settle();
+        } catch (MessagingException e) {
+            message.putBack();
+            throw Failures.toJms("acknowledge the message before", e);
         }
     }
 
     @Override
-    public void listening(Held message) {
+    public void listening(Held message) throws JMSException {
+        settleBefore(message);
         current = message;
     }
 
@@ -67,16 +93,31 @@ final class AutoSettlement implements Settlement {
             return;
         }
         confirm();
-        unconfirmed = link.executeAsync(Work.acknowledge(List.of(message.receipt())))
-                .whenComplete((done, failure) -> message.settled());
+        acknowledging = message;
+        // At once, as a consumer that is closed stays attached as long as it has a message that is not settled.
+        unconfirmed = acknowledge(message).whenComplete((done, failure) -> {
+            if (failure == null) {
+                message.settled();
+            }
+        });
     }
 
-    /** Waits for the acknowledgement under way. If it failed, its message comes again, as this mode allows. */
+    /** Waits for the acknowledgement under way. */
     private void confirm() {
+        Held awaited = acknowledging;
+        acknowledging = null;
+        if (awaited == null) {
+            return;
+        }
         try {
             link.outcome(unconfirmed);
         } catch (MessagingException e) {
-            LOG.log(Level.WARNING, "A message was handled and not acknowledged: it may be delivered again", e);
+            if (e.kind() == Kind.NOT_HELD) {
+                LOG.log(Level.WARNING, "A message was handled that is no longer held: it is delivered again", e);
+                awaited.settled();
+            } else {
+                doubts.add(awaited, e);
+            }
         }
     }
 
@@ -107,5 +148,6 @@ final class AutoSettlement implements Settlement {
     @Override
     public void close() {
         confirm();
+        doubts.close();
     }
 }

@@ -150,12 +150,10 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber, Fed {
         }
     }
 
-    /** The service detached it: tells the connection's exception listener, and how to fail. */
+    /** The service detached it: ends it, and says how to fail. */
     JMSException lost(String reason) throws JMSException {
-        JMSException failure = new JMSException("The consumer of " + source().name() + " was detached: " + reason);
-        session.connection().failed(failure);
         end();
-        return failure;
+        return new JMSException("The consumer of " + source().name() + " was detached: " + reason, "DETACHED");
     }
 
     /** Waits for a delivery in progress, unless called from within it. */

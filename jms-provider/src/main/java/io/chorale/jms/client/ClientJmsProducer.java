@@ -101,9 +101,20 @@ final class ClientJmsProducer implements JMSProducer {
         return send(destination, call(() -> session.createObjectMessage(body)));
     }
 
+    /** Of a closed context, nothing can be set or asked (§6.1.8). */
     private JMSProducer then(RuntimeTwins.Action action) {
-        run(action);
+        run(() -> {
+            session.core().requireOpen();
+            action.run();
+        });
         return this;
+    }
+
+    private <T> T ask(RuntimeTwins.Call<T> question) {
+        return call(() -> {
+            session.core().requireOpen();
+            return question.run();
+        });
     }
 
     @Override
@@ -113,7 +124,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public boolean getDisableMessageID() {
-        return call(producer::getDisableMessageID);
+        return ask(producer::getDisableMessageID);
     }
 
     @Override
@@ -123,7 +134,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public boolean getDisableMessageTimestamp() {
-        return call(producer::getDisableMessageTimestamp);
+        return ask(producer::getDisableMessageTimestamp);
     }
 
     @Override
@@ -133,7 +144,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public int getDeliveryMode() {
-        return call(producer::getDeliveryMode);
+        return ask(producer::getDeliveryMode);
     }
 
     @Override
@@ -143,7 +154,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public int getPriority() {
-        return call(producer::getPriority);
+        return ask(producer::getPriority);
     }
 
     @Override
@@ -153,7 +164,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public long getTimeToLive() {
-        return call(producer::getTimeToLive);
+        return ask(producer::getTimeToLive);
     }
 
     @Override
@@ -163,18 +174,17 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public long getDeliveryDelay() {
-        return call(producer::getDeliveryDelay);
+        return ask(producer::getDeliveryDelay);
     }
 
     @Override
     public JMSProducer setAsync(CompletionListener completionListener) {
-        listener = completionListener;
-        return this;
+        return then(() -> listener = completionListener);
     }
 
     @Override
     public CompletionListener getAsync() {
-        return listener;
+        return ask(() -> listener);
     }
 
     @Override
@@ -229,57 +239,57 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public boolean propertyExists(String name) {
-        return call(() -> template.propertyExists(name));
+        return ask(() -> template.propertyExists(name));
     }
 
     @Override
     public boolean getBooleanProperty(String name) {
-        return call(() -> template.getBooleanProperty(name));
+        return ask(() -> template.getBooleanProperty(name));
     }
 
     @Override
     public byte getByteProperty(String name) {
-        return call(() -> template.getByteProperty(name));
+        return ask(() -> template.getByteProperty(name));
     }
 
     @Override
     public short getShortProperty(String name) {
-        return call(() -> template.getShortProperty(name));
+        return ask(() -> template.getShortProperty(name));
     }
 
     @Override
     public int getIntProperty(String name) {
-        return call(() -> template.getIntProperty(name));
+        return ask(() -> template.getIntProperty(name));
     }
 
     @Override
     public long getLongProperty(String name) {
-        return call(() -> template.getLongProperty(name));
+        return ask(() -> template.getLongProperty(name));
     }
 
     @Override
     public float getFloatProperty(String name) {
-        return call(() -> template.getFloatProperty(name));
+        return ask(() -> template.getFloatProperty(name));
     }
 
     @Override
     public double getDoubleProperty(String name) {
-        return call(() -> template.getDoubleProperty(name));
+        return ask(() -> template.getDoubleProperty(name));
     }
 
     @Override
     public String getStringProperty(String name) {
-        return call(() -> template.getStringProperty(name));
+        return ask(() -> template.getStringProperty(name));
     }
 
     @Override
     public Object getObjectProperty(String name) {
-        return call(() -> template.getObjectProperty(name));
+        return ask(() -> template.getObjectProperty(name));
     }
 
     @Override
     public Set<String> getPropertyNames() {
-        return call(() -> {
+        return ask(() -> {
             Set<String> all = new LinkedHashSet<>();
             for (Enumeration<?> names = template.getPropertyNames(); names.hasMoreElements(); ) {
                 all.add((String) names.nextElement());
@@ -290,24 +300,28 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte[] correlationId) {
-        nativeCorrelation = correlationId != null;
-        return then(() -> template.setJMSCorrelationIDAsBytes(correlationId));
+        return then(() -> {
+            nativeCorrelation = correlationId != null;
+            template.setJMSCorrelationIDAsBytes(correlationId);
+        });
     }
 
     @Override
     public byte[] getJMSCorrelationIDAsBytes() {
-        return call(template::getJMSCorrelationIDAsBytes);
+        return ask(template::getJMSCorrelationIDAsBytes);
     }
 
     @Override
     public JMSProducer setJMSCorrelationID(String correlationId) {
-        nativeCorrelation = false;
-        return then(() -> template.setJMSCorrelationID(correlationId));
+        return then(() -> {
+            nativeCorrelation = false;
+            template.setJMSCorrelationID(correlationId);
+        });
     }
 
     @Override
     public String getJMSCorrelationID() {
-        return call(template::getJMSCorrelationID);
+        return ask(template::getJMSCorrelationID);
     }
 
     @Override
@@ -317,7 +331,7 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public String getJMSType() {
-        return call(template::getJMSType);
+        return ask(template::getJMSType);
     }
 
     @Override
@@ -327,6 +341,6 @@ final class ClientJmsProducer implements JMSProducer {
 
     @Override
     public Destination getJMSReplyTo() {
-        return call(template::getJMSReplyTo);
+        return ask(template::getJMSReplyTo);
     }
 }

@@ -21,6 +21,9 @@ final class DupsOkSettlement implements Settlement {
     private final ServiceLink link;
     private Held current;
     private final List<Held> batch = new ArrayList<>();
+    /** Whose acknowledgement runs. */
+    private List<Held> acknowledging = List.of();
+
     private CompletableFuture<Void> unconfirmed = CompletableFuture.completedFuture(null);
 
     DupsOkSettlement(ServiceLink link) {
@@ -63,16 +66,33 @@ final class DupsOkSettlement implements Settlement {
         confirm();
         List<Held> sent = List.copyOf(batch);
         batch.clear();
+        acknowledging = sent;
         unconfirmed = link.executeAsync(
                         Work.acknowledge(sent.stream().map(Held::receipt).toList()))
-                .whenComplete((done, failure) -> sent.forEach(Held::settled));
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        sent.forEach(Held::settled);
+                    }
+                });
     }
 
+    /** What is not known to be acknowledged goes back as delivered before; what was acknowledged does not. */
     private void confirm() {
+        List<Held> awaited = acknowledging;
+        acknowledging = List.of();
         try {
             link.outcome(unconfirmed);
         } catch (MessagingException e) {
             LOG.log(Level.WARNING, "A batch was not acknowledged: its messages may be delivered again", e);
+            awaited.forEach(this::giveBack);
+        }
+    }
+
+    private void giveBack(Held message) {
+        try {
+            link.outcome(message.rewind());
+        } catch (MessagingException e) {
+            LOG.log(Level.WARNING, "A message goes back with its consumer only, its count not raised", e);
         }
     }
 

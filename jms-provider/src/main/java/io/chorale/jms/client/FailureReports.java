@@ -52,7 +52,7 @@ final class FailureReports {
     private static void tell(ExceptionListener told, Exception failure) {
         try {
             told.onException(failure instanceof JMSException known ? known : asJms(failure));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "An exception listener failed", e);
         }
     }

@@ -56,7 +56,8 @@ final class ListenerLoop implements Runnable {
         if (held == null) {
             String lost = consumer.feed().lostReason();
             if (lost != null) {
-                consumer.lost(lost);
+                // No call of the application can be told (§6.1.7).
+                session.connection().failed(consumer.lost(lost));
             }
             return true;
         }

@@ -1,9 +1,11 @@
 package io.chorale.jms.inbound;
 
+import io.chorale.jms.link.Failures;
 import io.chorale.jms.link.Held;
 import io.chorale.jms.link.PendingWork;
 import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.message.ChoraleMessage;
+import io.chorale.jms.service.MessagingException;
 import io.chorale.jms.service.Work;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -43,9 +45,21 @@ final class PulledDelivery implements InboundDelivery {
     public void acknowledge() throws JMSException {
         decide();
         try {
-            link().execute(Work.acknowledge(List.of(held.receipt())), "acknowledge");
-        } finally {
+            link().outcome(link().executeAsync(Work.acknowledge(List.of(held.receipt()))));
             held.settled();
+        } catch (MessagingException e) {
+            giveBackUnlessAcknowledged(e);
+            throw Failures.toJms("acknowledge", e);
+        }
+    }
+
+    /** It comes again as delivered before (§6.2.11); if it was acknowledged after all, there is nothing to give back. */
+    private void giveBackUnlessAcknowledged(MessagingException cause) {
+        try {
+            link().outcome(held.rewind());
+        } catch (MessagingException e) {
+            // It goes back when the consumer does.
+            cause.addSuppressed(e);
         }
     }
 
