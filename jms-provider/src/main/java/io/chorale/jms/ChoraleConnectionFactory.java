@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes connections to the cluster through a node of this JVM. User and password are accepted and not looked at: code
- * inside the JVM is trusted, and no authenticator exists yet. Set properties before sharing it between threads.
+ * Makes connections to the cluster through a node of this JVM. User and password are accepted and not verified: code
+ * inside the JVM is trusted, and no authenticator exists yet. The user's name is the {@code JMSXUserID} of what is sent.
+ * Set properties before sharing it between threads.
  */
 public final class ChoraleConnectionFactory implements XAQueueConnectionFactory, XATopicConnectionFactory {
     private final JmsNode node;
@@ -96,10 +97,18 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
     }
 
     private Connector connector() {
+        return connector(null);
+    }
+
+    private Connector connector(String userName) {
         return new Connector(
                 node.client(),
                 new ConnectionOptions(
-                        prefetch, maxMessageBytes, ObjectTrust.of(trustedPackages, node.refusals()), clientId));
+                        prefetch,
+                        maxMessageBytes,
+                        ObjectTrust.of(trustedPackages, node.refusals()),
+                        clientId,
+                        userName));
     }
 
     @Override
@@ -109,7 +118,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public Connection createConnection(String userName, String password) throws JMSException {
-        return createConnection();
+        return connector(userName).connection();
     }
 
     @Override
@@ -119,12 +128,12 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public JMSContext createContext(String userName, String password) {
-        return createContext();
+        return createContext(userName, password, JMSContext.AUTO_ACKNOWLEDGE);
     }
 
     @Override
     public JMSContext createContext(String userName, String password, int sessionMode) {
-        return createContext(sessionMode);
+        return RuntimeTwins.call(() -> connector(userName).context(sessionMode));
     }
 
     @Override
@@ -139,7 +148,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public QueueConnection createQueueConnection(String userName, String password) throws JMSException {
-        return createQueueConnection();
+        return connector(userName).queueConnection();
     }
 
     @Override
@@ -149,7 +158,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public TopicConnection createTopicConnection(String userName, String password) throws JMSException {
-        return createTopicConnection();
+        return connector(userName).topicConnection();
     }
 
     @Override
@@ -159,7 +168,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAConnection createXAConnection(String userName, String password) throws JMSException {
-        return createXAConnection();
+        return connector(userName).xaConnection();
     }
 
     @Override
@@ -169,7 +178,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAJMSContext createXAContext(String userName, String password) {
-        return createXAContext();
+        return RuntimeTwins.call(() -> connector(userName).xaContext());
     }
 
     @Override
@@ -179,7 +188,7 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XAQueueConnection createXAQueueConnection(String userName, String password) throws JMSException {
-        return createXAQueueConnection();
+        return connector(userName).xaQueueConnection();
     }
 
     @Override
@@ -189,6 +198,6 @@ public final class ChoraleConnectionFactory implements XAQueueConnectionFactory,
 
     @Override
     public XATopicConnection createXATopicConnection(String userName, String password) throws JMSException {
-        return createXATopicConnection();
+        return connector(userName).xaTopicConnection();
     }
 }

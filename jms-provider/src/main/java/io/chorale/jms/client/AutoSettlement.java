@@ -141,6 +141,11 @@ final class AutoSettlement implements Settlement {
     }
 
     @Override
+    public String transactionId() {
+        return null;
+    }
+
+    @Override
     public boolean settlesByItself() {
         return true;
     }

@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import io.chorale.jms.message.ChoraleMessage;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Subscription;
@@ -40,6 +41,9 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     private final FailureReports reports = new FailureReports("chorale-jms-" + id);
     private String clientId;
+    /** The client id for those that send, who need no lock for it. */
+    private volatile String applicationId;
+
     private boolean used;
     private boolean started;
     private boolean closed;
@@ -60,6 +64,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
         if (options.clientId() != null) {
             node.claimClientId(options.clientId(), uuid);
             clientId = options.clientId();
+            applicationId = clientId;
         }
         try {
             node.register(this);
@@ -90,6 +95,11 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     String nextMessageId() {
         return "ID:" + id + ":" + counter.incrementAndGet();
+    }
+
+    /** Notes in a message who sends it (§3.5.9). */
+    void sign(ChoraleMessage message) {
+        message.sentBy(options.userName(), applicationId);
     }
 
     /** Notes the first use, after which a client id can no longer be set, and refuses a closed connection. */
@@ -136,7 +146,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
                     case AUTO -> new AutoSettlement(node.link());
                     case CLIENT -> new ClientSettlement(node.link());
                     case DUPS_OK -> new DupsOkSettlement(node.link());
-                    case TRANSACTED -> new TransactedSettlement(node.link());
+                    case TRANSACTED -> new TransactedSettlement(node.link(), id + ":" + counter.incrementAndGet());
                 };
         return new ClientSession(open(settlement), mode, sessionDomain);
     }
@@ -181,6 +191,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
         }
         node.claimClientId(clientId, uuid);
         this.clientId = clientId;
+        applicationId = clientId;
     }
 
     @Override

@@ -79,14 +79,14 @@ final class ClientJmsConsumer implements JMSConsumer {
         if (message == null) {
             return null;
         }
-        requireBody(message, type);
-        return message.getBody(type);
+        return requireBody(message, type);
     }
 
-    private static void requireBody(Message message, Class<?> type) throws JMSException {
-        if (message.getBody(Object.class) == null || !message.isBodyAssignableTo(type)) {
-            throw new MessageFormatException(
-                    "The message " + message.getJMSMessageID() + " has no body that is a " + type.getName());
+    private static <T> T requireBody(Message message, Class<T> type) throws JMSException {
+        T body = message.getBody(type);
+        if (body == null) {
+            throw new MessageFormatException("The message " + message.getJMSMessageID() + " has no body");
         }
+        return body;
     }
 }

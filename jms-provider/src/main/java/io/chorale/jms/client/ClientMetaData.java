@@ -45,7 +45,7 @@ final class ClientMetaData implements ConnectionMetaData {
 
     @Override
     public Enumeration<String> getJMSXPropertyNames() {
-        return Collections.enumeration(
-                List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXUserID", "JMSXAppID", "JMSXDeliveryCount"));
+        return Collections.enumeration(List.of(
+                "JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXUserID", "JMSXAppID", "JMSXConsumerTXID"));
     }
 }

@@ -275,6 +275,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
         message.setJMSTimestamp(disableTimestamp ? 0 : nowMs);
         message.setJMSDeliveryTime(Math.max(nowMs, how.notBeforeMs(nowMs)));
         message.setJMSMessageID(disableMessageId ? null : session.connection().nextMessageId());
+        session.connection().sign(message);
     }
 
     /** The sender of a foreign message sees in it what a send sets, too (§3.4). */

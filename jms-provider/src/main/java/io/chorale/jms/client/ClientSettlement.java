@@ -18,7 +18,10 @@ final class ClientSettlement implements Settlement {
 
     ClientSettlement(ServiceLink link) {
         this.link = link;
-        this.unacknowledged = new PendingWork(link.settings());
+        this.unacknowledged = new PendingWork(
+                link.settings(),
+                "The session has " + link.settings().maxTransactionMessages()
+                        + " messages that were not acknowledged: acknowledge earlier");
     }
 
     @Override
@@ -58,6 +61,11 @@ final class ClientSettlement implements Settlement {
 
     @Override
     public PendingWork transaction() {
+        return null;
+    }
+
+    @Override
+    public String transactionId() {
         return null;
     }
 

@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import jakarta.jms.JMSException;
 import jakarta.jms.QueueSession;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TransactionInProgressException;
@@ -37,16 +38,17 @@ final class ClientXaSession extends ClientSession implements XAQueueSession, XAT
     }
 
     @Override
-    public void commit() throws TransactionInProgressException {
+    public void commit() throws JMSException {
         throw managed();
     }
 
     @Override
-    public void rollback() throws TransactionInProgressException {
+    public void rollback() throws JMSException {
         throw managed();
     }
 
-    private static TransactionInProgressException managed() {
+    private TransactionInProgressException managed() throws JMSException {
+        core().requireOpen();
         return new TransactionInProgressException("The transaction manager commits and rolls back an XA session");
     }
 }

@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param maxMessageBytes the largest message that may be sent
  * @param trust what object messages may bring in
  * @param clientId of each connection, or null; then only one connection can be open at a time
+ * @param userName in whose name the connections are, or null; nobody has verified it
  */
-public record ConnectionOptions(int prefetch, int maxMessageBytes, ObjectTrust trust, String clientId) {
+public record ConnectionOptions(
+        int prefetch, int maxMessageBytes, ObjectTrust trust, String clientId, String userName) {
 
     /** What {@code prefetch} is unless set. */
     public static final int DEFAULT_PREFETCH = 64;

@@ -117,6 +117,11 @@ final class DupsOkSettlement implements Settlement {
     }
 
     @Override
+    public String transactionId() {
+        return null;
+    }
+
+    @Override
     public boolean settlesByItself() {
         return true;
     }

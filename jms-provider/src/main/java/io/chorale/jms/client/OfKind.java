@@ -22,13 +22,7 @@ final class OfKind {
             throw new InvalidDestinationException("The destination is of another provider: "
                     + destination.getClass().getName() + ". Create it with the session or context");
         }
-        try {
-            return addressed.address();
-        } catch (java.lang.IllegalStateException e) {
-            InvalidDestinationException failure = new InvalidDestinationException(e.getMessage());
-            failure.initCause(e);
-            throw failure;
-        }
+        return AddressedDestination.addressOf(addressed);
     }
 
     static Queue queue(Destination destination) throws JMSException {

@@ -205,6 +205,7 @@ final class SessionCore {
         try {
             ChoraleMessage message = codec.decode(held.delivery());
             message.onAcknowledge(this::acknowledge);
+            message.consumedIn(settlement.transactionId());
             return message;
         } catch (WireException e) {
             connection.node().unreadable(held.delivery().envelope().id(), e);

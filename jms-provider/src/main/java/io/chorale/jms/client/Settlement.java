@@ -32,6 +32,9 @@ interface Settlement {
     /** The transaction that sends and receipts belong to now; null when each counts at once. */
     PendingWork transaction();
 
+    /** What names the transaction that consumes now; null outside of one. */
+    String transactionId();
+
     /** Whether a message is acknowledged by being handed over, rather than by the application or a transaction. */
     boolean settlesByItself();
 

@@ -13,10 +13,21 @@ import jakarta.jms.TransactionRolledBackException;
 final class TransactedSettlement implements Settlement {
     private final ServiceLink link;
     private final PendingWork transaction;
+    private final String name;
+    private long number;
+    private String id;
 
-    TransactedSettlement(ServiceLink link) {
+    /** With a name that no other session has. */
+    TransactedSettlement(ServiceLink link, String name) {
         this.link = link;
+        this.name = name;
         this.transaction = new PendingWork(link.settings());
+        nextTransaction();
+    }
+
+    private void nextTransaction() {
+        number++;
+        id = name + ":" + number;
     }
 
     @Override
@@ -36,6 +47,7 @@ final class TransactedSettlement implements Settlement {
     }
 
     void commit() throws JMSException {
+        nextTransaction();
         try {
             link.outcome(link.executeAsync(transaction.work()));
             transaction.settled();
@@ -64,6 +76,7 @@ final class TransactedSettlement implements Settlement {
     }
 
     void rollback() throws JMSException {
+        nextTransaction();
         link.await(transaction.giveBack(), "roll back");
     }
 
@@ -80,6 +93,11 @@ final class TransactedSettlement implements Settlement {
     @Override
     public PendingWork transaction() {
         return transaction;
+    }
+
+    @Override
+    public String transactionId() {
+        return id;
     }
 
     @Override

@@ -60,6 +60,11 @@ final class XaSettlement implements Settlement {
     }
 
     @Override
+    public String transactionId() {
+        return resource.activeBranch();
+    }
+
+    @Override
     public boolean settlesByItself() {
         return resource.activeWork() == null;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** What a transaction has sent and consumed so far; bounded. Thread-safe. */
 public final class PendingWork {
     private final JmsSettings settings;
+    private final String whenFull;
     private final List<Envelope> sends = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private long sendBytes;
@@ -22,7 +23,17 @@ public final class PendingWork {
 
     /** With the settings' bounds. */
     public PendingWork(JmsSettings settings) {
+        this(settings, "The transaction has " + settings.maxTransactionMessages() + " messages: commit earlier");
+    }
+
+    /**
+     * With the settings' bounds, and a text of its own.
+     *
+     * @param whenFull cause and remedy for who adds a message too many
+     */
+    public PendingWork(JmsSettings settings, String whenFull) {
         this.settings = settings;
+        this.whenFull = whenFull;
     }
 
     /** Adds a message to send. */
@@ -53,9 +64,7 @@ public final class PendingWork {
 
     private void requireRoom() throws ResourceAllocationException {
         if (sends.size() + held.size() >= settings.maxTransactionMessages()) {
-            throw new ResourceAllocationException(
-                    "The transaction has " + settings.maxTransactionMessages() + " messages: commit earlier",
-                    "TRANSACTION_TOO_LARGE");
+            throw new ResourceAllocationException(whenFull, "TRANSACTION_TOO_LARGE");
         }
     }
 

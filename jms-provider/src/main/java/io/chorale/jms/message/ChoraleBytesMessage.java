@@ -100,6 +100,7 @@ final class ChoraleBytesMessage extends ChoraleMessage implements BytesMessage {
 
     @Override
     public int readBytes(byte[] target, int length) throws JMSException {
+        requireReadableBody();
         if (length < 0 || length > target.length) {
             throw new IndexOutOfBoundsException("The length is 0 to " + target.length + ", not " + length);
         }
@@ -262,6 +263,12 @@ final class ChoraleBytesMessage extends ChoraleMessage implements BytesMessage {
         written.reset();
         content = new byte[0];
         in = new DataInputStream(new ByteArrayInputStream(content));
+    }
+
+    @Override
+    Class<?> bodyClass() {
+        int length = isBodyReadOnly() ? content.length : written.size();
+        return length == 0 ? null : byte[].class;
     }
 
     /** Resets the message, as {@code getBody} is specified to. */

@@ -5,7 +5,6 @@ import io.chorale.groups.wire.WireWriter;
 import io.chorale.jms.service.ValueCodec;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -133,7 +132,7 @@ final class ChoraleMapMessage extends ChoraleMessage implements MapMessage {
 
     @Override
     public void setBytes(String name, byte[] value, int offset, int length) throws JMSException {
-        setObject(name, Arrays.copyOfRange(value, offset, offset + length));
+        setObject(name, Values.slice(value, offset, length));
     }
 
     @Override
@@ -163,6 +162,11 @@ final class ChoraleMapMessage extends ChoraleMessage implements MapMessage {
     @Override
     void eraseBody() {
         values.clear();
+    }
+
+    @Override
+    Class<?> bodyClass() {
+        return values.isEmpty() ? null : Map.class;
     }
 
     @Override

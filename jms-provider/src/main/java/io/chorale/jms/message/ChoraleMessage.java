@@ -2,6 +2,7 @@ package io.chorale.jms.message;
 
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
+import io.chorale.jms.service.Address;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
@@ -29,7 +30,7 @@ public abstract class ChoraleMessage implements Message {
     /** Null, a String, or a byte[] as it was set: native correlation ids pass through unchanged (§3.4.5). */
     private Object correlationId;
 
-    private AddressedDestination replyTo;
+    private Destination replyTo;
     private Destination destination;
     private int deliveryMode = DEFAULT_DELIVERY_MODE;
     private boolean redelivered;
@@ -51,6 +52,9 @@ public abstract class ChoraleMessage implements Message {
 
     /** The body as {@link #getBody} gives it, or null when there is none. */
     abstract Object body() throws JMSException;
+
+    /** What the body would be, without touching mode or position; null when there is none. */
+    abstract Class<?> bodyClass() throws JMSException;
 
     final MessageProperties properties() {
         return properties;
@@ -98,7 +102,7 @@ public abstract class ChoraleMessage implements Message {
         if (body == null && bodyType() != BodyType.STREAM) {
             return null;
         }
-        if (!wanted.isInstance(body)) {
+        if (body == null || !wanted.isAssignableFrom(bodyClass())) {
             throw new MessageFormatException(
                     "The body of a " + getClass().getSimpleName() + " cannot be assigned to " + wanted.getName());
         }
@@ -108,8 +112,8 @@ public abstract class ChoraleMessage implements Message {
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"}) // The interface is older than generics.
     public boolean isBodyAssignableTo(Class wanted) throws JMSException {
-        Object body = body();
-        return body == null || wanted.isInstance(body);
+        Class<?> actual = bodyClass();
+        return actual == null || wanted.isAssignableFrom(actual);
     }
 
     @Override
@@ -163,17 +167,37 @@ public abstract class ChoraleMessage implements Message {
     }
 
     @Override
-    public final AddressedDestination getJMSReplyTo() {
+    public final Destination getJMSReplyTo() {
         return replyTo;
     }
 
+    /** Takes any destination, as the message may be sent through another provider; a send through this one checks it. */
     @Override
-    public final void setJMSReplyTo(Destination destination) throws JMSException {
-        if (destination != null && !(destination instanceof AddressedDestination)) {
-            throw new InvalidDestinationException("JMSReplyTo is a destination of another provider: "
-                    + destination.getClass().getName() + ". Replies can only come to a destination of this one");
+    public final void setJMSReplyTo(Destination destination) {
+        replyTo = destination;
+    }
+
+    /** Where a reply would go, or null for nowhere. */
+    final Address replyAddress() throws InvalidDestinationException {
+        if (replyTo == null) {
+            return null;
         }
-        replyTo = (AddressedDestination) destination;
+        if (!(replyTo instanceof AddressedDestination addressed)) {
+            throw new InvalidDestinationException("JMSReplyTo is a destination of another provider: "
+                    + replyTo.getClass().getName() + ". Replies can only come to a destination of this one");
+        }
+        return AddressedDestination.addressOf(addressed);
+    }
+
+    /** Notes on both sides of a send who sends (§3.5.9); null for whom nobody named. */
+    public final void sentBy(String userId, String applicationId) {
+        properties.provided(MessageProperties.USER_ID, userId);
+        properties.provided(MessageProperties.APPLICATION_ID, applicationId);
+    }
+
+    /** Notes the transaction that consumes the message. */
+    public final void consumedIn(String transactionId) {
+        properties.provided(MessageProperties.CONSUMER_TRANSACTION, transactionId);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ChoraleObjectMessage extends ChoraleMessage implements ObjectMessage
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             MessageFormatException failure = new MessageFormatException(
                     "Not serializable: " + object.getClass().getName() + ": " + e, "SERIALIZATION");
             failure.initCause(e);
@@ -83,6 +83,12 @@ final class ChoraleObjectMessage extends ChoraleMessage implements ObjectMessage
     void eraseBody() {
         serialized = null;
         received = false;
+    }
+
+    @Override
+    Class<?> bodyClass() throws JMSException {
+        Serializable object = getObject();
+        return object == null ? null : object.getClass();
     }
 
     @Override

@@ -8,7 +8,6 @@ import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.StreamMessage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A sequence of typed values. A read that fails leaves the position where it was (§3.11.3). */
@@ -155,7 +154,8 @@ final class ChoraleStreamMessage extends ChoraleMessage implements StreamMessage
 
     @Override
     public void writeBytes(byte[] value, int offset, int length) throws JMSException {
-        writeObject(Arrays.copyOfRange(value, offset, offset + length));
+        requireWriteableBody();
+        values.add(Values.slice(value, offset, length));
     }
 
     @Override
@@ -219,6 +219,11 @@ final class ChoraleStreamMessage extends ChoraleMessage implements StreamMessage
         values.clear();
         position = 0;
         arrayOffset = NOT_BEGUN;
+    }
+
+    @Override
+    Class<?> bodyClass() {
+        return null;
     }
 
     @Override

@@ -41,6 +41,11 @@ final class ChoraleTextMessage extends ChoraleMessage implements TextMessage {
     }
 
     @Override
+    Class<?> bodyClass() {
+        return text == null ? null : String.class;
+    }
+
+    @Override
     Object body() {
         return text;
     }

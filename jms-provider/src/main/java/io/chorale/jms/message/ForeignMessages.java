@@ -10,7 +10,10 @@ import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.Enumeration;
 
-/** Copies messages of other providers, through the interfaces only. */
+/**
+ * Copies messages of other providers, through the interfaces only. A reply-to of another provider is left out: nobody
+ * here could send to it, and the message is to be handled nevertheless (§3.12, {@link Message}).
+ */
 final class ForeignMessages {
     private ForeignMessages() {}
 
@@ -18,7 +21,9 @@ final class ForeignMessages {
         ChoraleMessage copy = copyBody(source, factory);
         copy.setJMSCorrelationID(source.getJMSCorrelationID());
         copy.setJMSType(source.getJMSType());
-        copy.setJMSReplyTo(source.getJMSReplyTo());
+        if (source.getJMSReplyTo() instanceof AddressedDestination replyTo) {
+            copy.setJMSReplyTo(replyTo);
+        }
         for (Enumeration<?> names = source.getPropertyNames(); names.hasMoreElements(); ) {
             String name = (String) names.nextElement();
             // What the other provider set for itself (JMSXDeliveryCount and the like) says nothing here.
@@ -63,7 +68,8 @@ final class ForeignMessages {
             try {
                 value = source.readObject();
             } catch (MessageEOFException e) {
-                // A stream does not tell its length: its end is this exception.
+                // A stream does not tell its length: its end is this exception. The sender finds it at its beginning.
+                source.reset();
                 return (ChoraleMessage) copy;
             }
             copy.writeObject(value);
@@ -76,6 +82,7 @@ final class ForeignMessages {
         for (int count = source.readBytes(chunk); count > 0; count = source.readBytes(chunk)) {
             copy.writeBytes(chunk, 0, count);
         }
+        source.reset();
         return (ChoraleMessage) copy;
     }
 }

@@ -63,11 +63,10 @@ public final class MessageCodec {
         return envelope;
     }
 
-    private static byte[] encodeHead(ChoraleMessage message) {
-        AddressedDestination replyTo = message.getJMSReplyTo();
+    private static byte[] encodeHead(ChoraleMessage message) throws JMSException {
         return new EnvelopeHead(
                         message.correlation(),
-                        replyTo == null ? null : replyTo.address(),
+                        message.replyAddress(),
                         message.getJMSType(),
                         message.properties().toSend())
                 .encode();

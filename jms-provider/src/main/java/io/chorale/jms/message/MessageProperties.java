@@ -11,12 +11,15 @@ import java.util.Set;
 /** The properties of a message: names by the rules of selectors, values of primitive types and strings (§3.5). */
 final class MessageProperties {
     static final String DELIVERY_COUNT = "JMSXDeliveryCount";
+    static final String USER_ID = "JMSXUserID";
+    static final String APPLICATION_ID = "JMSXAppID";
+    static final String CONSUMER_TRANSACTION = "JMSXConsumerTXID";
 
     private static final Set<String> RESERVED_WORDS =
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
 
     /** What an application may set (§3.5.9, table 3-3); the other JMSX names are the provider's. */
-    private static final Set<String> SETTABLE_JMSX = Set.of("JMSXGroupID", "JMSXGroupSeq", "JMSXUserID", "JMSXAppID");
+    private static final Set<String> SETTABLE_JMSX = Set.of("JMSXGroupID", "JMSXGroupSeq");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private boolean readOnly;
@@ -56,6 +59,7 @@ final class MessageProperties {
     Map<String, Object> toSend() {
         Map<String, Object> sent = new LinkedHashMap<>(values);
         sent.remove(DELIVERY_COUNT);
+        sent.remove(CONSUMER_TRANSACTION);
         return sent;
     }
 
@@ -65,6 +69,15 @@ final class MessageProperties {
         values.putAll(received);
         values.put(DELIVERY_COUNT, deliveryCount);
         readOnly = true;
+    }
+
+    /** Sets what is the provider's to set, whoever may write the others; null takes it away. */
+    void provided(String name, String value) {
+        if (value == null) {
+            values.remove(name);
+        } else {
+            values.put(name, value);
+        }
     }
 
     /** Whether {@link #set} takes the name. */
@@ -102,10 +115,10 @@ final class MessageProperties {
 
     private static boolean isIdentifier(String name) {
         if (name.isEmpty()
-                || !Character.isJavaIdentifierStart(name.charAt(0))
+                || !Character.isJavaIdentifierStart(name.codePointAt(0))
                 || RESERVED_WORDS.contains(name.toUpperCase(Locale.ROOT))) {
             return false;
         }
-        return name.chars().allMatch(Character::isJavaIdentifierPart);
+        return name.codePoints().allMatch(Character::isJavaIdentifierPart);
     }
 }

@@ -27,6 +27,11 @@ final class PlainMessage extends ChoraleMessage {
     }
 
     @Override
+    Class<?> bodyClass() {
+        return null;
+    }
+
+    @Override
     Object body() {
         return null;
     }

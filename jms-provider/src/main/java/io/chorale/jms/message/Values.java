@@ -1,6 +1,8 @@
 package io.chorale.jms.message;
 
 import jakarta.jms.MessageFormatException;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The conversions between types of properties and of map and stream elements (Jakarta Messaging 3.1 §3.5.4, §3.11.3).
@@ -105,6 +107,12 @@ final class Values {
         }
         throw new MessageFormatException("Maps and streams hold primitive types, String and byte[], not "
                 + value.getClass().getName());
+    }
+
+    /** A copy of a part of an array. */
+    static byte[] slice(byte[] value, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, value.length);
+        return Arrays.copyOfRange(value, offset, offset + length);
     }
 
     private static String parsed(Object value, String target) throws MessageFormatException {

@@ -28,6 +28,11 @@ public final class ChoraleXAResource implements XAResource {
         return current == null ? null : current.work();
     }
 
+    /** What names the branch that {@link #activeWork} is of; null outside of one. */
+    public synchronized String activeBranch() {
+        return current == null ? null : current.id().toString();
+    }
+
     @Override
     public synchronized void start(Xid xid, int flags) throws XAException {
         BranchId id = BranchId.of(xid);
