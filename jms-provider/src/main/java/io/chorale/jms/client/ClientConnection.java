@@ -41,9 +41,8 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     private final FailureReports reports = new FailureReports("chorale-jms-" + id);
     private String clientId;
-    /** The client id for those that send, who need no lock for it. */
     private volatile String applicationId;
-
+    private volatile UUID origin = uuid;
     private boolean used;
     private boolean started;
     private boolean closed;
@@ -63,8 +62,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
     final void register() throws JMSException {
         if (options.clientId() != null) {
             node.claimClientId(options.clientId(), uuid);
-            clientId = options.clientId();
-            applicationId = clientId;
+            identify(options.clientId());
         }
         try {
             node.register(this);
@@ -89,8 +87,15 @@ class ClientConnection implements QueueConnection, TopicConnection {
     }
 
     /** What all its messages have in common; those of the next connection with this client id as well (§8.3.1). */
-    final synchronized UUID origin() {
-        return clientId == null ? uuid : UUID.nameUUIDFromBytes(clientId.getBytes(StandardCharsets.UTF_8));
+    final UUID origin() {
+        return origin;
+    }
+
+    /** What follows from the client id, for those that send, who need no lock for it. */
+    private void identify(String known) {
+        clientId = known;
+        applicationId = known;
+        origin = UUID.nameUUIDFromBytes(known.getBytes(StandardCharsets.UTF_8));
     }
 
     String nextMessageId() {
@@ -190,8 +195,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
             throw new InvalidClientIDException("A client id is not empty");
         }
         node.claimClientId(clientId, uuid);
-        this.clientId = clientId;
-        applicationId = clientId;
+        identify(clientId);
     }
 
     @Override
