@@ -91,7 +91,7 @@ class CompletionListenerTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§7.3.8: the listener sees the header that the send has set, on the message itself")
+    @DisplayName("§7.3.6: the listener sees the header that the send has set, on the message itself")
     void headerIsSet() throws JMSException {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (Connection connection = started();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jakarta Messaging 3.1 §11.2, §4.1.7, §4.2.11 on two nodes: subscriptions, selectors and requests. */
+/** Jakarta Messaging 3.1 §11.2, §4.1.7, §4.2.10 on two nodes: subscriptions, selectors and requests. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConnectionConsumerOnNodesTest {
     @TempDir

@@ -205,7 +205,7 @@ class ProducerTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§7.3.5: a completion listener must not close, commit or roll back its session")
+    @DisplayName("§7.3.4: a completion listener must not close, commit or roll back its session")
     void completionMustNotClose() throws JMSException {
         List<Exception> thrown = new CopyOnWriteArrayList<>();
         try (Connection connection = started();

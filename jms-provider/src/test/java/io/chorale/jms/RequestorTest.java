@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1 §4.1.7, §4.2.11: the helpers for requests, as the interfaces bring them. */
+/** Jakarta Messaging 3.1 §4.1.7, §4.2.10: the helpers for requests, as the interfaces bring them. */
 class RequestorTest extends ClientFixture {
     private final List<Destination> replyTos = new CopyOnWriteArrayList<>();
 
@@ -71,7 +71,7 @@ class RequestorTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§4.2.11 TopicRequestor: request waits for the first reply")
+    @DisplayName("§4.2.10 TopicRequestor: request waits for the first reply")
     void topicRequestor() throws JMSException {
         try (Connection server = started();
                 TopicConnection client = factory.createTopicConnection()) {

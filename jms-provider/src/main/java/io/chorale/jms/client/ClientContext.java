@@ -293,13 +293,7 @@ class ClientContext implements JMSContext {
 
     @Override
     public final QueueBrowser createBrowser(Queue queue, String selector) {
-        return call(() -> {
-            QueueBrowser browser = session().createBrowser(queue, selector);
-            if (getAutoStart()) {
-                connection().start();
-            }
-            return browser;
-        });
+        return call(() -> session().createBrowser(queue, selector));
     }
 
     @Override
