@@ -10,6 +10,7 @@ import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.ServerSession;
 import jakarta.jms.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +263,37 @@ class ConnectionConsumerTest extends ClientFixture {
         assertThat(heard).extracting(JMSException::getMessage).anyMatch(text -> text.contains("gave null"));
         assertThat(heard).extracting(JMSException::getMessage).anyMatch(text -> text.contains("no session of"));
         assertThat(heard).extracting(JMSException::getMessage).anyMatch(text -> text.contains("no message listener"));
+    }
+
+    @Test
+    @DisplayName("bad input: a server session that does not start; what it was loaded with goes to the next one")
+    void sessionThatDoesNotStart() throws JMSException {
+        List<JMSException> heard = new CopyOnWriteArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        send("a", "b");
+        try (Connection connection = started()) {
+            connection.setExceptionListener(heard::add);
+            Session lame = connection.createSession();
+            lame.setMessageListener(this::note);
+            pooled(connection, Session.AUTO_ACKNOWLEDGE).setMessageListener(this::note);
+            ServerSession broken = new ServerSession() {
+                @Override
+                public Session getSession() {
+                    return lame;
+                }
+
+                @Override
+                public void start() throws JMSException {
+                    throw new JMSException("no thread today");
+                }
+            };
+            connection.createConnectionConsumer(
+                    orders, null, () -> asked.getAndIncrement() == 0 ? broken : pool.getServerSession(), 5);
+            await().until(() -> depth() == 0);
+        }
+        assertThat(seen).containsExactly("a1", "b1");
+        assertThat(heard).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessageContaining("no thread today"));
     }
 
     @Test

@@ -87,6 +87,20 @@ class DestinationsTest extends ClientFixture {
     }
 
     @Test
+    @DisplayName("§4.2.7: a temporary topic has no durable subscription")
+    void temporaryTopicIsNotDurable() throws JMSException {
+        try (Connection connection = factory.createConnection()) {
+            connection.setClientID("client");
+            Session session = connection.createSession();
+            TemporaryTopic topic = session.createTemporaryTopic();
+            assertThatThrownBy(() -> session.createDurableConsumer(topic, "d"))
+                    .isInstanceOf(InvalidDestinationException.class);
+            assertThatThrownBy(() -> session.createSharedDurableConsumer(topic, "d"))
+                    .isInstanceOf(InvalidDestinationException.class);
+        }
+    }
+
+    @Test
     @DisplayName("§6.2.2: closing the connection deletes its temporary destinations")
     void closeDeletesTemporaries() throws JMSException {
         Destination replies;

@@ -113,7 +113,8 @@ final class AssignedMessages {
         giveBack();
     }
 
-    private void giveBack() {
+    /** What was assigned and has not begun goes back. */
+    void giveBack() {
         List<Held> left;
         synchronized (this) {
             left = List.copyOf(waiting);

@@ -65,6 +65,8 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Fed, Runnabl
     public void run() {
         ServerSession free = null;
         while (!closed) {
+            // An interrupt that a server session left behind must not keep this thread from waiting.
+            Thread.interrupted();
             try {
                 free = next(free);
             } catch (JMSException | RuntimeException e) {
@@ -87,14 +89,14 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Fed, Runnabl
         if (gate.begin(() -> List.of(this), () -> closed, SessionGate.FOREVER) == null) {
             return free;
         }
-        ServerSession loaded = null;
+        SessionCore loaded = null;
         try {
             String lost = feed.lostReason();
             if (lost != null) {
                 throw lost(lost);
             }
-            if (free != null && load(free)) {
-                loaded = free;
+            if (free != null) {
+                loaded = load(free);
             }
         } catch (JMSException | RuntimeException e) {
             startEmpty(free);
@@ -103,14 +105,24 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Fed, Runnabl
             gate.done(this);
         }
         if (loaded != null) {
-            loaded.start();
+            start(free, loaded);
             return null;
         }
         return free == null ? ask() : free;
     }
 
-    /** Whether there was anything left to load. */
-    private boolean load(ServerSession free) throws JMSException {
+    private static void start(ServerSession free, SessionCore loaded) throws JMSException {
+        try {
+            free.start();
+        } catch (JMSException | RuntimeException e) {
+            // Nobody will run it.
+            loaded.assigned().giveBack();
+            throw e;
+        }
+    }
+
+    /** The session that was loaded, or null if there was nothing left to load. */
+    private SessionCore load(ServerSession free) throws JMSException {
         if (!(free.getSession() instanceof ClientSession session)
                 || session.core().connection() != connection) {
             throw new IllegalStateException("The server session pool gave " + free.getSession()
@@ -126,7 +138,7 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Fed, Runnabl
             messages.add(held);
         }
         session.core().assigned().assign(messages);
-        return !messages.isEmpty();
+        return messages.isEmpty() ? null : session.core();
     }
 
     private ServerSession ask() throws JMSException {
