@@ -16,11 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1 §8.3, §6.2.10: when a message counts as consumed. */
+/** Jakarta Messaging 3.1 §6.2.10, §6.2.11: when a message counts as consumed. */
 class AcknowledgeModesTest extends ClientFixture {
 
     @Test
-    @DisplayName("§8.3 AUTO: a message is acknowledged when receive returns")
+    @DisplayName("§6.2.10 AUTO: a message is acknowledged when receive returns")
     void autoAcknowledgesOnReceive() throws JMSException {
         send("a", "b");
         try (Connection connection = started();
@@ -33,7 +33,7 @@ class AcknowledgeModesTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.3 AUTO: a message that another consumer has by now is not returned")
+    @DisplayName("§6.2.10 AUTO: a message that another consumer has by now is not returned")
     void autoSkipsWhatIsNotHeld() throws JMSException {
         send("a", "b");
         try (Connection connection = started();
@@ -45,7 +45,7 @@ class AcknowledgeModesTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.3 AUTO: a message whose acknowledgement is in doubt is returned, lest it be lost")
+    @DisplayName("§6.2.10 AUTO: a message whose acknowledgement is in doubt is returned, lest it be lost")
     void autoReturnsInDoubt() throws JMSException {
         send("a");
         try (Connection connection = started();
@@ -58,7 +58,7 @@ class AcknowledgeModesTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.3 DUPS_OK: an idle consumer leaves nothing unacknowledged")
+    @DisplayName("§6.2.10 DUPS_OK: an idle consumer leaves nothing unacknowledged")
     void dupsOkAcknowledgesWhenIdle() throws JMSException {
         send("a", "b", "c");
         try (Connection connection = started();
@@ -113,7 +113,7 @@ class AcknowledgeModesTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.3 CLIENT: what was not acknowledged when the session closed comes again, redelivered")
+    @DisplayName("§6.2.10 CLIENT: what was not acknowledged when the session closed comes again, redelivered")
     void closeGivesBackUnacknowledged() throws JMSException {
         send("a");
         try (Connection connection = started();
@@ -181,7 +181,7 @@ class AcknowledgeModesTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.3 AUTO: a listener that calls recover gets the message again")
+    @DisplayName("§6.2.10 AUTO: a listener that calls recover gets the message again")
     void listenerMayRecover() throws JMSException {
         List<Integer> counts = new CopyOnWriteArrayList<>();
         try (Connection connection = started();

@@ -31,7 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1 §4, §6.2.2, §2.5: queues, topics, temporary ones, browsing, the older domains. */
+/** Jakarta Messaging 3.1 §4, §6.2.2, §9.2: queues, topics, temporary ones, browsing, the older domains. */
 class DestinationsTest extends ClientFixture {
 
     @Test
@@ -118,7 +118,7 @@ class DestinationsTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§4.2: each subscriber of a topic gets each message sent while it subscribes")
+    @DisplayName("§4.2.2: each subscriber of a topic gets each message sent while it subscribes")
     void topics() throws JMSException {
         Address topic = new Address(Address.Kind.TOPIC, "events");
         try (Connection connection = started();
@@ -136,7 +136,7 @@ class DestinationsTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§6.2.9: a browser sees what waits and takes nothing")
+    @DisplayName("§4.1.6: a browser sees what waits and takes nothing")
     void browse() throws JMSException {
         send("a", "b");
         try (Connection connection = started();
@@ -174,7 +174,7 @@ class DestinationsTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§2.5 table 2-1: the older domains refuse each other's methods, and share all else")
+    @DisplayName("§9.2 table 9-1: the older domains refuse each other's methods, and share all else")
     void domains() throws JMSException {
         try (QueueConnection queues = factory.createQueueConnection();
                 QueueSession session = queues.createQueueSession(false, Session.AUTO_ACKNOWLEDGE)) {

@@ -51,7 +51,7 @@ class LifecycleTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§2.14: a session's listeners are never called concurrently")
+    @DisplayName("§6.2.13: a session's listeners are never called concurrently")
     void listenersAreSerial() throws JMSException {
         AtomicInteger inside = new AtomicInteger();
         List<String> overlaps = new CopyOnWriteArrayList<>();
@@ -129,7 +129,7 @@ class LifecycleTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§6.2.15: a listener may close its own consumer, and gets nothing more")
+    @DisplayName("§8.8: a listener may close its own consumer, and gets nothing more")
     void listenerMayCloseItsConsumer() throws JMSException {
         List<String> seen = new CopyOnWriteArrayList<>();
         send("a", "b");
@@ -151,7 +151,7 @@ class LifecycleTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.7: a session with a listener cannot receive synchronously, too")
+    @DisplayName("§6.2.5: a session with a listener cannot receive synchronously, too")
     void noReceiveBesideListener() throws JMSException {
         try (Connection connection = started();
                 Session session = connection.createSession();

@@ -16,7 +16,7 @@ import jakarta.jms.TransactionRolledBackException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1 §6.2.7 and §8.2: transacted sessions. */
+/** Jakarta Messaging 3.1 §6.2.7, §6.2.12: transacted sessions. */
 class LocalTransactionTest extends ClientFixture {
     private final ChoraleQueue invoices = new ChoraleQueue("invoices");
 
@@ -92,7 +92,7 @@ class LocalTransactionTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.2: a message that is no longer held rolls the transaction back")
+    @DisplayName("§10.3: a message that is no longer held rolls the transaction back")
     void notHeldRollsBack() throws JMSException {
         send("a");
         try (Connection connection = started();
@@ -111,7 +111,7 @@ class LocalTransactionTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.2: a commit in doubt says so, and does nothing twice afterwards")
+    @DisplayName("§6.2.12: a commit in doubt says so, and does nothing twice afterwards")
     void inDoubtSaysSo() throws JMSException {
         try (Connection connection = started();
                 Session session = connection.createSession(Session.SESSION_TRANSACTED)) {

@@ -89,7 +89,7 @@ class ProducerTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§7.8: disabled ids are null and disabled time stamps 0")
+    @DisplayName("§3.4.3, §3.4.4: disabled ids are null and disabled time stamps 0")
     void disabled() throws JMSException {
         try (Connection connection = started();
                 Session session = connection.createSession();

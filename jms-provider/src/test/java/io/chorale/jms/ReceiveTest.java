@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1 §8.1 to §8.4: synchronous receive, order, expiry, prefetch. */
+/** Jakarta Messaging 3.1 §8.5, §6.1.4: synchronous receive, order, expiry, prefetch. */
 class ReceiveTest extends ClientFixture {
 
     @Test
-    @DisplayName("§8.1: receiveNoWait finds every message that is in the queue, whatever was prefetched")
+    @DisplayName("§8.5: receiveNoWait finds every message that is in the queue, whatever was prefetched")
     void noWaitMissesNothing() throws JMSException {
         for (int prefetch : List.of(1, 2, 64)) {
             factory.setPrefetch(prefetch);
@@ -34,7 +34,7 @@ class ReceiveTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.1: receive gives null after its time, and at once when the consumer is closed")
+    @DisplayName("§8.5: receive gives null after its time, and at once when the consumer is closed")
     void receiveTimesOutAndEnds() throws Exception {
         try (Connection connection = started();
                 Session session = connection.createSession()) {
@@ -150,7 +150,7 @@ class ReceiveTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§8.1: many consumers get each message once")
+    @DisplayName("§4.1.2: many consumers get each message once")
     void eachMessageOnce() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (Connection connection = started()) {

@@ -73,7 +73,7 @@ class SimplifiedApiTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§7.10: what is set on the producer goes into each message")
+    @DisplayName("§7.5, §7.6: what is set on the producer goes into each message")
     void producerTemplate() throws JMSException {
         try (JMSContext context = factory.createContext()) {
             JMSConsumer consumer = context.createConsumer(orders);
@@ -103,7 +103,7 @@ class SimplifiedApiTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§2.8.4: contexts share a connection; the last one closed closes it; autoStart can be off")
+    @DisplayName("§6.2.15: contexts share a connection; the last one closed closes it; autoStart can be off")
     void sharedConnection() throws JMSException {
         send("a");
         JMSContext first = factory.createContext();
@@ -135,7 +135,7 @@ class SimplifiedApiTest extends ClientFixture {
     }
 
     @Test
-    @DisplayName("§2.8.5: failures come as the runtime twins")
+    @DisplayName("§10.3: failures come as the runtime twins")
     void runtimeTwins() {
         try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
             Queue foreign = () -> "elsewhere";

@@ -9,7 +9,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import jakarta.jms.JMSException;
 
 /**
- * CLIENT_ACKNOWLEDGE (§8.3): acknowledging any message acknowledges all that the session has received. How many may be
+ * CLIENT_ACKNOWLEDGE (§6.2.10): acknowledging any message acknowledges all that the session has received. How many may be
  * unacknowledged is bounded like the messages of a transaction.
  */
 final class ClientSettlement implements Settlement {

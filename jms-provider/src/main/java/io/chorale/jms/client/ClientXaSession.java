@@ -8,7 +8,7 @@ import jakarta.jms.XAQueueSession;
 import jakarta.jms.XATopicSession;
 import javax.transaction.xa.XAResource;
 
-/** A session whose work belongs to the branch that its resource is in, if any (§8.6). */
+/** A session whose work belongs to the branch that its resource is in, if any (§11.3.3). */
 final class ClientXaSession extends ClientSession implements XAQueueSession, XATopicSession {
     private final XAResource resource;
 

@@ -2,7 +2,7 @@ package io.chorale.jms.client;
 
 import jakarta.jms.IllegalStateException;
 
-/** The style of an interface: the older queue and topic interfaces refuse each other's methods (§2.5, table 2-1). */
+/** The style of an interface: the older queue and topic interfaces refuse each other's methods (§9.2, table 9-1). */
 enum Domain {
     COMMON,
     QUEUE,

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** DUPS_OK_ACKNOWLEDGE (§8.3): acknowledges in batches and does not wait; at most one batch is unconfirmed. */
+/** DUPS_OK_ACKNOWLEDGE (§6.2.10): acknowledges in batches and does not wait; at most one batch is unconfirmed. */
 final class DupsOkSettlement implements Settlement {
     static final int BATCH = 32;
 

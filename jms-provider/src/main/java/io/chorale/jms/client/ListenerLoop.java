@@ -8,7 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/** A session's one thread for its message listeners: they are never called concurrently (§2.14, §8.14). */
+/** A session's one thread for its message listeners: they are never called concurrently (§6.2.13). */
 final class ListenerLoop implements Runnable {
     private static final Logger LOG = System.getLogger(ListenerLoop.class.getName());
 

@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
 /**
- * How a message is sent (§7.9).
+ * How a message is sent (§7.4).
  *
  * @param deliveryMode persistent or not, by the constant
  * @param priority 0 to 9

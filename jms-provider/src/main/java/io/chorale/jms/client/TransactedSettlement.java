@@ -9,7 +9,7 @@ import io.chorale.jms.service.MessagingException.Kind;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 
-/** SESSION_TRANSACTED (§8.2): sends and receipts gather here, and become one work at commit. */
+/** SESSION_TRANSACTED (§6.2.7): sends and receipts gather here, and become one work at commit. */
 final class TransactedSettlement implements Settlement {
     private final ServiceLink link;
     private final PendingWork transaction;

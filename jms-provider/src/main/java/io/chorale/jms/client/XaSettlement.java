@@ -6,7 +6,7 @@ import io.chorale.jms.link.ServiceLink;
 import io.chorale.jms.xa.ChoraleXAResource;
 import jakarta.jms.JMSException;
 
-/** An XA session (§8.6): in a branch, all belongs to the branch; outside, it acknowledges like AUTO_ACKNOWLEDGE. */
+/** An XA session (§11.3.3): in a branch, all belongs to the branch; outside, it acknowledges like AUTO_ACKNOWLEDGE. */
 final class XaSettlement implements Settlement {
     private final ChoraleXAResource resource;
     private final Settlement outside;

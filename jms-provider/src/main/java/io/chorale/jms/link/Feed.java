@@ -317,7 +317,7 @@ public final class Feed implements ConsumerSink {
 
     /**
      * Ends the consumer. Messages that wait go back; those that the application has and may still settle keep the
-     * consumer attached, taking nothing more, until they are settled (§8.7: closing a consumer does not touch them).
+     * consumer attached, taking nothing more, until they are settled (§8.8: closing a consumer does not touch them).
      */
     public void close() throws JMSException {
         List<Receipt> unseen = new ArrayList<>();
