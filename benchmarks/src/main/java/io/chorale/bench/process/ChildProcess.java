@@ -112,6 +112,23 @@ public final class ChildProcess implements AutoCloseable {
         return expect(word, wait);
     }
 
+    /**
+     * Checks that times of two processes can be compared: their clocks must be one. The process answers {@code ping} by
+     * {@code pong} and its time.
+     *
+     * @throws BenchException when they are not
+     */
+    public void checkClock(Duration wait) throws InterruptedException {
+        ask("ping", "pong", wait);
+        long beforeNs = System.nanoTime();
+        long thereNs = Long.parseLong(ask("ping", "pong", wait));
+        long afterNs = System.nanoTime();
+        if (thereNs - beforeNs < 0 || afterNs - thereNs < 0) {
+            throw new BenchException("System.nanoTime is not one clock for all processes here: " + beforeNs + ", "
+                    + thereNs + " at " + name() + ", " + afterNs);
+        }
+    }
+
     /** Sends a signal that Java has no method for, such as STOP. */
     public void signal(String signal) throws InterruptedException {
         try {

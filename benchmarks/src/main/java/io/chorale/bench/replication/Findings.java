@@ -2,6 +2,7 @@ package io.chorale.bench.replication;
 
 import io.chorale.bench.replication.control.Accounting;
 import io.chorale.bench.replication.control.Audit;
+import io.chorale.bench.report.Remarks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +10,7 @@ import java.util.List;
  * What makes a run no measurement, and what its reader must know beside: a fast product that loses what it confirmed has
  * not measured anything. Thread-safe.
  */
-final class Findings {
-    private final List<String> faults = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-
+final class Findings extends Remarks {
     /**
      * Checks what a contestant has after loads.
      *
@@ -80,25 +78,5 @@ final class Findings {
         }
         found.forEach(this::fault);
         return found.isEmpty();
-    }
-
-    /** The run measured something wrong, or could not measure it. */
-    synchronized void fault(String text) {
-        faults.add(text);
-    }
-
-    /** Something that the figures do not say; the same is noted once. */
-    synchronized void note(String text) {
-        if (!notes.contains(text)) {
-            notes.add(text);
-        }
-    }
-
-    synchronized List<String> faults() {
-        return List.copyOf(faults);
-    }
-
-    synchronized List<String> notes() {
-        return List.copyOf(notes);
     }
 }

@@ -1,11 +1,11 @@
 package io.chorale.bench.replication;
 
 import io.chorale.bench.process.BenchException;
+import io.chorale.bench.process.Usage;
 import io.chorale.bench.replication.control.Audit;
 import io.chorale.bench.replication.control.LoadPlan;
 import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.control.Readiness;
-import io.chorale.bench.replication.control.Usage;
 import io.chorale.bench.replication.crew.Crew;
 import java.util.EnumMap;
 import java.util.EnumSet;

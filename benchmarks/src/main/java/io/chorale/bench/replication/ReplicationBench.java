@@ -1,5 +1,7 @@
 package io.chorale.bench.replication;
 
+import io.chorale.bench.process.Disk;
+import io.chorale.bench.process.Launch;
 import io.chorale.bench.replication.ReplicationOptions.Part;
 import io.chorale.bench.report.Bound;
 import io.chorale.bench.report.Conditions;
@@ -104,8 +106,7 @@ public final class ReplicationBench {
         } catch (IOException e) {
             throw new UncheckedIOException("The directory for data cannot be made: " + data, e);
         }
-        return new Crews(
-                work, data, Path.of(System.getProperty("bench.jar")), Path.of(System.getProperty("bench.foreign")));
+        return new Crews(work, data, Launch.ofThisBench());
     }
 
     private static String disk(Path data) {

@@ -88,11 +88,7 @@ final class ReplicationReport {
     }
 
     void findings(Findings findings) {
-        if (!findings.notes().isEmpty() || !findings.faults().isEmpty()) {
-            out.println();
-            findings.notes().forEach(note -> out.println("note: " + note));
-            findings.faults().forEach(fault -> out.println("NOT SOUND: " + fault));
-        }
+        lines(findings.lines());
     }
 
     void targets(List<Target> targets) {

@@ -1,7 +1,7 @@
 package io.chorale.bench.replication;
 
+import io.chorale.bench.process.Usage;
 import io.chorale.bench.replication.control.LoadResult;
-import io.chorale.bench.replication.control.Usage;
 import org.HdrHistogram.Histogram;
 
 /**

@@ -1,5 +1,6 @@
 package io.chorale.bench.replication.contestant;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.groups.Member;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;

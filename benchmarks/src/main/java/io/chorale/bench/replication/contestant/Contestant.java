@@ -1,5 +1,6 @@
 package io.chorale.bench.replication.contestant;
 
+import io.chorale.bench.content.Entries;
 import java.util.function.Consumer;
 
 /**

@@ -1,5 +1,6 @@
 package io.chorale.bench.replication.contestant;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.replication.Changes;
 import io.chorale.replication.Dot;
 import io.chorale.replication.ElementId;

@@ -1,5 +1,6 @@
 package io.chorale.bench.replication.contestant;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.replication.store.SpaceState;
 import io.chorale.replication.store.Store;
 import io.chorale.replication.store.StoreBatch;

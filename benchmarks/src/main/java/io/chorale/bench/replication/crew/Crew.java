@@ -3,22 +3,18 @@ package io.chorale.bench.replication.crew;
 import io.chorale.bench.process.BenchException;
 import io.chorale.bench.process.ChildOptions;
 import io.chorale.bench.process.ChildProcess;
+import io.chorale.bench.process.Directories;
+import io.chorale.bench.process.Usage;
 import io.chorale.bench.process.Words;
 import io.chorale.bench.replication.control.Audit;
 import io.chorale.bench.replication.control.LoadPlan;
 import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.control.OpenPlan;
 import io.chorale.bench.replication.control.Readiness;
-import io.chorale.bench.replication.control.Usage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The processes of one contestant, each with a copy. For one thread. */
 public final class Crew implements AutoCloseable {
@@ -56,7 +52,7 @@ public final class Crew implements AutoCloseable {
                 crew.members.add(crew.child(i));
             }
             for (ChildProcess member : crew.members) {
-                checkClock(member);
+                member.checkClock(SHORT);
             }
             started = true;
             return crew;
@@ -85,18 +81,6 @@ public final class Crew implements AutoCloseable {
                     line -> false);
         } catch (IOException e) {
             throw new BenchException("The process " + name + " cannot be started", e);
-        }
-    }
-
-    /** Times of two processes are compared when one is killed: their clocks must be one. */
-    private static void checkClock(ChildProcess member) throws InterruptedException {
-        member.ask("ping", "pong", SHORT);
-        long beforeNs = System.nanoTime();
-        long thereNs = Long.parseLong(member.ask("ping", "pong", SHORT));
-        long afterNs = System.nanoTime();
-        if (thereNs - beforeNs < 0 || afterNs - thereNs < 0) {
-            throw new BenchException("System.nanoTime is not one clock for all processes here: " + beforeNs + ", "
-                    + thereNs + " at " + member.name() + ", " + afterNs);
         }
     }
 
@@ -221,7 +205,7 @@ public final class Crew implements AutoCloseable {
     /** Starts a killed process again; nothing is open in it. */
     public void revive(int member) throws InterruptedException {
         members.set(member, child(member));
-        checkClock(members.get(member));
+        members.get(member).checkClock(SHORT);
     }
 
     /** Opens a revived process' copy again, from its directory. */
@@ -238,17 +222,7 @@ public final class Crew implements AutoCloseable {
 
     /** Removes what the contestant has written; it must not be open. */
     public void clean() {
-        Path directory = options.data().resolve(options.label());
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The data directory cannot be removed: " + directory, e);
-        }
+        Directories.remove(options.data().resolve(options.label()));
     }
 
     public String label() {

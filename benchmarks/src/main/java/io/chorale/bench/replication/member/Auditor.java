@@ -1,7 +1,7 @@
 package io.chorale.bench.replication.member;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.bench.replication.contestant.Contestant;
-import io.chorale.bench.replication.contestant.Entries;
 import io.chorale.bench.replication.control.Audit;
 import java.util.HashSet;
 import java.util.Set;

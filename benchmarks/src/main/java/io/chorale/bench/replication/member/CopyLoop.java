@@ -1,17 +1,13 @@
 package io.chorale.bench.replication.member;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.chorale.bench.process.Usage;
 import io.chorale.bench.replication.contestant.Contestant;
 import io.chorale.bench.replication.contestant.Seat;
 import io.chorale.bench.replication.control.LoadPlan;
 import io.chorale.bench.replication.control.LoadResult;
 import io.chorale.bench.replication.control.OpenPlan;
 import io.chorale.bench.replication.control.Readiness;
-import io.chorale.bench.replication.control.Usage;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +22,6 @@ import java.util.function.Supplier;
  */
 final class CopyLoop {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final int COLLECTIONS = 3;
-    private static final Path IO = Path.of("/proc/self/io");
-    private static final String WRITTEN = "write_bytes: ";
 
     private final int index;
     private final int members;
@@ -81,7 +74,7 @@ final class CopyLoop {
                         + new Load(LoadPlan.decode(rest), client, sequences, contestant)
                                 .run()
                                 .encode();
-            case "usage" -> "usage " + usage(rest.equals("heap")).encode();
+            case "usage" -> "usage " + Usage.ofThisProcess(rest.equals("heap")).encode();
             case "audit" ->
                 "audited "
                         + new Auditor(contestant, client, confirmed)
@@ -136,27 +129,6 @@ final class CopyLoop {
             throw new IllegalStateException("The first entry after opening failed");
         }
         return servedNs - openedNs;
-    }
-
-    private static Usage usage(boolean heap) throws IOException {
-        long heapBytes = 0;
-        if (heap) {
-            for (int i = 0; i < COLLECTIONS; i++) {
-                System.gc();
-            }
-            heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        }
-        long writtenBytes = -1;
-        if (Files.isReadable(IO)) {
-            writtenBytes = Files.readAllLines(IO).stream()
-                    .filter(line -> line.startsWith(WRITTEN))
-                    .mapToLong(line -> Long.parseLong(line.substring(WRITTEN.length())))
-                    .findAny()
-                    .orElse(-1);
-        }
-        long cpuNs =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-        return new Usage(cpuNs, writtenBytes, heapBytes);
     }
 
     private String settle() throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.chorale.bench.replication.member;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.bench.process.Latencies;
 import io.chorale.bench.replication.contestant.Contestant;
-import io.chorale.bench.replication.contestant.Entries;
 import io.chorale.bench.replication.control.LoadPlan;
 import io.chorale.bench.replication.control.LoadResult;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.chorale.bench.replication.member;
 
+import io.chorale.bench.content.Entries;
 import io.chorale.bench.replication.contestant.Confirmation;
 import io.chorale.bench.replication.contestant.Contestant;
-import io.chorale.bench.replication.contestant.Entries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.chorale.bench.replication.contestant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.bench.content.Entries;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;

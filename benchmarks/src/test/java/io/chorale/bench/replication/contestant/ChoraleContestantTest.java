@@ -3,6 +3,7 @@ package io.chorale.bench.replication.contestant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chorale.bench.content.Entries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

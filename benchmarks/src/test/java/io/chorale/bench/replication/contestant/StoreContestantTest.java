@@ -2,6 +2,7 @@ package io.chorale.bench.replication.contestant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chorale.bench.content.Entries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

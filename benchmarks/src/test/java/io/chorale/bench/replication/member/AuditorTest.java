@@ -2,7 +2,7 @@ package io.chorale.bench.replication.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chorale.bench.replication.contestant.Entries;
+import io.chorale.bench.content.Entries;
 import io.chorale.bench.replication.control.Audit;
 import java.util.Set;
 import java.util.stream.Collectors;

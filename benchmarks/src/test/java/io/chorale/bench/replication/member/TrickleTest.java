@@ -3,7 +3,7 @@ package io.chorale.bench.replication.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chorale.bench.replication.contestant.Entries;
+import io.chorale.bench.content.Entries;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

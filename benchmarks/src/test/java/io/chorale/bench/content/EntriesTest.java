@@ -1,4 +1,4 @@
-package io.chorale.bench.replication.contestant;
+package io.chorale.bench.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.chorale.bench.replication;
+package io.chorale.bench.process;
 
-import io.chorale.bench.process.Latencies;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +12,7 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** The disk that all contestants write to: figures of writes that are confirmed say nothing without it. */
-final class Disk {
+public final class Disk {
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs", "devtmpfs");
     private static final int BLOCK_BYTES = 4_096;
     private static final int SYNCS = 300;
@@ -29,7 +28,7 @@ final class Disk {
      * @return one line for the conditions
      * @throws IllegalArgumentException when it is memory
      */
-    static String describe(Path directory) throws IOException {
+    public static String describe(Path directory) throws IOException {
         FileStore store = Files.getFileStore(directory);
         if (MEMORY.contains(store.type())) {
             throw new IllegalArgumentException("The data directory " + directory + " is on " + store.type()

@@ -1,4 +1,4 @@
-package io.chorale.bench.replication.contestant;
+package io.chorale.bench.content;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -12,7 +12,7 @@ public final class Entries {
     public static final int BYTES = 1_024;
 
     /** So many entries are removed at a time. */
-    static final int REMOVED_AT_ONCE = 1_024;
+    public static final int REMOVED_AT_ONCE = 1_024;
 
     private static final int SEQUENCE_AT = 4;
     private static final int FILLER_AT = 12;
@@ -53,7 +53,7 @@ public final class Entries {
      *
      * @return -1 when nothing is to be removed
      */
-    static long removedWith(long sequence, int keep) {
+    public static long removedWith(long sequence, int keep) {
         long first = sequence - keep - REMOVED_AT_ONCE;
         return first >= 0 && first % REMOVED_AT_ONCE == 0 ? first : -1;
     }

@@ -1,4 +1,4 @@
-package io.chorale.bench.replication;
+package io.chorale.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,10 @@
-package io.chorale.bench.replication.control;
+package io.chorale.bench.process;
 
-import io.chorale.bench.process.Words;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What a process has used since it started.
@@ -9,6 +13,31 @@ import io.chorale.bench.process.Words;
  * @param heapBytes used after a collection; 0 when none was asked for
  */
 public record Usage(long cpuNs, long writtenBytes, long heapBytes) {
+    private static final int COLLECTIONS = 3;
+    private static final Path IO = Path.of("/proc/self/io");
+    private static final String WRITTEN = "write_bytes: ";
+
+    /** What this process has used; the heap is looked at, and collected, only on demand. */
+    public static Usage ofThisProcess(boolean heap) throws IOException {
+        long heapBytes = 0;
+        if (heap) {
+            for (int i = 0; i < COLLECTIONS; i++) {
+                System.gc();
+            }
+            heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        }
+        long writtenBytes = -1;
+        if (Files.isReadable(IO)) {
+            writtenBytes = Files.readAllLines(IO).stream()
+                    .filter(line -> line.startsWith(WRITTEN))
+                    .mapToLong(line -> Long.parseLong(line.substring(WRITTEN.length())))
+                    .findAny()
+                    .orElse(-1);
+        }
+        long cpuNs =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        return new Usage(cpuNs, writtenBytes, heapBytes);
+    }
 
     public String encode() {
         return new Words()
