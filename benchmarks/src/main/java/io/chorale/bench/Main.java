@@ -4,6 +4,8 @@ import io.chorale.bench.backlog.BacklogBench;
 import io.chorale.bench.backlog.BacklogOptions;
 import io.chorale.bench.groups.GroupsBench;
 import io.chorale.bench.groups.GroupsOptions;
+import io.chorale.bench.jms.JmsBench;
+import io.chorale.bench.jms.JmsOptions;
 import io.chorale.bench.replication.ReplicationBench;
 import io.chorale.bench.replication.ReplicationOptions;
 import java.util.Arrays;
@@ -33,7 +35,9 @@ public final class Main {
                 case "backlog" ->
                     status(new BacklogBench(BacklogOptions.parse(arguments.subList(1, arguments.size())), System.out)
                             .run());
-                default -> throw new IllegalArgumentException("name a bench: groups, replication or backlog");
+                case "jms" ->
+                    status(new JmsBench(JmsOptions.parse(arguments.subList(1, arguments.size())), System.out).run());
+                default -> throw new IllegalArgumentException("name a bench: groups, replication, backlog or jms");
             };
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());

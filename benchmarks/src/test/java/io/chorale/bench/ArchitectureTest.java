@@ -21,7 +21,8 @@ class ArchitectureTest {
                         "io.chorale.bench.groups.contestant",
                         "io.chorale.bench.replication.contestant",
                         "io.chorale.bench.replication.rebalance",
-                        "io.chorale.bench.backlog.node")
+                        "io.chorale.bench.backlog.node",
+                        "io.chorale.bench.jms.contestant")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -65,6 +66,44 @@ class ArchitectureTest {
     }
 
     @Test
+    void theMeasuredProgramKnowsNoProvider() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.jms.program")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.chorale.bench.jms.contestant", "io.chorale.bench.jms.member")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.chorale.bench.jms.contestant")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.chorale.bench.report",
+                        "io.chorale.bench.process",
+                        "io.chorale.bench.jms",
+                        "io.chorale.bench.jms.control",
+                        "io.chorale.bench.jms.program",
+                        "io.chorale.bench.jms.member")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBenchOfMessagingAndItsProcessesKnowEachOtherByLinesOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.chorale.bench.jms", "io.chorale.bench.jms.team")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.chorale.bench.jms.member",
+                        "io.chorale.bench.jms.contestant",
+                        "io.chorale.bench.jms.program")
+                .check(CLASSES);
+    }
+
+    @Test
     void theReportKnowsNoBench() {
         noClasses()
                 .that()
@@ -72,7 +111,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.chorale.bench.groups..", "io.chorale.bench.replication..", "io.chorale.bench.backlog..")
+                        "io.chorale.bench.groups..",
+                        "io.chorale.bench.replication..",
+                        "io.chorale.bench.backlog..",
+                        "io.chorale.bench.jms..")
                 .check(CLASSES);
     }
 
@@ -120,7 +162,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.chorale.bench.groups..", "io.chorale.bench.replication..", "io.chorale.bench.backlog..")
+                        "io.chorale.bench.groups..",
+                        "io.chorale.bench.replication..",
+                        "io.chorale.bench.backlog..",
+                        "io.chorale.bench.jms..")
                 .check(CLASSES);
     }
 

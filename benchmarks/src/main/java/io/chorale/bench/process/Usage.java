@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a process has used since it started.
  *
+ * @param compilingNs of it, the JVM's compiler: what a warm process no longer has
  * @param writtenBytes that it caused to be written to the disk, as the system counts them; -1 where it does not
  * @param heapBytes used after a collection; 0 when none was asked for
  */
-public record Usage(long cpuNs, long writtenBytes, long heapBytes) {
+public record Usage(long cpuNs, long compilingNs, long writtenBytes, long heapBytes) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0);
+
     private static final int COLLECTIONS = 3;
     private static final Path IO = Path.of("/proc/self/io");
     private static final String WRITTEN = "write_bytes: ";
@@ -36,12 +40,13 @@ public record Usage(long cpuNs, long writtenBytes, long heapBytes) {
         }
         long cpuNs =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-        return new Usage(cpuNs, writtenBytes, heapBytes);
+        return new Usage(cpuNs, TimeUnit.MILLISECONDS.toNanos(ThreadTimes.compilingMs()), writtenBytes, heapBytes);
     }
 
     public String encode() {
         return new Words()
                 .put("cpu", cpuNs)
+                .put("compiling", compilingNs)
                 .put("written", writtenBytes)
                 .put("heap", heapBytes)
                 .toString();
@@ -54,13 +59,14 @@ public record Usage(long cpuNs, long writtenBytes, long heapBytes) {
      */
     public static Usage decode(String line) {
         Words words = Words.parse(line);
-        return new Usage(words.number("cpu"), words.number("written"), words.number("heap"));
+        return new Usage(words.number("cpu"), words.number("compiling"), words.number("written"), words.number("heap"));
     }
 
     /** What was used since an earlier look at the same process. */
     public Usage since(Usage before) {
         return new Usage(
                 cpuNs - before.cpuNs,
+                compilingNs - before.compilingNs,
                 writtenBytes < 0 ? -1 : writtenBytes - before.writtenBytes,
                 heapBytes - before.heapBytes);
     }
@@ -69,6 +75,9 @@ public record Usage(long cpuNs, long writtenBytes, long heapBytes) {
     public Usage plus(Usage other) {
         boolean counted = writtenBytes >= 0 && other.writtenBytes >= 0;
         return new Usage(
-                cpuNs + other.cpuNs, counted ? writtenBytes + other.writtenBytes : -1, heapBytes + other.heapBytes);
+                cpuNs + other.cpuNs,
+                compilingNs + other.compilingNs,
+                counted ? writtenBytes + other.writtenBytes : -1,
+                heapBytes + other.heapBytes);
     }
 }

@@ -157,7 +157,7 @@ public final class Crew implements AutoCloseable {
 
     /** What all processes together have used. */
     public Usage usage() throws InterruptedException {
-        Usage sum = new Usage(0, 0, 0);
+        Usage sum = Usage.NONE;
         for (ChildProcess member : members) {
             sum = sum.plus(Usage.decode(member.ask("usage -", "usage", SHORT)));
         }

@@ -16,7 +16,7 @@ class LinesTest {
         assertThat(OpenPlan.decode(open.encode())).isEqualTo(open);
         LoadPlan load = new LoadPlan(16, 1, Long.MAX_VALUE, 400_000_000L);
         assertThat(LoadPlan.decode(load.encode())).isEqualTo(load);
-        Usage usage = new Usage(12, -1, 99);
+        Usage usage = new Usage(12, 3, -1, 99);
         assertThat(Usage.decode(usage.encode())).isEqualTo(usage);
         Audit audit = new Audit(5, 4, 3, 2, 1);
         assertThat(Audit.decode(audit.encode())).isEqualTo(audit);
@@ -37,10 +37,10 @@ class LinesTest {
 
     @Test
     void whatASystemDoesNotCountIsNotMadeUp() {
-        Usage before = new Usage(100, 1_000, 0);
-        assertThat(new Usage(150, 5_000, 0).since(before)).isEqualTo(new Usage(50, 4_000, 0));
-        assertThat(new Usage(150, -1, 0).since(before).writtenBytes()).isEqualTo(-1);
-        assertThat(before.plus(new Usage(1, 2, 3))).isEqualTo(new Usage(101, 1_002, 3));
-        assertThat(before.plus(new Usage(1, -1, 3)).writtenBytes()).isEqualTo(-1);
+        Usage before = new Usage(100, 10, 1_000, 0);
+        assertThat(new Usage(150, 15, 5_000, 0).since(before)).isEqualTo(new Usage(50, 5, 4_000, 0));
+        assertThat(new Usage(150, 15, -1, 0).since(before).writtenBytes()).isEqualTo(-1);
+        assertThat(before.plus(new Usage(1, 1, 2, 3))).isEqualTo(new Usage(101, 11, 1_002, 3));
+        assertThat(before.plus(new Usage(1, 1, -1, 3)).writtenBytes()).isEqualTo(-1);
     }
 }

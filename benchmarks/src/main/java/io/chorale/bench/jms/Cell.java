@@ -1,0 +1,4 @@
+package io.chorale.bench.jms;
+
+/** What one figure is of. */
+record Cell(Product product, Row row, Place place) {}
