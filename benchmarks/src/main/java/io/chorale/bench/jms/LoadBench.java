@@ -121,7 +121,9 @@ final class LoadBench {
         while (compiling > WARM && System.nanoTime() - endNs < 0) {
             Usage before = team.usage();
             for (Row row : schedule.warmUps(options)) {
-                load(team, new Cell(product, row, Place.HERE), schedule.warmUpStep(), Optional.empty());
+                for (Place place : row.places(product)) {
+                    load(team, new Cell(product, row, place), schedule.warmUpStep(), Optional.empty());
+                }
             }
             Usage used = team.usage().since(before);
             compiling = (double) used.compilingNs() / used.cpuNs();
@@ -161,7 +163,15 @@ final class LoadBench {
         for (Place place : row.places(product)) {
             Cell cell = new Cell(product, row, place);
             if (!results.missing().containsKey(cell)) {
-                load(running.get(product), cell, schedule.warmUp(), Optional.of(schedule.measure(row)));
+                boolean ended = false;
+                try {
+                    load(running.get(product), cell, schedule.warmUp(), Optional.of(schedule.measure(row)));
+                    ended = true;
+                } finally {
+                    if (!ended) {
+                        results.unsound(cell);
+                    }
+                }
             }
         }
     }
@@ -207,7 +217,7 @@ final class LoadBench {
         void run() throws InterruptedException;
     }
 
-    /** A failure ends a contestant's part in the run, and leaves the others theirs. */
+    /** A failure ends a contestant's part in the run, and leaves the others theirs, and it what was sound before. */
     private void guarded(Product product, Step step) throws InterruptedException {
         if (!running.containsKey(product)) {
             return;
@@ -219,9 +229,6 @@ final class LoadBench {
             remarks.fault(text);
             progress.accept(text);
             running.remove(product).close();
-            for (Row row : Row.values()) {
-                row.places(product).forEach(place -> results.unsound(new Cell(product, row, place)));
-            }
         }
     }
 }
