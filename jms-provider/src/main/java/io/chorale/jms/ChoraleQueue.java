@@ -5,13 +5,16 @@ import io.chorale.jms.service.Address;
 import jakarta.jms.Queue;
 import java.io.Serializable;
 import java.util.Objects;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
 
 /**
  * A queue by its name, usable as an administered object (Jakarta Connectors 2.1 §13): a bean with the one property {@code
  * physicalName}. It need not be created anywhere; a queue exists once it is used. Set the name before sharing it between
  * threads.
  */
-public final class ChoraleQueue implements Queue, AddressedDestination, Serializable {
+public final class ChoraleQueue implements Queue, AddressedDestination, Referenceable, Serializable {
     private static final long serialVersionUID = 1L;
 
     private String physicalName;
@@ -54,6 +57,16 @@ public final class ChoraleQueue implements Queue, AddressedDestination, Serializ
             throw new IllegalStateException("This queue has no name: set its property physicalName");
         }
         return new Address(Address.Kind.QUEUE, physicalName);
+    }
+
+    /** For a directory of the application's: with the name as it is now. */
+    @Override
+    public Reference getReference() {
+        return new Reference(
+                ChoraleQueue.class.getName(),
+                new StringRefAddr("physicalName", address().name()),
+                "io.chorale.jms.naming.ChoraleObjectFactory",
+                null);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.chorale.jms;
 
+import io.chorale.jms.client.Access;
 import io.chorale.jms.client.ClientNode;
+import io.chorale.jms.config.AuthenticatorConfig;
 import io.chorale.jms.inbound.Inbound;
 import io.chorale.jms.inbound.InboundConsumer;
 import io.chorale.jms.inbound.InboundSpec;
@@ -10,9 +12,11 @@ import io.chorale.jms.message.MessageCodec;
 import io.chorale.jms.message.MessageFactory;
 import io.chorale.jms.message.ObjectRefusals;
 import io.chorale.jms.message.ObjectTrust;
+import io.chorale.jms.security.Action;
 import io.chorale.jms.service.MessagingService;
 import io.chorale.jms.xa.BranchTable;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import java.util.List;
 import java.util.Objects;
 import javax.transaction.xa.XAResource;
@@ -29,6 +33,7 @@ public final class JmsNode implements AutoCloseable {
     private final ClientNode client;
     private final Inbound inbound;
     private final ObjectRefusals refusals = new ObjectRefusals();
+    private final NodeGuard guard = new NodeGuard();
 
     /** With default settings, see {@link #JmsNode(MessagingService, String, String, JmsSettings)}. */
     public JmsNode(MessagingService service, String clusterName, String nodeName) {
@@ -75,6 +80,21 @@ public final class JmsNode implements AutoCloseable {
         return nodeName;
     }
 
+    /**
+     * Says who may connect through this node. All its users must say the same, as whoever came around the authenticator
+     * would make it worthless. Unless said, everybody in this JVM may do everything.
+     *
+     * @throws IllegalArgumentException if the authenticator cannot be made, or another one was asked for before
+     */
+    public void authenticateBy(AuthenticatorConfig config) {
+        guard.configure(config);
+    }
+
+    /** Lets a user in; null for the one that is nobody. */
+    Access logIn(String userName, String password) throws JMSSecurityException {
+        return guard.logIn(userName, password);
+    }
+
     ClientNode client() {
         return client;
     }
@@ -85,6 +105,18 @@ public final class JmsNode implements AutoCloseable {
      * @throws JMSException if the node is closed or the consumer cannot be attached in time
      */
     public InboundConsumer openInbound(InboundSpec spec) throws JMSException {
+        return openInbound(spec, null, null);
+    }
+
+    /**
+     * Opens a consumer for one endpoint thread of an application server, for a user.
+     *
+     * @param userName null for nobody
+     * @throws JMSException as without a user
+     * @throws JMSSecurityException if the user is not let in, or may not consume from there
+     */
+    public InboundConsumer openInbound(InboundSpec spec, String userName, String password) throws JMSException {
+        logIn(userName, password).require(Action.CONSUME, spec.source().address());
         return inbound.open(spec);
     }
 

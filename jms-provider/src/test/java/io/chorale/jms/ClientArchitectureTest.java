@@ -18,7 +18,7 @@ class ClientArchitectureTest {
             "message", new String[] {"service"},
             "link", new String[] {"service"},
             "xa", new String[] {"link", "service"},
-            "client", new String[] {"message", "link", "xa", "service", "selector"},
+            "client", new String[] {"message", "link", "xa", "service", "selector", "security"},
             "inbound", new String[] {"message", "link", "xa", "service"});
 
     private final JavaClasses code = new ClassFileImporter()
@@ -29,7 +29,7 @@ class ClientArchitectureTest {
     @DisplayName("each package knows what its package-info says")
     void arrows() {
         KNOWS.forEach((name, known) -> {
-            String[] allowed = new String[known.length + 6];
+            String[] allowed = new String[known.length + 7];
             allowed[0] = ROOT + "." + name;
             for (int i = 0; i < known.length; i++) {
                 allowed[i + 1] = ROOT + "." + known[i];
@@ -40,6 +40,8 @@ class ClientArchitectureTest {
             allowed[known.length + 4] = "jakarta.jms..";
             // For OnceLog, which every module that meets bad input uses.
             allowed[known.length + 5] = "io.chorale.groups.spi";
+            // For what a log-in fails with.
+            allowed[known.length + 6] = "javax.security.auth..";
             classes()
                     .that()
                     .resideInAPackage(ROOT + "." + name)
@@ -60,6 +62,44 @@ class ClientArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.chorale.replication..", ROOT + ".queue..", ROOT + ".replicated..")
+                .check(code);
+    }
+
+    @Test
+    @DisplayName("settings are made of text without Jakarta Messaging, authenticators of the JDK alone")
+    void settings() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".config")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".config", ROOT + ".security", "io.chorale.replication", "java..")
+                .check(code);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".security")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".security", "java..", "javax.crypto..", "javax.security.auth..")
+                .check(code);
+    }
+
+    @Test
+    @DisplayName("the directory knows what applications hold, and nobody knows the directory")
+    void naming() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".naming")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT, ROOT + ".naming", "java..", "javax.naming..")
+                .check(code);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".naming")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".naming")
                 .check(code);
     }
 }

@@ -1,5 +1,6 @@
 package io.chorale.ra;
 
+import io.chorale.jms.config.NodeProperties;
 import io.chorale.ra.access.Messaging;
 import io.chorale.ra.access.MessagingAccess;
 import io.chorale.ra.access.ResourceNaming;
@@ -20,8 +21,6 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
@@ -71,7 +70,7 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
             throw new ResourceAdapterInternalException("The adapter is started already");
         }
         try {
-            NodeConfig config = settings.toNodeConfig(System::getProperty, ChoraleResourceAdapter::hostName);
+            NodeConfig config = nodeProperties().toNodeConfig(System::getProperty, NodeProperties::hostName);
             running = startNode(config, context);
             LOG.log(
                     Level.INFO,
@@ -87,7 +86,13 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         ChoraleNode node = nodes.acquire(config);
         try {
             return new Running(
-                    node, services.start(node, config, settings.trustedPackages(System::getProperty)), context);
+                    node,
+                    services.start(
+                            node,
+                            config,
+                            settings.trustedPackages(System::getProperty),
+                            nodeProperties().authenticator()),
+                    context);
         } catch (RuntimeException | LinkageError e) {
             try {
                 node.close();
@@ -171,13 +176,8 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
         return new XAResource[0];
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            LOG.log(Level.DEBUG, "This host has no name", e);
-            return "node";
-        }
+    private NodeProperties nodeProperties() {
+        return settings.nodeProperties(System::getProperty);
     }
 
     /** Nodes with the same name form one cluster. */
@@ -298,6 +298,33 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
 
     public void setColdStartWaitMs(String coldStartWaitMs) {
         settings.set(AdapterProperty.COLD_START_WAIT_MS, coldStartWaitMs);
+    }
+
+    /** A file with users, their roles and what those may do; empty for none. */
+    public String getSecurityFile() {
+        return settings.get(AdapterProperty.SECURITY_FILE);
+    }
+
+    public void setSecurityFile(String securityFile) {
+        settings.set(AdapterProperty.SECURITY_FILE, securityFile);
+    }
+
+    /** The entry of the JAAS configuration that lets users in; empty for none. */
+    public String getJaasLogin() {
+        return settings.get(AdapterProperty.JAAS_LOGIN);
+    }
+
+    public void setJaasLogin(String jaasLogin) {
+        settings.set(AdapterProperty.JAAS_LOGIN, jaasLogin);
+    }
+
+    /** The class of an authenticator; empty for none. */
+    public String getAuthenticator() {
+        return settings.get(AdapterProperty.AUTHENTICATOR);
+    }
+
+    public void setAuthenticator(String authenticator) {
+        settings.set(AdapterProperty.AUTHENTICATOR, authenticator);
     }
 
     /** What people call this node; empty for the server's node name, else the host's name. */

@@ -4,13 +4,13 @@ import io.chorale.jms.ChoraleConnectionFactory;
 import io.chorale.jms.ChoraleQueue;
 import io.chorale.jms.ChoraleTopic;
 import io.chorale.jms.JmsNode;
+import io.chorale.jms.client.Connector;
 import io.chorale.jms.inbound.InboundConsumer;
 import io.chorale.jms.inbound.InboundSpec;
-import io.chorale.jms.service.Source;
 import io.chorale.jms.message.AddressedDestination;
+import io.chorale.jms.service.Source;
 import io.chorale.ra.access.DestinationType;
 import io.chorale.ra.access.Messaging;
-import jakarta.jms.Connection;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
@@ -45,15 +45,14 @@ final class NodeMessaging implements Messaging {
     }
 
     @Override
-    public ConnectionMetaData metaData() throws JMSException {
-        try (Connection connection = factory.createConnection()) {
-            return connection.getMetaData();
-        }
+    public ConnectionMetaData metaData() {
+        return Connector.metaData();
     }
 
     @Override
-    public InboundConsumer consume(Destination destination, int prefetch) throws JMSException {
-        return node.openInbound(new InboundSpec(Source.of(own(destination).address()), prefetch));
+    public InboundConsumer consume(Destination destination, int prefetch, String userName, String password)
+            throws JMSException {
+        return node.openInbound(new InboundSpec(Source.of(own(destination).address()), prefetch), userName, password);
     }
 
     @Override

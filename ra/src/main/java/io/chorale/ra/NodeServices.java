@@ -1,5 +1,6 @@
 package io.chorale.ra;
 
+import io.chorale.jms.config.AuthenticatorConfig;
 import io.chorale.ra.access.Messaging;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
@@ -8,5 +9,6 @@ import java.util.List;
 /** Starts what the adapter offers on a node, or finds it running; then what is trusted was said by who came first. */
 @FunctionalInterface
 interface NodeServices {
-    Messaging start(ChoraleNode node, NodeConfig config, List<String> trustedPackages);
+    Messaging start(
+            ChoraleNode node, NodeConfig config, List<String> trustedPackages, AuthenticatorConfig authenticator);
 }

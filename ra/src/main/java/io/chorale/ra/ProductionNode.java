@@ -2,6 +2,7 @@ package io.chorale.ra;
 
 import io.chorale.jms.ClusterMessaging;
 import io.chorale.jms.JmsNode;
+import io.chorale.jms.config.AuthenticatorConfig;
 import io.chorale.ra.access.Messaging;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
@@ -18,8 +19,10 @@ final class ProductionNode {
         return NodeRegistry.acquire(config);
     }
 
-    static Messaging services(ChoraleNode node, NodeConfig config, List<String> trustedPackages) {
+    static Messaging services(
+            ChoraleNode node, NodeConfig config, List<String> trustedPackages, AuthenticatorConfig authenticator) {
         JmsNode jms = ClusterMessaging.join(node, config.clusterName(), config.nodeName(), trustedPackages);
+        jms.authenticateBy(authenticator);
         node.service(SessionPublisher.class, shared -> SessionPublisher.publish(shared, config.clusterName()));
         return new NodeMessaging(jms, trustedPackages);
     }

@@ -30,7 +30,7 @@ class ChoraleResourceAdapterTest {
     private final List<NodeConfig> acquired = new ArrayList<>();
     private int open;
 
-    private final ChoraleResourceAdapter adapter = adapter((node, config, trusted) -> provider);
+    private final ChoraleResourceAdapter adapter = adapter((node, config, trusted, authenticator) -> provider);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -83,7 +83,7 @@ class ChoraleResourceAdapterTest {
 
     @Test
     void severalAdaptersHoldTheSameNode() throws Exception {
-        ChoraleResourceAdapter other = adapter((node, config, trusted) -> provider);
+        ChoraleResourceAdapter other = adapter((node, config, trusted, authenticator) -> provider);
         adapter.start(server);
         other.start(server);
         assertThat(acquired.get(0)).isEqualTo(acquired.get(1));
@@ -99,7 +99,7 @@ class ChoraleResourceAdapterTest {
     @Test
     void whatObjectMessagesMayHoldIsHandedToTheServices() throws Exception {
         List<String> told = new ArrayList<>();
-        ChoraleResourceAdapter trusting = adapter((node, config, trusted) -> {
+        ChoraleResourceAdapter trusting = adapter((node, config, trusted, authenticator) -> {
             told.addAll(trusted);
             return provider;
         });
@@ -111,7 +111,7 @@ class ChoraleResourceAdapterTest {
 
     @Test
     void aStartThatFailsLeavesNothingOpen() {
-        ChoraleResourceAdapter failing = adapter((node, config, trusted) -> {
+        ChoraleResourceAdapter failing = adapter((node, config, trusted, authenticator) -> {
             throw new NoClassDefFoundError("somebody hid it");
         });
 

@@ -37,7 +37,8 @@ class RarIT {
                         "jgroups.jar",
                         "jctools-core.jar",
                         "jctools-core-jdk11.jar",
-                        "rocksdbjni.jar");
+                        "rocksdbjni.jar",
+                        "antlr4-runtime.jar");
     }
 
     @Test

@@ -104,7 +104,7 @@ class ClientConnection implements QueueConnection, TopicConnection {
 
     /** Notes in a message who sends it (§3.5.9). */
     void sign(ChoraleMessage message) {
-        message.sentBy(options.userName(), applicationId);
+        message.sentBy(options.access().userName(), applicationId);
     }
 
     /** Notes the first use, after which a client id can no longer be set, and refuses a closed connection. */
@@ -286,13 +286,16 @@ class ClientConnection implements QueueConnection, TopicConnection {
         if (clientId != null) {
             failure.run(() -> node.freeClientId(clientId, uuid));
         }
+        options.closed().run();
     }
 
-    ClientTemporaryQueue createTemporaryQueue() {
+    ClientTemporaryQueue createTemporaryQueue() throws JMSException {
+        options.access().requireTemporary(Address.Kind.TEMPORARY_QUEUE);
         return new ClientTemporaryQueue(newTemporary(Address.Kind.TEMPORARY_QUEUE), this);
     }
 
-    ClientTemporaryTopic createTemporaryTopic() {
+    ClientTemporaryTopic createTemporaryTopic() throws JMSException {
+        options.access().requireTemporary(Address.Kind.TEMPORARY_TOPIC);
         return new ClientTemporaryTopic(newTemporary(Address.Kind.TEMPORARY_TOPIC), this);
     }
 

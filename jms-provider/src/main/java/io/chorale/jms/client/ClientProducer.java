@@ -2,6 +2,7 @@ package io.chorale.jms.client;
 
 import io.chorale.jms.message.ChoraleMessage;
 import io.chorale.jms.message.MessageCodec;
+import io.chorale.jms.security.Action;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Envelope;
 import jakarta.jms.CompletionListener;
@@ -247,6 +248,7 @@ final class ClientProducer implements QueueSender, TopicPublisher {
         if (message == null) {
             throw new MessageFormatException("The message is null");
         }
+        session.connection().options().access().require(Action.SEND, address);
         ChoraleMessage own = session.messages().own(message);
         long nowMs = session.link().nowMs();
         setHeader(own, destination, how, nowMs);

@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import io.chorale.jms.security.Action;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Subscription;
 import jakarta.jms.BytesMessage;
@@ -303,6 +304,7 @@ class ClientSession implements QueueSession, TopicSession {
         core.requireOpen();
         domain.requireQueues("createBrowser");
         Address address = OfKind.address(queue);
+        core.connection().options().access().require(Action.BROWSE, address);
         return new ClientBrowser(core, queue, address, Selectors.checked(selector));
     }
 

@@ -1,5 +1,6 @@
 package io.chorale.jms.client;
 
+import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.QueueConnection;
@@ -17,6 +18,11 @@ public final class Connector {
     public Connector(ClientNode node, ConnectionOptions options) {
         this.node = node;
         this.options = options;
+    }
+
+    /** What the provider is, for which nobody needs a connection. */
+    public static ConnectionMetaData metaData() {
+        return new ClientMetaData();
     }
 
     /** A connection that was not used as a queue or topic connection in particular. */

@@ -1,6 +1,7 @@
 package io.chorale.jms.client;
 
 import io.chorale.jms.link.Failures;
+import io.chorale.jms.security.Action;
 import io.chorale.jms.service.Address;
 import io.chorale.jms.service.Source;
 import io.chorale.jms.service.Subscription;
@@ -46,6 +47,7 @@ final class Sources {
             throws JMSException {
         String checked = Selectors.checked(selector);
         connection.requireMayConsume(address);
+        connection.options().access().require(Action.CONSUME, address);
         return new Source(address, subscription, checked);
     }
 

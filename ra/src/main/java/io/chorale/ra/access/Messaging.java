@@ -27,8 +27,10 @@ public interface Messaging {
      * Attaches a consumer for an endpoint's thread.
      *
      * @param prefetch how many messages may wait at the consumer, 1 to 65,536
+     * @param userName null for nobody
      */
-    InboundConsumer consume(Destination destination, int prefetch) throws JMSException;
+    InboundConsumer consume(Destination destination, int prefetch, String userName, String password)
+            throws JMSException;
 
     /** Makes the provider's own destination of a queue's or topic's name. */
     Destination destination(DestinationType type, String name) throws JMSException;

@@ -1,38 +1,27 @@
 package io.chorale.ra.config;
 
+import io.chorale.jms.config.NodeProperty;
+
 /** The configuration properties of the adapter, by the names they have in ra.xml. All are strings. */
 public enum AdapterProperty {
-    /** Nodes with the same name form one cluster. */
-    CLUSTER_NAME("clusterName", "chorale"),
-    /** The local address to bind to; empty leaves the choice to the transport. */
-    BIND_ADDRESS("bindAddress", ""),
-    /** The JGroups stack: {@code udp}, {@code tcp}, an XML file, or a string of protocols. */
-    STACK("stack", "udp"),
-    /** {@code host[port]} of nodes to ask first, separated by commas, for stacks without multicast. */
-    INITIAL_HOSTS("initialHosts", ""),
-    /** A file with the secret that all nodes share; empty for no secret. */
-    SECRET_FILE("secretFile", ""),
-    /** PKCS #12 file with this node's key and certificate; empty for no certificates. */
-    KEY_STORE("keyStore", ""),
-    /** A file with the password of the key store. */
-    KEY_STORE_PASSWORD_FILE("keyStorePasswordFile", ""),
-    /** PKCS #12 file with the certificates that are trusted. */
-    TRUST_STORE("trustStore", ""),
-    /** A file with the password of the trust store. */
-    TRUST_STORE_PASSWORD_FILE("trustStorePasswordFile", ""),
-    /** Where the node keeps its identity and its data; empty for a folder in the server's data directory. */
-    DATA_DIRECTORY("dataDirectory", ""),
-    /** What a confirmation means: {@code auto}, {@code majority} or {@code one}; the same on all nodes. */
-    REPLICATION_POLICY("replicationPolicy", "auto"),
-    /**
-     * After all copies of a shard under policy {@code one} were down: how many milliseconds to wait for those that may have
-     * confirmed something last; 0 for as long as it takes.
-     */
-    COLD_START_WAIT_MS("coldStartWaitMs", "0"),
+    CLUSTER_NAME(NodeProperty.CLUSTER_NAME),
+    BIND_ADDRESS(NodeProperty.BIND_ADDRESS),
+    STACK(NodeProperty.STACK),
+    INITIAL_HOSTS(NodeProperty.INITIAL_HOSTS),
+    SECRET_FILE(NodeProperty.SECRET_FILE),
+    KEY_STORE(NodeProperty.KEY_STORE),
+    KEY_STORE_PASSWORD_FILE(NodeProperty.KEY_STORE_PASSWORD_FILE),
+    TRUST_STORE(NodeProperty.TRUST_STORE),
+    TRUST_STORE_PASSWORD_FILE(NodeProperty.TRUST_STORE_PASSWORD_FILE),
+    DATA_DIRECTORY(NodeProperty.DATA_DIRECTORY),
+    REPLICATION_POLICY(NodeProperty.REPLICATION_POLICY),
+    COLD_START_WAIT_MS(NodeProperty.COLD_START_WAIT_MS),
+    NODE_NAME(NodeProperty.NODE_NAME),
+    SECURITY_FILE(NodeProperty.SECURITY_FILE),
+    JAAS_LOGIN(NodeProperty.JAAS_LOGIN),
+    AUTHENTICATOR(NodeProperty.AUTHENTICATOR),
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
     TRUSTED_PACKAGES("trustedPackages", ""),
-    /** What people call this node; empty for the server's node name, else the host's name. */
-    NODE_NAME("nodeName", ""),
     /**
      * The JNDI name of the connection factory through which the server recovers transactions; on WildFly, branches of
      * message-driven beans are logged under it, so that recovery finds out when one was committed before a crash.
@@ -41,6 +30,11 @@ public enum AdapterProperty {
 
     private final String propertyName;
     private final String defaultValue;
+
+    /** What nodes have wherever they run. */
+    AdapterProperty(NodeProperty property) {
+        this(property.key(), property.defaultValue());
+    }
 
     AdapterProperty(String propertyName, String defaultValue) {
         this.propertyName = propertyName;

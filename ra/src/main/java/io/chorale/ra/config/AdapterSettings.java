@@ -1,17 +1,12 @@
 package io.chorale.ra.config;
 
-import io.chorale.replication.NodeConfig;
-import io.chorale.replication.NodeSecurity;
-import io.chorale.replication.ReplicationPolicy;
+import io.chorale.jms.config.NodeProperties;
 import java.io.Serializable;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,38 +45,16 @@ public final class AdapterSettings implements Serializable {
     }
 
     /**
-     * The configuration of the node that these settings ask for.
+     * The properties of the node that these settings ask for.
      *
      * @param systemProperties tells a system property's value, or null
-     * @param hostName what to call the node if neither the settings nor the server say
-     * @throws IllegalArgumentException when a value is out of its range, or properties do not go together; the message
-     *     names them
      */
-    public NodeConfig toNodeConfig(UnaryOperator<String> systemProperties, Supplier<String> hostName) {
-        Map<AdapterProperty, String> values = new EnumMap<>(AdapterProperty.class);
-        Map<String, String> byName = new HashMap<>();
+    public NodeProperties nodeProperties(UnaryOperator<String> systemProperties) {
+        Map<String, String> values = new HashMap<>();
         for (AdapterProperty property : AdapterProperty.values()) {
-            values.put(property, value(property, systemProperties));
-            byName.put(property.propertyName(), values.get(property));
+            values.put(property.propertyName(), value(property, systemProperties));
         }
-        String clusterName = values.get(AdapterProperty.CLUSTER_NAME);
-        if (clusterName.length() > 255) {
-            throw new IllegalArgumentException("clusterName has 1 to 255 characters, not " + clusterName.length());
-        }
-        String bindAddress = values.get(AdapterProperty.BIND_ADDRESS);
-        String nodeName = values.get(AdapterProperty.NODE_NAME);
-        String dataDirectory = values.get(AdapterProperty.DATA_DIRECTORY);
-        NodeConfig config = new NodeConfig(
-                clusterName,
-                nodeName.isEmpty() ? NodeNames.choose(systemProperties, hostName) : nodeName,
-                bindAddress.isEmpty() ? null : bindAddress,
-                values.get(AdapterProperty.STACK),
-                list(values.get(AdapterProperty.INITIAL_HOSTS)),
-                dataDirectory.isEmpty() ? DataDirectories.choose(systemProperties) : Path.of(dataDirectory),
-                NodeConfig.DEFAULT_REQUEST_TIMEOUT_MS);
-        return config.withSecurity(NodeSecurity.of(byName::get))
-                .withPolicy(ReplicationPolicy.named(values.get(AdapterProperty.REPLICATION_POLICY)))
-                .withColdStartWait(NodeConfig.parseColdStartWaitMs(values.get(AdapterProperty.COLD_START_WAIT_MS)));
+        return new NodeProperties(values);
     }
 
     /**
@@ -90,14 +63,7 @@ public final class AdapterSettings implements Serializable {
      * @param systemProperties tells a system property's value, or null
      */
     public List<String> trustedPackages(UnaryOperator<String> systemProperties) {
-        return list(value(AdapterProperty.TRUSTED_PACKAGES, systemProperties));
-    }
-
-    private static List<String> list(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(",", -1))
-                .map(String::trim)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
+        return NodeProperties.list(value(AdapterProperty.TRUSTED_PACKAGES, systemProperties));
     }
 
     @Override

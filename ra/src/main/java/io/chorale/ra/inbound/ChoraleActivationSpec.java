@@ -142,7 +142,7 @@ public class ChoraleActivationSpec implements ActivationSpec, Serializable {
         this.clientId = clientId;
     }
 
-    /** Accepted and not looked at: code inside the server is trusted. */
+    /** Who must be allowed to consume, where the adapter has an authenticator; null or blank for nobody. */
     public String getUser() {
         return user;
     }

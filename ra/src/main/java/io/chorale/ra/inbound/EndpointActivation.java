@@ -29,6 +29,8 @@ public final class EndpointActivation {
     private final Destination destination;
     private final int sessions;
     private final int prefetch;
+    private final String user;
+    private final String password;
     private final Messaging messaging;
     private final Endpoints endpoints;
     private final List<EndpointWorker> workers = new ArrayList<>();
@@ -58,6 +60,8 @@ public final class EndpointActivation {
         // Each consumer of a topic is a subscription of its own: two would deliver each message twice to the bean.
         this.sessions = destination instanceof Topic ? 1 : spec.getMaxSession();
         this.prefetch = spec.getPrefetch();
+        this.user = spec.getUser() == null || spec.getUser().isBlank() ? null : spec.getUser();
+        this.password = spec.getPassword();
         this.endpoints = new Endpoints(factory, naming);
         String bean = factory.getActivationName();
         this.name = (bean == null ? "bean" : bean) + " on " + destination;
@@ -68,8 +72,8 @@ public final class EndpointActivation {
         WorkManager workManager = context.getWorkManager();
         try {
             for (int i = 0; i < sessions; i++) {
-                EndpointWorker worker =
-                        new EndpointWorker(name, () -> messaging.consume(destination, prefetch), endpoints);
+                EndpointWorker worker = new EndpointWorker(
+                        name, () -> messaging.consume(destination, prefetch, user, password), endpoints);
                 workers.add(worker);
                 WorkerWork.schedule(worker, name, context, workManager);
             }

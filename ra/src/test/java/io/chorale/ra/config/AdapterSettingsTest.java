@@ -3,6 +3,7 @@ package io.chorale.ra.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chorale.jms.config.AuthenticatorConfig;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.ReplicationPolicy;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AdapterSettingsTest {
 
     private static NodeConfig config(AdapterSettings settings, Map<String, String> system) {
-        return settings.toNodeConfig(system::get, () -> "host");
+        return settings.nodeProperties(system::get).toNodeConfig(system::get, () -> "host");
     }
 
     @Test
@@ -140,26 +141,16 @@ class AdapterSettingsTest {
     }
 
     @Test
-    void dataLieBesideTheServersData() {
-        assertThat(DataDirectories.choose(Map.of("jboss.server.data.dir", "/wf/data", "user.home", "/h")::get))
-                .isEqualTo(Path.of("/wf/data/chorale"));
-        assertThat(DataDirectories.choose(Map.of("com.sun.aas.instanceRoot", "/gf/domain1")::get))
-                .isEqualTo(Path.of("/gf/domain1/chorale"));
-        assertThat(DataDirectories.choose(Map.of("server.output.dir", "/wlp/out")::get))
-                .isEqualTo(Path.of("/wlp/out/chorale"));
-        assertThat(DataDirectories.choose(Map.of("catalina.base", "/tomcat")::get))
-                .isEqualTo(Path.of("/tomcat/data/chorale"));
-        assertThat(DataDirectories.choose(Map.of("user.home", "/h", "catalina.base", " ")::get))
-                .isEqualTo(Path.of("/h/.chorale"));
-    }
+    void usersComeFromAFileJaasOrAClass() {
+        AdapterSettings settings = new AdapterSettings();
+        assertThat(settings.nodeProperties(name -> null).authenticator()).isEqualTo(AuthenticatorConfig.NONE);
 
-    @Test
-    void nodesAreCalledAsTheirServer() {
-        assertThat(NodeNames.choose(Map.of("jboss.node.name", "n1")::get, () -> "host"))
-                .isEqualTo("n1");
-        assertThat(NodeNames.choose(Map.of("wlp.server.name", "shop")::get, () -> "host"))
-                .isEqualTo("shop");
-        assertThat(NodeNames.choose(Map.of("jboss.node.name", "")::get, () -> "host"))
-                .isEqualTo("host");
+        settings.set(AdapterProperty.SECURITY_FILE, "/etc/chorale/users");
+        settings.set(AdapterProperty.JAAS_LOGIN, "shop");
+        assertThat(settings.nodeProperties(name -> null).authenticator())
+                .isEqualTo(new AuthenticatorConfig(Path.of("/etc/chorale/users"), "shop", null));
+        assertThatThrownBy(() -> settings.nodeProperties(Map.of("chorale.authenticator", "a.B")::get)
+                        .authenticator())
+                .hasMessageContaining("authenticator names a class");
     }
 }

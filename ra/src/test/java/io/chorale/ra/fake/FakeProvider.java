@@ -31,6 +31,9 @@ import javax.transaction.xa.XAResource;
 public final class FakeProvider implements Messaging {
     public final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     public final List<FakeInbound> inbound = new CopyOnWriteArrayList<>();
+    /** Who consumes, with the password. */
+    public final List<String> inboundUsers = new CopyOnWriteArrayList<>();
+
     public final FakeXaResource recoveryResource = new FakeXaResource();
     public final List<String> sent = new ArrayList<>();
     public final List<String> log = new ArrayList<>();
@@ -53,8 +56,9 @@ public final class FakeProvider implements Messaging {
     }
 
     @Override
-    public InboundConsumer consume(Destination destination, int prefetch) {
+    public InboundConsumer consume(Destination destination, int prefetch, String userName, String password) {
         FakeInbound consumer = new FakeInbound(destination);
+        inboundUsers.add(userName + "/" + password);
         inbound.add(consumer);
         return consumer;
     }

@@ -76,6 +76,21 @@ class EndpointActivationTest {
     }
 
     @Test
+    void aBeanConsumesAsItsUserOrAsNobody() throws ResourceException {
+        ChoraleActivationSpec spec = spec(1);
+        spec.setUser("ann");
+        spec.setPassword("geheim");
+        activate(new FakeBean(false, EndpointActivationTest::work), spec);
+        await().until(() -> provider.inboundUsers.contains("ann/geheim"));
+        activation.stop();
+
+        ChoraleActivationSpec blank = spec(1);
+        blank.setUser(" ");
+        activate(new FakeBean(false, EndpointActivationTest::work), blank);
+        await().until(() -> provider.inboundUsers.contains("null/null"));
+    }
+
+    @Test
     void aTransactedDeliveryJoinsTheTransactionBeforeTheBean() throws ResourceException {
         FakeBean bean = new FakeBean(true, EndpointActivationTest::work);
         activate(bean, spec(1));

@@ -1,4 +1,4 @@
-package io.chorale.ra.config;
+package io.chorale.jms.config;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

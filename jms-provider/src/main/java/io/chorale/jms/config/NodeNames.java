@@ -1,4 +1,4 @@
-package io.chorale.ra.config;
+package io.chorale.jms.config;
 
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;

@@ -1,0 +1,2 @@
+/** What tests read of the documentation. */
+package io.chorale.jms.docs;
