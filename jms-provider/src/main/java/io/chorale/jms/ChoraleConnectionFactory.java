@@ -84,6 +84,7 @@ public final class ChoraleConnectionFactory
         this.node = new OwnNode(
                 this.uri.nodeConfig(),
                 this.uri.authenticator(),
+                this.uri.destinations(),
                 this.uri.number(UriParameter.NODE_KEEP_ALIVE_MS, DEFAULT_KEEP_ALIVE_MS, 0, MAX_KEEP_ALIVE_MS),
                 trustedPackages);
     }

@@ -2,6 +2,7 @@ package io.chorale.jms;
 
 import io.chorale.jms.config.AuthenticatorConfig;
 import io.chorale.jms.link.Failures;
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.node.NodeRegistry;
@@ -23,6 +24,7 @@ final class OwnNode implements NodeUse {
 
     private final NodeConfig config;
     private final AuthenticatorConfig authenticator;
+    private final DestinationPolicies policies;
     private final long keepAliveMs;
     private final List<String> inboundTrust;
 
@@ -34,7 +36,13 @@ final class OwnNode implements NodeUse {
     /** Counts the times that the last connection closed: only the latest one's wait may end the node. */
     private long idles;
 
-    OwnNode(NodeConfig config, AuthenticatorConfig authenticator, long keepAliveMs, List<String> inboundTrust) {
+    OwnNode(
+            NodeConfig config,
+            AuthenticatorConfig authenticator,
+            DestinationPolicies policies,
+            long keepAliveMs,
+            List<String> inboundTrust) {
+        this.policies = policies;
         this.config = config;
         this.authenticator = authenticator;
         this.keepAliveMs = keepAliveMs;
@@ -57,7 +65,8 @@ final class OwnNode implements NodeUse {
         ChoraleNode started = null;
         try {
             started = NodeRegistry.acquire(config);
-            JmsNode joined = ClusterMessaging.join(started, config.clusterName(), config.nodeName(), inboundTrust);
+            JmsNode joined =
+                    ClusterMessaging.join(started, config.clusterName(), config.nodeName(), inboundTrust, policies);
             joined.authenticateBy(authenticator);
             atExit = new Thread(this::exit, "chorale-node-exit");
             Runtime.getRuntime().addShutdownHook(atExit);

@@ -73,14 +73,42 @@ class ClientArchitectureTest {
                 .resideInAPackage(ROOT + ".config")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".config", ROOT + ".security", "io.chorale.replication", "java..")
+                .resideInAnyPackage(
+                        ROOT + ".config", ROOT + ".security", ROOT + ".policy", "io.chorale.replication", "java..")
                 .check(code);
         classes()
                 .that()
                 .resideInAPackage(ROOT + ".security")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".security", "java..", "javax.crypto..", "javax.security.auth..")
+                .resideInAnyPackage(
+                        ROOT + ".security", ROOT + ".policy", "java..", "javax.crypto..", "javax.security.auth..")
+                .check(code);
+    }
+
+    @Test
+    @DisplayName("policies and selectors know nothing of the provider")
+    void alone() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".policy")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".policy", "java..")
+                .check(code);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".selector")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".selector", "org.antlr.v4.runtime..", "java..")
+                .check(code);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".selector")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.antlr..")
                 .check(code);
     }
 

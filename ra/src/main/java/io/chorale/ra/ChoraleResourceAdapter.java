@@ -91,7 +91,8 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
                             node,
                             config,
                             settings.trustedPackages(System::getProperty),
-                            nodeProperties().authenticator()),
+                            nodeProperties().authenticator(),
+                            nodeProperties().destinations()),
                     context);
         } catch (RuntimeException | LinkageError e) {
             try {
@@ -325,6 +326,15 @@ public class ChoraleResourceAdapter implements ResourceAdapter, MessagingAccess,
 
     public void setAuthenticator(String authenticator) {
         settings.set(AdapterProperty.AUTHENTICATOR, authenticator);
+    }
+
+    /** A file with the policies of destinations; empty for none. */
+    public String getDestinationsFile() {
+        return settings.get(AdapterProperty.DESTINATIONS_FILE);
+    }
+
+    public void setDestinationsFile(String destinationsFile) {
+        settings.set(AdapterProperty.DESTINATIONS_FILE, destinationsFile);
     }
 
     /** What people call this node; empty for the server's node name, else the host's name. */

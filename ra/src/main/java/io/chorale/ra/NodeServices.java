@@ -1,6 +1,7 @@
 package io.chorale.ra;
 
 import io.chorale.jms.config.AuthenticatorConfig;
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.ra.access.Messaging;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
@@ -10,5 +11,9 @@ import java.util.List;
 @FunctionalInterface
 interface NodeServices {
     Messaging start(
-            ChoraleNode node, NodeConfig config, List<String> trustedPackages, AuthenticatorConfig authenticator);
+            ChoraleNode node,
+            NodeConfig config,
+            List<String> trustedPackages,
+            AuthenticatorConfig authenticator,
+            DestinationPolicies policies);
 }

@@ -3,6 +3,7 @@ package io.chorale.ra;
 import io.chorale.jms.ClusterMessaging;
 import io.chorale.jms.JmsNode;
 import io.chorale.jms.config.AuthenticatorConfig;
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.ra.access.Messaging;
 import io.chorale.replication.ChoraleNode;
 import io.chorale.replication.NodeConfig;
@@ -20,8 +21,12 @@ final class ProductionNode {
     }
 
     static Messaging services(
-            ChoraleNode node, NodeConfig config, List<String> trustedPackages, AuthenticatorConfig authenticator) {
-        JmsNode jms = ClusterMessaging.join(node, config.clusterName(), config.nodeName(), trustedPackages);
+            ChoraleNode node,
+            NodeConfig config,
+            List<String> trustedPackages,
+            AuthenticatorConfig authenticator,
+            DestinationPolicies policies) {
+        JmsNode jms = ClusterMessaging.join(node, config.clusterName(), config.nodeName(), trustedPackages, policies);
         jms.authenticateBy(authenticator);
         node.service(SessionPublisher.class, shared -> SessionPublisher.publish(shared, config.clusterName()));
         return new NodeMessaging(jms, trustedPackages);

@@ -30,7 +30,8 @@ class ChoraleResourceAdapterTest {
     private final List<NodeConfig> acquired = new ArrayList<>();
     private int open;
 
-    private final ChoraleResourceAdapter adapter = adapter((node, config, trusted, authenticator) -> provider);
+    private final ChoraleResourceAdapter adapter =
+            adapter((node, config, trusted, authenticator, destinations) -> provider);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -83,7 +84,7 @@ class ChoraleResourceAdapterTest {
 
     @Test
     void severalAdaptersHoldTheSameNode() throws Exception {
-        ChoraleResourceAdapter other = adapter((node, config, trusted, authenticator) -> provider);
+        ChoraleResourceAdapter other = adapter((node, config, trusted, authenticator, destinations) -> provider);
         adapter.start(server);
         other.start(server);
         assertThat(acquired.get(0)).isEqualTo(acquired.get(1));
@@ -99,7 +100,7 @@ class ChoraleResourceAdapterTest {
     @Test
     void whatObjectMessagesMayHoldIsHandedToTheServices() throws Exception {
         List<String> told = new ArrayList<>();
-        ChoraleResourceAdapter trusting = adapter((node, config, trusted, authenticator) -> {
+        ChoraleResourceAdapter trusting = adapter((node, config, trusted, authenticator, destinations) -> {
             told.addAll(trusted);
             return provider;
         });
@@ -111,7 +112,7 @@ class ChoraleResourceAdapterTest {
 
     @Test
     void aStartThatFailsLeavesNothingOpen() {
-        ChoraleResourceAdapter failing = adapter((node, config, trusted, authenticator) -> {
+        ChoraleResourceAdapter failing = adapter((node, config, trusted, authenticator, destinations) -> {
             throw new NoClassDefFoundError("somebody hid it");
         });
 

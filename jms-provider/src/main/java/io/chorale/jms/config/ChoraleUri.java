@@ -1,5 +1,6 @@
 package io.chorale.jms.config;
 
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.replication.NodeConfig;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +167,11 @@ public final class ChoraleUri {
     /** Who may connect through that node. */
     public AuthenticatorConfig authenticator() {
         return new NodeProperties(values).authenticator();
+    }
+
+    /** The policies of destinations that the node acts by, if it is started by this URI. */
+    public DestinationPolicies destinations() {
+        return new NodeProperties(values).destinations();
     }
 
     /** The same with another value; null removes it. */

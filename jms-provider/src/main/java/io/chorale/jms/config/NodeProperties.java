@@ -1,5 +1,6 @@
 package io.chorale.jms.config;
 
+import io.chorale.jms.policy.DestinationPolicies;
 import io.chorale.replication.NodeConfig;
 import io.chorale.replication.NodeSecurity;
 import io.chorale.replication.ReplicationPolicy;
@@ -75,6 +76,16 @@ public final class NodeProperties {
                 path(NodeProperty.SECURITY_FILE),
                 textOrNull(NodeProperty.JAAS_LOGIN),
                 textOrNull(NodeProperty.AUTHENTICATOR));
+    }
+
+    /**
+     * What becomes of messages that cannot be delivered, and so on, as the file says.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or has a mistake; names it
+     */
+    public DestinationPolicies destinations() {
+        Path file = path(NodeProperty.DESTINATIONS_FILE);
+        return file == null ? DestinationPolicies.DEFAULTS : DestinationPolicies.of(file);
     }
 
     private Path path(NodeProperty property) {

@@ -36,7 +36,9 @@ public enum NodeProperty {
     /** The entry of the JAAS configuration that lets users in; empty for none. */
     JAAS_LOGIN("jaasLogin", ""),
     /** The class of an authenticator; empty for none. */
-    AUTHENTICATOR("authenticator", "");
+    AUTHENTICATOR("authenticator", ""),
+    /** A file with the policies of destinations; empty for none. */
+    DESTINATIONS_FILE("destinationsFile", "");
 
     private final String key;
     private final String defaultValue;

@@ -1,5 +1,10 @@
 package io.chorale.jms.policy;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +70,31 @@ public final class DestinationPolicies {
             }
         }
         return new DestinationPolicies(read);
+    }
+
+    /**
+     * Reads a file of such properties, in UTF-8; one that is no such property is a mistake there.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or has a mistake; names the file and the property
+     */
+    public static DestinationPolicies of(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The file of destinations " + file + " cannot be read: " + e, e);
+        }
+        try {
+            for (String name : properties.stringPropertyNames()) {
+                if (!name.startsWith(PREFIX)) {
+                    throw new IllegalArgumentException(
+                            "Property " + name + ": it is called " + PREFIX + "PATTERN.SETTING");
+                }
+            }
+            return of(properties);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The file of destinations " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static void add(String key, String value, Map<NamePattern, Map<Setting, String>> to) {

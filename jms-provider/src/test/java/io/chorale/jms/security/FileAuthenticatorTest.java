@@ -178,7 +178,7 @@ class FileAuthenticatorTest {
         refused("user.anonymous = hunter2", "roles.anonymous lets such in");
         refused("permission.clerk.write = orders", "permission.clerk.write: this is no permission.ROLE.ACTION");
         refused("permission.send = orders", "the actions are send, consume, browse, createTemporary, manage, all");
-        refused("permission.clerk.send = orders*", "permission.clerk.send: 'orders*' has a wildcard within a word");
+        refused("permission.clerk.send = orders*", "permission.clerk.send: In the pattern orders*");
         assertThatThrownBy(() -> new FileAuthenticator(temp.resolve("none")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read");

@@ -20,6 +20,7 @@ public enum AdapterProperty {
     SECURITY_FILE(NodeProperty.SECURITY_FILE),
     JAAS_LOGIN(NodeProperty.JAAS_LOGIN),
     AUTHENTICATOR(NodeProperty.AUTHENTICATOR),
+    DESTINATIONS_FILE(NodeProperty.DESTINATIONS_FILE),
     /** Packages and classes, separated by commas, that object messages may hold beyond values and collections of the JDK. */
     TRUSTED_PACKAGES("trustedPackages", ""),
     /**
