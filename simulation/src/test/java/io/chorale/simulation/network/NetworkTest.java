@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes on a real network, with kills, stops and cut links; both layers in one run. */
+@Tag("long")
 class NetworkTest {
     private static final int FAULTS = Integer.getInteger("chorale.network.faults", 5);
     private static final long SEED = Long.getLong("chorale.network.seed", 1L);
