@@ -27,6 +27,16 @@ final class DeadLetter {
         this.deliveries = deliveries;
     }
 
+    /** Whether a letter can be made of it; not of what a newer version has sent in another format. */
+    static boolean isReadable(byte[] encoded) {
+        try {
+            Envelope.read(new WireReader(encoded));
+            return true;
+        } catch (WireException e) {
+            return false;
+        }
+    }
+
     static DeadLetter undeliverable(byte[] encoded, String queue, int deliveries) {
         return new DeadLetter(encoded, queue, "MAX_DELIVERIES", deliveries);
     }

@@ -25,6 +25,9 @@ final class DueMessages {
     private final TreeSet<Due> known =
             new TreeSet<>(Comparator.comparingLong(Due::dueMs).thenComparing(Due::id));
 
+    /** Not known while they are on their way; again if that step does not come back. */
+    private List<Due> onTheirWay = List.of();
+
     /** The lane that is being read. */
     private long lane;
 
@@ -57,21 +60,23 @@ final class DueMessages {
         if (!steps.mayPropose(nowMs)) {
             return List.of();
         }
+        onTheirWay.forEach(this::know);
         read(unixTimeMs + AHEAD_MS);
-        List<ElementId> due = new ArrayList<>();
+        List<Due> due = new ArrayList<>();
         long bytes = 0;
         while (!known.isEmpty()
                 && known.first().dueMs <= unixTimeMs
                 && due.size() < MAX_AT_ONCE
                 && (due.isEmpty() || bytes + known.first().bytes <= MAX_BYTES_AT_ONCE)) {
             Due next = known.pollFirst();
-            due.add(next.id);
+            due.add(next);
             bytes += next.bytes;
         }
         if (!due.isEmpty()) {
             steps.proposed(nowMs);
         }
-        return due;
+        onTheirWay = due;
+        return due.stream().map(Due::id).toList();
     }
 
     private void read(long untilMs) {
@@ -106,6 +111,7 @@ final class DueMessages {
     }
 
     void applied() {
+        onTheirWay = List.of();
         steps.applied();
     }
 }

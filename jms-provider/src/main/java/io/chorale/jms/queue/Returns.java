@@ -68,8 +68,12 @@ final class Returns {
         for (QueuedMessage message : messages) {
             int deliveries = message.deliveries + more;
             DestinationPolicy policy = policyOf(message.queue);
-            if (isDead(message, policy, deliveries) || (deliveries > 0 && policy.delayMs(deliveries) > 0)) {
-                plan.leaving.put(message, store.envelope(message));
+            boolean isDead = isDead(message, policy, deliveries);
+            if (isDead || (deliveries > 0 && policy.delayMs(deliveries) > 0)) {
+                byte[] envelope = store.envelope(message);
+                if (!isDead || canLeave(policy, envelope)) {
+                    plan.leaving.put(message, envelope);
+                }
             }
         }
         return plan;
@@ -77,7 +81,13 @@ final class Returns {
 
     /** Whether a message must not be delivered any more. */
     boolean isExhausted(QueuedMessage message) {
-        return isDead(message, policyOf(message.queue), message.deliveries);
+        DestinationPolicy policy = policyOf(message.queue);
+        return isDead(message, policy, message.deliveries) && canLeave(policy, store.envelope(message));
+    }
+
+    /** What cannot be read cannot be sent on: it stays where a newer node may read it. */
+    private static boolean canLeave(DestinationPolicy policy, byte[] envelope) {
+        return policy.deadLetterQueue().isEmpty() || DeadLetter.isReadable(envelope);
     }
 
     private static boolean isDead(QueuedMessage message, DestinationPolicy policy, int deliveries) {
@@ -107,7 +117,7 @@ final class Returns {
         for (int i = 0; i < messages.size(); i++) {
             QueuedMessage message = messages.get(i);
             store.remove(message, changes);
-            if (envelopes.get(i) != null) {
+            if (envelopes.get(i) != null && DeadLetter.isReadable(envelopes.get(i))) {
                 changes.actAs("expired " + message.key.element());
                 send(
                         policyOf(message.queue).expiryQueue(),

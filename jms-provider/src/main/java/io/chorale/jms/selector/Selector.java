@@ -1,5 +1,7 @@
 package io.chorale.jms.selector;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
@@ -61,14 +63,21 @@ public final class Selector {
     /** Parsing recurses, so that a deep text would overflow the stack. */
     private static void requireShallow(String text, CommonTokenStream tokens) {
         tokens.fill();
+        Deque<Integer> outer = new ArrayDeque<>();
         int open = 0;
         int prefixes = 0;
         for (Token token : tokens.getTokens()) {
             boolean isPrefix = token.getType() == SelectorGrammarLexer.NOT
                     || token.getType() == SelectorGrammarLexer.PLUS
                     || token.getType() == SelectorGrammarLexer.MINUS;
+            if (token.getText().equals("(")) {
+                // What is before a parenthesis is around all that is in it.
+                outer.push(open);
+                open += prefixes + 1;
+            } else if (token.getText().equals(")") && !outer.isEmpty()) {
+                open = outer.pop();
+            }
             prefixes = isPrefix ? prefixes + 1 : 0;
-            open += token.getText().equals("(") ? 1 : token.getText().equals(")") ? -1 : 0;
             if (open + prefixes > MAX_DEPTH) {
                 throw new SelectorException(text, token.getStartIndex(), "nested more than " + MAX_DEPTH + " deep");
             }

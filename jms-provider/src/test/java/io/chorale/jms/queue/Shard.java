@@ -216,6 +216,15 @@ final class Shard implements LeaderContext {
         decideProposals().forEach(this::tell);
     }
 
+    /** As {@link #tick}, but the disk fails: what the primary proposes by then is never decided. */
+    void tickLosingProposals(long afterMs) {
+        nowMs += afterMs;
+        events++;
+        dispatcher.onTick(nowMs);
+        assertThat(proposals).isNotEmpty();
+        proposals.clear();
+    }
+
     void members(Member... members) {
         present.clear();
         present.addAll(Arrays.asList(members));

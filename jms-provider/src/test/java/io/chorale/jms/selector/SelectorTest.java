@@ -272,4 +272,15 @@ class SelectorTest {
         assertThat(Selector.parse("x LIKE '" + "%a".repeat(50) + "b'").matches(name -> text))
                 .isFalse();
     }
+
+    @Test
+    @DisplayName("signs before parentheses count at all depths")
+    void signsBeforeEachParenthesisNest() {
+        StringBuilder open = new StringBuilder();
+        for (int depth = 0; depth < 199; depth++) {
+            open.append("-".repeat(199 - depth)).append('(');
+        }
+        String deep = "1 = " + open + "i" + ")".repeat(199);
+        assertThatThrownBy(() -> Selector.parse(deep)).hasMessageContaining("nested more than 200 deep");
+    }
 }
