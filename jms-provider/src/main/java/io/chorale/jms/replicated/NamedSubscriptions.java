@@ -37,7 +37,15 @@ final class NamedSubscriptions {
                 .thenCompose(former -> source.address().equals(former)
                         ? CompletableFuture.completedFuture(null)
                         : move(source, former))
-                .thenCompose(moved -> calls.request(shard, subscribe));
+                .thenCompose(moved -> calls.request(shard, subscribe))
+                .thenCompose(subscribed -> keepName(key, source.address()).thenApply(kept -> subscribed));
+    }
+
+    /** Whoever was just ending the subscription may have removed the name of the one that is there now. */
+    private CompletableFuture<Answer> keepName(String key, Address topic) {
+        return topicOf(key)
+                .thenCompose(
+                        now -> topic.equals(now) ? CompletableFuture.completedFuture(null) : name(key, null, topic));
     }
 
     private CompletableFuture<Answer> move(Source source, Address former) {
