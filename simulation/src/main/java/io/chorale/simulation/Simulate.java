@@ -32,6 +32,7 @@ public final class Simulate {
             bin/simulate replication --seeds N [--from S] [--threads T] [--mode KIND]   runs N seeds of a replicated shard
             bin/simulate replication --replay SEED [--mode KIND] --html FILE --logs DIR draws, and writes, one seed
             bin/simulate replication ... --without RULE | --bug BUG  as above
+            bin/simulate jms --seeds N [--from S]                    messaging programs; with --help: its other options
             bin/simulate check-log DIR [--max-views N]               checks the logs of real processes
 
             The last line of a run is: seeds=N faults=F violations=V

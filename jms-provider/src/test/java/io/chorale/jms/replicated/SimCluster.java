@@ -33,6 +33,8 @@ final class SimCluster {
 
     private final Random random;
     private final Fault fault;
+    private final MessagingSettings settings;
+    private final SimTampering tampering;
     private final Map<Channel, ArrayDeque<Runnable>> channels = new LinkedHashMap<>();
     private final List<SimNode> live = new ArrayList<>();
     private final Set<SimNode> unseen = new LinkedHashSet<>();
@@ -41,8 +43,14 @@ final class SimCluster {
     private long incarnations;
 
     SimCluster(long seed, int nodes, int shardCount, Fault fault) {
+        this(seed, nodes, shardCount, fault, MessagingSettings.defaults(), SimTampering.NONE);
+    }
+
+    SimCluster(long seed, int nodes, int shardCount, Fault fault, MessagingSettings settings, SimTampering tampering) {
         this.random = new Random(seed);
         this.fault = fault;
+        this.settings = settings;
+        this.tampering = tampering;
         for (int i = 0; i < shardCount; i++) {
             shards.add(new SimShard(this, i));
         }
@@ -57,11 +65,19 @@ final class SimCluster {
     private SimNode newNode(UUID nodeId) {
         incarnations++;
         Member member = new Member(new UUID(12, incarnations), "node" + nodeId.getLeastSignificantBits());
-        return new SimNode(this, nodeId, member, MessagingSettings.defaults());
+        return new SimNode(this, nodeId, member, settings);
     }
 
     Fault fault() {
         return fault;
+    }
+
+    MessagingSettings settings() {
+        return settings;
+    }
+
+    SimTampering tampering() {
+        return tampering;
     }
 
     boolean loses() {

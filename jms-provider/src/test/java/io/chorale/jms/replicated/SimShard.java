@@ -9,7 +9,6 @@ import io.chorale.jms.queue.OperationCodec;
 import io.chorale.jms.queue.Question;
 import io.chorale.jms.queue.QuestionCodec;
 import io.chorale.jms.queue.QueueMachine;
-import io.chorale.jms.queue.QueueSettings;
 import io.chorale.jms.queue.RecordedElements;
 import io.chorale.replication.Dot;
 import io.chorale.replication.Epoch;
@@ -70,7 +69,7 @@ final class SimShard {
     }
 
     private QueueMachine newMachine() {
-        return new QueueMachine(new MemoryBudget(1L << 40), QueueSettings.DEFAULT, elements);
+        return new QueueMachine(new MemoryBudget(1L << 40), cluster.settings().queues(), elements);
     }
 
     SimNode primary() {
@@ -109,6 +108,7 @@ final class SimShard {
         primary = next;
         Epoch epoch = epoch();
         leadership = machine.lead(new Context(epoch));
+        proposals.addAll(cluster.tampering().onTakeOver(number));
         membersChanged();
         cluster.live().forEach(node -> announce(node, epoch));
     }
@@ -140,7 +140,7 @@ final class SimShard {
         appendProposals();
     }
 
-    void onRequest(SimNode from, Epoch epoch, long sequence, byte[] operation, Dot after) {
+    void onRequest(SimNode from, Epoch epoch, long sequence, byte[] requested, Dot after) {
         if (!epoch.equals(epoch()) || !knows(after)) {
             return;
         }
@@ -149,6 +149,7 @@ final class SimShard {
         if (known != null) {
             answer(from, sequence, known);
         } else if (taken.add(id)) {
+            byte[] operation = cluster.tampering().operation(requested);
             append(id, from, operation, leadership.admit(from.self(), operation));
             appendProposals();
         }
@@ -167,7 +168,7 @@ final class SimShard {
 
     void onSignal(SimNode from, Epoch epoch, byte[] signal) {
         if (epoch.equals(epoch())) {
-            leadership.onSignal(from.self(), signal);
+            leadership.onSignal(from.self(), cluster.tampering().signal(signal));
             appendProposals();
         }
     }
