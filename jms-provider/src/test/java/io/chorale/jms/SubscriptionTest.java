@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +111,6 @@ class SubscriptionTest {
     }
 
     @Test
-    @Disabled("Feed.close returns before the listener's last acknowledgement is confirmed and the consumer detached")
     @DisplayName("a consumer with a listener is of its subscription no more when close() returns")
     void closeWaitsForTheLastAcknowledgement() throws Exception {
         JMSContext context = on("a", client());

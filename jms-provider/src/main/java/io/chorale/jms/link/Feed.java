@@ -48,6 +48,7 @@ public final class Feed implements ConsumerSink {
     private int rewinding;
     private boolean closing;
     private boolean portClosed;
+    private final CompletableFuture<Void> detached = new CompletableFuture<>();
     private String lostReason;
 
     private Feed(ServiceLink link, Source source, int prefetch, Runnable bell) {
@@ -312,7 +313,23 @@ public final class Feed implements ConsumerSink {
             }
             portClosed = true;
         }
-        watch("detach from", port.close());
+        watch("detach from", detach());
+    }
+
+    private CompletableFuture<Void> detach() {
+        return port.close().whenComplete((done, failure) -> detached.complete(null));
+    }
+
+    /**
+     * Waits until a closed consumer is detached: for those whose messages are settled without the application's doing. After
+     * the time of a request it is given up; the consumer goes when its last message is settled.
+     */
+    public void awaitDetached() {
+        try {
+            link.outcome(detached);
+        } catch (MessagingException e) {
+            LOG.log(Level.DEBUG, "A closed consumer waits for its last acknowledgement", e);
+        }
     }
 
     /**
@@ -334,7 +351,7 @@ public final class Feed implements ConsumerSink {
         }
         bell.run();
         // Detaching gives the waiting ones back by itself.
-        link.await(detach ? port.close() : release(port, unseen, false), "close the consumer of " + source.name());
+        link.await(detach ? detach() : release(port, unseen, false), "close the consumer of " + source.name());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it: a failure is logged here.
