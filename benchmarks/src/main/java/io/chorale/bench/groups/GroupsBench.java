@@ -1,6 +1,7 @@
 package io.chorale.bench.groups;
 
 import io.chorale.bench.groups.trio.MemberOptions;
+import io.chorale.bench.process.ChildProcess;
 import io.chorale.bench.report.Conditions;
 import io.chorale.bench.report.Target;
 import java.io.IOException;
@@ -33,10 +34,7 @@ public final class GroupsBench {
 
     /** Runs all that the options ask for and prints it. Returns whether the run was sound, whatever its targets say. */
     public boolean run() throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "bench-end"));
+        ChildProcess.endAllAtExit();
         Conditions conditions = new Conditions();
         GroupsReport report = new GroupsReport(out);
         Results results = new Results();

@@ -1,5 +1,6 @@
 package io.chorale.bench.jms;
 
+import io.chorale.bench.process.ChildProcess;
 import io.chorale.bench.process.Disk;
 import io.chorale.bench.report.Conditions;
 import io.chorale.bench.report.Remarks;
@@ -31,10 +32,7 @@ public final class JmsBench {
      * @throws IllegalArgumentException when the data directory is on no disk
      */
     public boolean run() throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "bench-end"));
+        ChildProcess.endAllAtExit();
         Conditions conditions = new Conditions();
         Path work = Path.of(System.getProperty("bench.logs", System.getProperty("java.io.tmpdir")), "jms");
         String disk = prepare(work);

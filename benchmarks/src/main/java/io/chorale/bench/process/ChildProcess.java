@@ -35,6 +35,14 @@ public final class ChildProcess implements AutoCloseable {
         commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
+    /** Whatever runs beneath this process ends with it, however it ends. */
+    public static void endAllAtExit() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                        "bench-end"));
+    }
+
     /**
      * Starts a process.
      *

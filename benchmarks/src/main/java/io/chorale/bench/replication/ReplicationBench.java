@@ -1,5 +1,6 @@
 package io.chorale.bench.replication;
 
+import io.chorale.bench.process.ChildProcess;
 import io.chorale.bench.process.Disk;
 import io.chorale.bench.process.Launch;
 import io.chorale.bench.replication.ReplicationOptions.Part;
@@ -46,10 +47,7 @@ public final class ReplicationBench {
      * @throws IllegalArgumentException when the data directory is on no disk
      */
     public boolean run() throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "bench-end"));
+        ChildProcess.endAllAtExit();
         Conditions conditions = new Conditions();
         Crews crews = crews();
         String disk = disk(crews.data());

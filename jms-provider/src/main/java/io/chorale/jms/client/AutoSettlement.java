@@ -151,6 +151,11 @@ final class AutoSettlement implements Settlement {
     }
 
     @Override
+    public boolean settlesAtOnce() {
+        return true;
+    }
+
+    @Override
     public void close() {
         confirm();
         doubts.close();

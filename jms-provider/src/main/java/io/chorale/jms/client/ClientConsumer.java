@@ -162,7 +162,7 @@ final class ClientConsumer implements QueueReceiver, TopicSubscriber, Fed {
         end();
         if (!session.listenerCall().isWithin()) {
             session.gate().quiesce(this);
-            if (session.settlement() instanceof AutoSettlement) {
+            if (session.settlement().settlesAtOnce()) {
                 // Else the subscription seems to be in use until the last acknowledgement is there.
                 feed.awaitDetached();
             }

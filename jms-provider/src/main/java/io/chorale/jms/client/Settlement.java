@@ -38,6 +38,11 @@ interface Settlement {
     /** Whether a message is acknowledged by being handed over, rather than by the application or a transaction. */
     boolean settlesByItself();
 
+    /** Whether what a listener has returned from is acknowledged at once, and need not wait for a message that follows. */
+    default boolean settlesAtOnce() {
+        return false;
+    }
+
     /** The session ends: what is not acknowledged goes back, what is not committed is rolled back. */
     void close() throws JMSException;
 }

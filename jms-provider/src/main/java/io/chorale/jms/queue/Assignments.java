@@ -76,7 +76,7 @@ final class Assignments implements QueueObserver {
     }
 
     boolean isTold(QueuedMessage message) {
-        return untold.isTold(message.dot());
+        return isTold(message.key.element());
     }
 
     /** The reign is over: what was not told stays so. */
@@ -136,8 +136,7 @@ final class Assignments implements QueueObserver {
         while (queue.hasTurn()) {
             AttachedConsumer consumer = queue.nextTurn();
             Selection selection = consumer.selection;
-            QueuedMessage message =
-                    selection.selectsAll() ? next(queue.messages, queue) : nextSelected(queue, selection);
+            QueuedMessage message = selection.selectsAll() ? nextOfAll(queue) : nextSelected(queue, selection);
             if (message != null) {
                 return new Turn(consumer, message);
             }
@@ -150,11 +149,11 @@ final class Assignments implements QueueObserver {
     }
 
     /** Before one is shown, those of higher priorities must be in memory, or be known not to be there. */
-    private QueuedMessage next(MessageQueue messages, QueueDispatch queue) {
+    private QueuedMessage nextOfAll(QueueDispatch queue) {
         for (int priority = 9; priority >= 0; priority--) {
-            Window window = messages.windowIfAny(priority);
+            Window window = queue.messages.windowIfAny(priority);
             while (reader.hasMore(window) && (reader.isLow(window) || !isFirst(queue, priority)) && !reader.isSpent()) {
-                reader.readOn(messages, window).forEach(this::onRead);
+                reader.readOn(queue.messages, window).forEach(this::onRead);
             }
             if (isFirst(queue, priority)) {
                 return queue.ready.first();
@@ -371,8 +370,8 @@ final class Assignments implements QueueObserver {
     }
 
     private void lookAgain(QueueDispatch queue, QueuedMessage message) {
+        ElementId id = message.key.element();
         for (Selection selection : queue.selections()) {
-            ElementId id = message.key.element();
             if (!selection.selectsAll() && selection.hasPassed(id)) {
                 selection.lookAgain(id);
             }

@@ -16,7 +16,6 @@ final class DelayedMessages {
     private final ShardElements elements;
     private final TreeMap<Long, Long> counts = new TreeMap<>();
     private QueueObserver observer = QueueObserver.NONE;
-    private long total;
 
     DelayedMessages(ShardElements elements, Map<Long, Long> lanes) {
         this.elements = elements;
@@ -32,14 +31,9 @@ final class DelayedMessages {
     }
 
     private void count(long lane, long delta) {
-        total += delta;
         if (counts.merge(lane, delta, Long::sum) == 0) {
             counts.remove(lane);
         }
-    }
-
-    long total() {
-        return total;
     }
 
     void add(Head.Delayed head, byte[] envelope, Changes changes) {

@@ -72,10 +72,11 @@ final class DueMessages {
             due.add(next);
             bytes += next.bytes;
         }
-        if (!due.isEmpty()) {
-            steps.proposed(nowMs);
-        }
         onTheirWay = due;
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        steps.proposed(nowMs);
         return due.stream().map(Due::id).toList();
     }
 

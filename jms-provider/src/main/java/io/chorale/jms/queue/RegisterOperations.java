@@ -92,13 +92,17 @@ final class RegisterOperations {
 
     private static Answer.Refused refusalToReplace(TopicSubscription there, Head.Subscribed wanted, UUID consumer) {
         if (there.type() != wanted.type()) {
-            return new Answer.Refused(
-                    Kind.REFUSED,
-                    "There is a subscription of this name that is "
-                            + (there.type().isShared() ? "shared" : "not shared")
-                            + ": use another name, or unsubscribe it first");
+            return ofAnotherKind(there);
         }
         return isUsedByOthers(there, consumer) ? inUse(there) : null;
+    }
+
+    private static Answer.Refused ofAnotherKind(TopicSubscription there) {
+        return new Answer.Refused(
+                Kind.REFUSED,
+                "There is a subscription of this name that is "
+                        + (there.type().isShared() ? "shared" : "not shared")
+                        + ": use another name, or unsubscribe it first");
     }
 
     private static boolean isUsedByOthers(TopicSubscription there, UUID consumer) {
@@ -146,10 +150,7 @@ final class RegisterOperations {
             return APPLIED;
         }
         if (drop.type() != null && drop.type() != there.type()) {
-            return new Answer.Refused(
-                    Kind.REFUSED,
-                    "There is a subscription of this name that is "
-                            + (there.type().isShared() ? "shared" : "not shared"));
+            return ofAnotherKind(there);
         }
         if (!there.users.isEmpty()) {
             return inUse(there);

@@ -45,12 +45,15 @@ public record Envelope(
     }
 
     public static Envelope read(WireReader in) {
-        Envelope header = readHeader(in);
-        return header.with(in.readByte(), in.readBytes());
+        return read(in, true);
     }
 
     /** Reads all but the type and the body, which follow. */
     public static Envelope readHeader(WireReader in) {
+        return read(in, false);
+    }
+
+    private static Envelope read(WireReader in, boolean withBody) {
         return new Envelope(
                 in.readString(),
                 Address.read(in),
@@ -61,23 +64,8 @@ public record Envelope(
                 in.readLong(),
                 in.readUuid(),
                 in.readBytes(),
-                0,
-                NO_BODY);
-    }
-
-    private Envelope with(int newBodyType, byte[] newBody) {
-        return new Envelope(
-                id,
-                destination,
-                persistent,
-                priority,
-                timestampMs,
-                expirationMs,
-                deliveryTimeMs,
-                origin,
-                head,
-                newBodyType,
-                newBody);
+                withBody ? in.readByte() : 0,
+                withBody ? in.readBytes() : NO_BODY);
     }
 
     /** For another destination, never to expire, and to be delivered at once. */

@@ -4,7 +4,6 @@ import io.chorale.groups.wire.WireException;
 import io.chorale.groups.wire.WireReader;
 import io.chorale.groups.wire.WireWriter;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param correlation a String, a byte[], or null
  * @param replyTo null for nowhere
  * @param type the JMSType, or null
- * @param properties in the order they were set
+ * @param properties in the order they were set; not copied, and not to be changed from then on
  */
 public record EnvelopeHead(Object correlation, Address replyTo, String type, Map<String, Object> properties) {
     private static final int VERSION = 1;
@@ -23,7 +22,7 @@ public record EnvelopeHead(Object correlation, Address replyTo, String type, Map
     private static final int NATIVE_CORRELATION = 2;
 
     public EnvelopeHead {
-        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        properties = Collections.unmodifiableMap(properties);
     }
 
     public byte[] encode() {

@@ -11,8 +11,6 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One consumer with a connection of its own: a listener, or a thread that receives. It acknowledges by itself, or has {@value
@@ -25,7 +23,6 @@ final class Consumption {
     private static final long RECEIVE_MS = 50;
 
     private static final long JOIN_MS = 10_000;
-    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final String SUBSCRIPTION = "bench";
 
     private final LoadPlan plan;
@@ -125,22 +122,9 @@ final class Consumption {
         connection.close();
     }
 
-    /** Some seconds long: a provider may need a moment to know that the consumer is gone. */
     private void unsubscribe() throws JMSException {
-        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MS);
         try (Session another = connection.createSession()) {
-            while (true) {
-                try {
-                    another.unsubscribe(SUBSCRIPTION);
-                    return;
-                } catch (JMSException e) {
-                    if (System.nanoTime() - endNs > 0) {
-                        throw e;
-                    }
-                    LOG.log(Level.WARNING, "A subscription whose consumer is closed cannot be deleted yet", e);
-                    LockSupport.parkNanos(POLL_NS);
-                }
-            }
+            another.unsubscribe(SUBSCRIPTION);
         }
     }
 }
